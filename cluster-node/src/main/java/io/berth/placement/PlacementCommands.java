@@ -1,0 +1,188 @@
+package io.berth.placement;
+
+import io.berth.schemas.protocol.InvocationState;
+import io.berth.schemas.protocol.RefuseReason;
+import io.berth.schemas.protocol.SandboxKind;
+import io.berth.schemas.protocol.SandboxState;
+import io.berth.schemas.protocol.WorkerEventKind;
+
+/**
+ * What the replicated log can ask of the placement state machine: one method for each kind of log entry.
+ *
+ * <p>Every call is one log entry, except the grouped ones (events, report, resync), which are framed by a {@code begin…}
+ * and an {@code end…} call and are one entry together. {@code timestampNs} is the timestamp of the entry as the log has
+ * it: it may step back or forth at a leader change, the state machine guards itself (rule 7). Every argument is
+ * validated before anything changes; no call throws for any argument values. Single threaded.
+ */
+public interface PlacementCommands {
+    // ---- the log itself
+
+    /** The first entry of a leadership term; advances cluster time by nothing. */
+    void newTerm(long timestampNs, long leadershipTermId);
+
+    /** The cluster session is gone; ignored and counted unless it is the current session of a client or worker. */
+    void sessionClosed(long timestampNs, long sessionId);
+
+    /** A cluster timer fired; a stale, early or unknown id is harmless (rule 8). */
+    void timerFired(long timestampNs, long timerId);
+
+    /** An entry that did not decode, or a template that is not known: counted, digested, not answered. */
+    void undecodable(long timestampNs, long sessionId, int templateId);
+
+    // ---- operator
+
+    void initialiseCell(long timestampNs, long sessionId, long correlationId, CellSettings settings);
+
+    void createFunction(long timestampNs, long sessionId, long correlationId, FunctionSettings settings);
+
+    void deleteFunction(long timestampNs, long sessionId, long correlationId, String tenant, String name);
+
+    void listFunctions(long timestampNs, long sessionId, long correlationId, long cursor);
+
+    void describeFunction(long timestampNs, long sessionId, long correlationId, String tenant, String name);
+
+    void setTenant(long timestampNs, long sessionId, long correlationId, String tenant, int concurrencyLimit);
+
+    void listWorkers(long timestampNs, long sessionId, long correlationId, long cursor);
+
+    void queryStatus(long timestampNs, long sessionId, long correlationId);
+
+    void markDigest(long timestampNs, long sessionId, long correlationId);
+
+    // ---- client
+
+    /** @param principalHash hash of the encoded principal of the session, 0 where there is none. */
+    void clientHello(
+            long timestampNs,
+            long sessionId,
+            long principalHash,
+            long nonceHigh,
+            long nonceLow,
+            long clientId,
+            long secretHigh,
+            long secretLow,
+            long highestTokenSeen,
+            long cellEpochSeen,
+            int slotsWanted);
+
+    void clientGoodbye(long timestampNs, long sessionId, long clientId);
+
+    void resolveFunction(long timestampNs, long sessionId, long correlationId, String tenant, String name);
+
+    void invoke(
+            long timestampNs,
+            long sessionId,
+            long clientId,
+            int requestSlot,
+            long sequence,
+            long functionId,
+            long deadlineNs,
+            long payloadLength,
+            int flags,
+            int priority,
+            int zone);
+
+    void cancel(long timestampNs, long sessionId, long clientId, int requestSlot, long sequence);
+
+    void release(long timestampNs, long sessionId, long clientId, int requestSlot, long sequence, long token);
+
+    void beginClientResync(long timestampNs, long sessionId, long clientId);
+
+    void clientResyncRequest(int requestSlot, long sequence);
+
+    void endClientResync();
+
+    // ---- worker
+
+    void workerHello(
+            long timestampNs,
+            long sessionId,
+            long nonceHigh,
+            long nonceLow,
+            long incarnation,
+            long highestTokenSeen,
+            long lastCommandApplied,
+            long lastEventSent,
+            long cellEpochSeen,
+            int memoryMb,
+            int maxSandboxes,
+            int zone,
+            String name,
+            String endpoint);
+
+    void workerPulse(
+            long timestampNs,
+            long sessionId,
+            long workerId,
+            long registrationEpoch,
+            long lastCommandApplied,
+            long lastEventSent,
+            long pulseNumber);
+
+    void beginWorkerEvents(
+            long timestampNs,
+            long sessionId,
+            long workerId,
+            long registrationEpoch,
+            long lastCommandApplied,
+            long firstEventNumber,
+            long pulseNumber);
+
+    void workerEvent(
+            long sandboxId,
+            long token,
+            long durationNs,
+            int sandboxSlot,
+            WorkerEventKind kind,
+            RefuseReason refuseReason);
+
+    void endWorkerEvents();
+
+    void workerResync(
+            long timestampNs,
+            long sessionId,
+            long workerId,
+            long registrationEpoch,
+            long lastCommandApplied,
+            long lastEventSent,
+            long pulseNumber);
+
+    void beginWorkerReport(
+            long timestampNs,
+            long sessionId,
+            long workerId,
+            long registrationEpoch,
+            long reportId,
+            long lastCommandApplied,
+            long lastEventSent,
+            int chunk,
+            boolean last);
+
+    void workerReportSlot(long sandboxId, long lastToken, long runningToken, int sandboxSlot, SandboxState state);
+
+    void endWorkerReport();
+
+    void workerGoodbye(long timestampNs, long sessionId, long workerId, long registrationEpoch);
+
+    /** Settings of a function as an operator gives them. Durations in nanoseconds, memory in MB. */
+    record FunctionSettings(
+            String tenant,
+            String name,
+            SandboxKind kind,
+            String code,
+            long timeoutNs,
+            long keepAliveNs,
+            long expectedStartUpNs,
+            int memoryMb,
+            long reservedConcurrency,
+            int maxQueued) {
+        /** Value of {@code reservedConcurrency} where none is reserved. */
+        public static final long NONE_RESERVED = 0xFFFF_FFFFL;
+    }
+
+    /** @return whether the state is final for a caller. */
+    static boolean isFinal(final InvocationState state) {
+        return state.value() >= InvocationState.COMPLETED.value()
+                && state.value() <= InvocationState.REJECTED.value();
+    }
+}
