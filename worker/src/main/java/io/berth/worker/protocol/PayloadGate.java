@@ -1,0 +1,240 @@
+package io.berth.worker.protocol;
+
+import io.berth.schemas.payload.RefuseReason;
+import io.berth.schemas.payload.RunState;
+import io.berth.schemas.protocol.WorkerEventKind;
+
+/**
+ * Decides what becomes of a payload (rules 22, 39, 40): begun, refused with a reason, or answered
+ * with what its token came to before. A token that has begun is never refused to the log, whatever
+ * the lease says meanwhile.
+ */
+final class PayloadGate {
+    /**
+     * Answers that wait for back pressure to end; the caller repeats its Run where one is dropped.
+     */
+    private static final int MAX_WAITING = 256;
+
+    private final Standing standing;
+    private final PlacementVerifier verifier;
+    private final EventSender events;
+    private final ResultStore results;
+    private final SandboxTable table;
+    private final SandboxSupervisor supervisor;
+    private final WaitingAnswer[] waiting = new WaitingAnswer[MAX_WAITING];
+    private int waitingHead;
+    private int waitingCount;
+
+    PayloadGate(
+            final Standing standing,
+            final PlacementVerifier verifier,
+            final EventSender events,
+            final ResultStore results,
+            final SandboxTable table,
+            final SandboxSupervisor supervisor) {
+        this.standing = standing;
+        this.verifier = verifier;
+        this.events = events;
+        this.results = results;
+        this.table = table;
+        this.supervisor = supervisor;
+    }
+
+    void onRun(final long nowNs, final RunRequest request) {
+        if (isMalformed(request)) {
+            standing.counts.malformed++;
+            refuse(request, RefuseReason.MALFORMED);
+            return;
+        }
+        if (!verifier.verify(request)) {
+            standing.counts.badMac++;
+            refuse(request, RefuseReason.BAD_MAC);
+            return;
+        }
+        if (answerKept(request)) {
+            return;
+        }
+        if (request.workerId != standing.workerId || request.incarnation != standing.incarnation) {
+            // No slot of this incarnation can be held by that token: nothing to tell the log.
+            refuse(request, RefuseReason.WRONG_WORKER);
+            return;
+        }
+        standing.tokenSeen(request.token);
+        final RunSlot slot = table.slot(request.sandboxId, request.sandboxSlot);
+        if (slot != null && answerBegun(request, slot)) {
+            return;
+        }
+        final RefuseReason refusal = refusalFor(nowNs, request, slot);
+        if (refusal == RefuseReason.NONE) {
+            supervisor.begin(nowNs, slot, request);
+        } else {
+            refuseToAll(request, slot, refusal);
+        }
+    }
+
+    private boolean isMalformed(final RunRequest request) {
+        return !request.whole
+                || request.token == 0
+                || request.timeoutNs <= 0
+                || request.payloadSize > standing.settings.maxPayloadLength();
+    }
+
+    private boolean answerKept(final RunRequest request) {
+        final KeptResult kept = results.find(request.token);
+        if (kept == null || kept.invocationId != request.invocationId) {
+            return false;
+        }
+        standing.counts.repeats++;
+        kept.replyTo = request.replyTo;
+        results.reply(kept);
+        return true;
+    }
+
+    /**
+     * @return whether the token had begun in this slot, and was answered so.
+     */
+    private boolean answerBegun(final RunRequest request, final RunSlot slot) {
+        if (slot.runningToken == request.token) {
+            standing.counts.repeats++;
+            slot.replyTo = request.replyTo;
+            answer(request, RefuseReason.NONE);
+            return true;
+        }
+        if (slot.isRunning() && request.token > slot.lastToken) {
+            standing.counts.doubleGranted++;
+        }
+        if (slot.lastToken == request.token && slot.lastRefusal == RefuseReason.NONE) {
+            standing.counts.repeats++;
+            answer(request, RefuseReason.STALE); // ended, and the result is no longer kept
+            return true;
+        }
+        return false;
+    }
+
+    private RefuseReason refusalFor(
+            final long nowNs, final RunRequest request, final RunSlot slot) {
+        if (!standing.lease.isValid(nowNs)) {
+            standing.counts.leaseOver++;
+            return RefuseReason.LEASE_OVER;
+        }
+        if (standing.draining) {
+            return RefuseReason.DRAINING;
+        }
+        if (slot == null || !slot.sandbox.takesRuns()) {
+            return RefuseReason.UNKNOWN_SANDBOX;
+        }
+        if (request.token < slot.lastToken) {
+            return RefuseReason.STALE;
+        }
+        if (request.token == slot.lastToken) {
+            return slot.lastRefusal;
+        }
+        return slot.isRunning() ? RefuseReason.BUSY : RefuseReason.NONE;
+    }
+
+    /** Refused to the caller and, where the token may be the slot's current one, to the log. */
+    private void refuseToAll(
+            final RunRequest request, final RunSlot slot, final RefuseReason reason) {
+        if (slot == null) {
+            refusedEvent(request, reason);
+        } else if (request.token > slot.lastToken) {
+            slot.lastToken = request.token;
+            slot.lastRefusal = reason;
+            refusedEvent(request, reason);
+        }
+        refuse(request, reason);
+    }
+
+    private void refusedEvent(final RunRequest request, final RefuseReason reason) {
+        if (events.pending() >= standing.settings.maxPendingEvents()) {
+            standing.counts.eventsDropped++; // the placement's expiry settles it
+            return;
+        }
+        events.add(
+                WorkerEventKind.REFUSED,
+                request.sandboxId,
+                request.sandboxSlot,
+                request.token,
+                0,
+                io.berth.schemas.protocol.RefuseReason.get(reason.value()));
+    }
+
+    private void refuse(final RunRequest request, final RefuseReason reason) {
+        standing.counts.refused++;
+        answer(request, reason);
+    }
+
+    // ---- answers under back pressure
+
+    private void answer(final RunRequest request, final RefuseReason reason) {
+        if (waitingCount == 0 && send(request, reason)) {
+            return;
+        }
+        if (waitingCount < MAX_WAITING) {
+            final int index = (waitingHead + waitingCount++) % MAX_WAITING;
+            if (waiting[index] == null) {
+                waiting[index] = new WaitingAnswer();
+            }
+            waiting[index].set(request, reason);
+        }
+    }
+
+    int poll() {
+        int work = 0;
+        while (waitingCount > 0 && waiting[waitingHead].send(standing.output)) {
+            waitingHead = (waitingHead + 1) % MAX_WAITING;
+            waitingCount--;
+            work++;
+        }
+        return work;
+    }
+
+    private boolean send(final RunRequest request, final RefuseReason reason) {
+        return send(
+                standing.output,
+                request.replyTo,
+                request.invocationId,
+                request.token,
+                request.sequence,
+                request.requestSlot,
+                reason);
+    }
+
+    private static boolean send(
+            final WorkerOutput output,
+            final long replyTo,
+            final long invocationId,
+            final long token,
+            final long sequence,
+            final int requestSlot,
+            final RefuseReason reason) {
+        return reason == RefuseReason.NONE
+                ? output.replyStatus(
+                        replyTo, invocationId, token, sequence, requestSlot, RunState.RUNNING)
+                : output.replyRefused(replyTo, invocationId, token, sequence, requestSlot, reason);
+    }
+
+    /** A RunRefused, or with reason NONE a RunStatus, that could not be sent yet. */
+    private static final class WaitingAnswer {
+        private long replyTo;
+        private long invocationId;
+        private long token;
+        private long sequence;
+        private int requestSlot;
+        private RefuseReason reason;
+
+        void set(final RunRequest request, final RefuseReason newReason) {
+            replyTo = request.replyTo;
+            invocationId = request.invocationId;
+            token = request.token;
+            sequence = request.sequence;
+            requestSlot = request.requestSlot;
+            reason = newReason;
+        }
+
+        boolean send(final WorkerOutput output) {
+            return PayloadGate.send(
+                    output, replyTo, invocationId, token, sequence, requestSlot, reason);
+        }
+    }
+}
