@@ -41,6 +41,10 @@ final class EventSender implements EventBatch {
         return lastAdded;
     }
 
+    boolean allSent() {
+        return lastSent == lastAdded;
+    }
+
     int pending() {
         return (int) (lastAdded - acknowledged);
     }

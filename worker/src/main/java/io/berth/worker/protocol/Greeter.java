@@ -10,11 +10,17 @@ final class Greeter {
     private static final long FIRST_PAUSE_NS = 200_000_000L;
     private static final long LONGEST_PAUSE_NS = 2_000_000_000L;
 
+    /**
+     * The lease counts from the first sending of a nonce, so that an old one would grant little.
+     */
+    private static final long NONCE_AGE_NS = 800_000_000L;
+
     private final Standing standing;
     private final EventSender events;
     private final LongSupplier random;
     private long nonceHigh;
     private long nonceLow;
+    private long begunNs;
     private long firstSentNs;
     private long nextSendNs;
     private long pauseNs;
@@ -28,11 +34,10 @@ final class Greeter {
 
     void begin(final long notBeforeNs) {
         standing.state = RegistrationState.GREETING;
-        nonceHigh = random.getAsLong();
-        nonceLow = random.getAsLong();
+        newNonce();
         nextSendNs = notBeforeNs;
+        begunNs = notBeforeNs;
         pauseNs = FIRST_PAUSE_NS;
-        sent = false;
     }
 
     /**
@@ -54,11 +59,17 @@ final class Greeter {
     }
 
     boolean isUnanswered(final long nowNs) {
-        return sent && nowNs - firstSentNs >= standing.settings.unansweredNs();
+        return nowNs - begunNs >= standing.settings.unansweredNs();
     }
 
     int poll(final long nowNs) {
-        if (nowNs - nextSendNs < 0 || !sendHello()) {
+        if (nowNs - nextSendNs < 0) {
+            return 0;
+        }
+        if (sent && nowNs - firstSentNs >= NONCE_AGE_NS) {
+            newNonce();
+        }
+        if (!sendHello()) {
             return 0;
         }
         if (!sent) {
@@ -68,6 +79,12 @@ final class Greeter {
         nextSendNs = nowNs + pauseNs + Math.floorMod(random.getAsLong(), pauseNs / 4);
         pauseNs = Math.min(pauseNs * 2, LONGEST_PAUSE_NS);
         return 1;
+    }
+
+    private void newNonce() {
+        nonceHigh = random.getAsLong();
+        nonceLow = random.getAsLong();
+        sent = false;
     }
 
     private boolean sendHello() {

@@ -61,7 +61,7 @@ final class PayloadGate {
         }
         standing.tokenSeen(request.token);
         final RunSlot slot = table.slot(request.sandboxId, request.sandboxSlot);
-        if (slot != null && answerBegun(request, slot)) {
+        if (slot != null && answerRepeat(request, slot)) {
             return;
         }
         final RefuseReason refusal = refusalFor(nowNs, request, slot);
@@ -91,9 +91,9 @@ final class PayloadGate {
     }
 
     /**
-     * @return whether the token had begun in this slot, and was answered so.
+     * @return whether the token had begun or was refused in this slot, and was answered so.
      */
-    private boolean answerBegun(final RunRequest request, final RunSlot slot) {
+    private boolean answerRepeat(final RunRequest request, final RunSlot slot) {
         if (slot.runningToken == request.token) {
             standing.counts.repeats++;
             slot.replyTo = request.replyTo;
@@ -103,9 +103,12 @@ final class PayloadGate {
         if (slot.isRunning() && request.token > slot.lastToken) {
             standing.counts.doubleGranted++;
         }
-        if (slot.lastToken == request.token && slot.lastRefusal == RefuseReason.NONE) {
+        if (slot.lastToken == request.token) {
             standing.counts.repeats++;
-            answer(request, RefuseReason.STALE); // ended, and the result is no longer kept
+            // NONE: it ended, and the result is no longer kept
+            answer(
+                    request,
+                    slot.lastRefusal == RefuseReason.NONE ? RefuseReason.STALE : slot.lastRefusal);
             return true;
         }
         return false;
@@ -126,9 +129,7 @@ final class PayloadGate {
         if (request.token < slot.lastToken) {
             return RefuseReason.STALE;
         }
-        if (request.token == slot.lastToken) {
-            return slot.lastRefusal;
-        }
+
         return slot.isRunning() ? RefuseReason.BUSY : RefuseReason.NONE;
     }
 
@@ -136,20 +137,27 @@ final class PayloadGate {
     private void refuseToAll(
             final RunRequest request, final RunSlot slot, final RefuseReason reason) {
         if (slot == null) {
-            refusedEvent(request, reason);
+            refusedUnknown(request, reason);
         } else if (request.token > slot.lastToken) {
-            slot.lastToken = request.token;
+            slot.lastToken = request.token; // refused for good, also when the reason has passed
             slot.lastRefusal = reason;
             refusedEvent(request, reason);
         }
         refuse(request, reason);
     }
 
-    private void refusedEvent(final RunRequest request, final RefuseReason reason) {
+    /**
+     * No slot remembers that it was told: a caller that repeats itself must not fill the memory.
+     */
+    private void refusedUnknown(final RunRequest request, final RefuseReason reason) {
         if (events.pending() >= standing.settings.maxPendingEvents()) {
             standing.counts.eventsDropped++; // the placement's expiry settles it
-            return;
+        } else {
+            refusedEvent(request, reason);
         }
+    }
+
+    private void refusedEvent(final RunRequest request, final RefuseReason reason) {
         events.add(
                 WorkerEventKind.REFUSED,
                 request.sandboxId,

@@ -52,9 +52,15 @@ final class ReportSender implements ReportChunk {
         wanted = false;
     }
 
+    /** While a report is on its way no event may be sent: its chunks are contiguous. */
+    boolean isSending() {
+        return sending;
+    }
+
     int poll(final long nowNs) {
         if (!sending) {
-            if (!wanted && nowNs - takenNs < standing.settings.reportIntervalNs()) {
+            final boolean due = wanted || nowNs - takenNs >= standing.settings.reportIntervalNs();
+            if (!due || !events.allSent()) {
                 return 0;
             }
             take(nowNs);

@@ -112,19 +112,18 @@ final class SandboxSupervisor {
 
     /**
      * Refuses every token of the slot up to this one, unless it has begun: then nothing (rule 20).
+     * Of a token that has ended, or was refused, the word was given before.
      */
     void revoke(final long sandboxId, final int sandboxSlot, final long token) {
         standing.tokenSeen(token);
         final RunSlot slot = table.slot(sandboxId, sandboxSlot);
-        if (slot != null && slot.runningToken == token) {
-            return;
-        }
-        if (slot != null && token > slot.lastToken) {
+        if (slot != null) {
+            if (token <= slot.lastToken) {
+                return;
+            }
             slot.lastToken = token;
             slot.lastRefusal = io.berth.schemas.payload.RefuseReason.REVOKED;
         }
-        // Also for a token whose end was told before: that came first, so that this one changes
-        // nothing in the log.
         standing.counts.revoked++;
         event(WorkerEventKind.REVOKED, sandboxId, sandboxSlot, token, 0);
     }

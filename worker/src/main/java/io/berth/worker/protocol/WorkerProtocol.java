@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 public final class WorkerProtocol {
     private static final long RETRY_REJECTED_NS = 1_000_000_000L;
 
+    /** Incarnations follow one another at most this fast. */
+    private static final long NEW_INCARNATION_PAUSE_NS = 100_000_000L;
+
     private final Standing standing;
     private final EventSender events;
     private final ResultStore results;
@@ -61,10 +64,8 @@ public final class WorkerProtocol {
     public void onConnected(final long nowNs) {
         connected = true;
         lastEgressNumber = 0;
-        if (standing.state == RegistrationState.DISCONNECTED
-                || standing.state == RegistrationState.REGISTERED) {
-            greeter.begin(nowNs);
-        } else if (standing.state == RegistrationState.GREETING) {
+        if (standing.state != RegistrationState.CLEARING
+                && standing.state != RegistrationState.ENDED) {
             greeter.begin(nowNs);
         }
     }
@@ -522,7 +523,9 @@ public final class WorkerProtocol {
             return 1;
         }
         int work = pollResync(nowNs);
-        work += events.poll(nowNs);
+        if (!reports.isSending()) {
+            work += events.poll(nowNs);
+        }
         work += reports.poll(nowNs);
         if (isPulseDue(nowNs) && sendPulse(nowNs)) {
             work++;
@@ -607,7 +610,7 @@ public final class WorkerProtocol {
         standing.state = RegistrationState.DISCONNECTED;
         drain.repeatEvent();
         if (connected) {
-            greeter.begin(nowNs);
+            greeter.begin(nowNs + NEW_INCARNATION_PAUSE_NS);
         }
         return 1;
     }
@@ -619,6 +622,9 @@ public final class WorkerProtocol {
         }
         standing.incarnation = incarnation;
         standing.lastCommandApplied = 0;
+        standing.highestTokenSeen =
+                0; // holds nothing: what was seen proves nothing about this incarnation
+        standing.cellEpoch = 0;
         standing.confirmDue = false;
         standing.counts.incarnations++;
         events.reset();
