@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads the layout of every message out of a schema, once, when the check of that schema is first
@@ -68,8 +70,9 @@ final class SchemaLayouts {
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return new SchemaLayouts(
-                    name, factory.newDocumentBuilder().parse(in).getDocumentElement());
+            final DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler());
+            return new SchemaLayouts(name, builder.parse(in).getDocumentElement());
         } catch (final ParserConfigurationException | SAXException ex) {
             throw new IllegalStateException(
                     "schema " + name + " does not parse: " + ex.getMessage(), ex);
