@@ -57,7 +57,7 @@ public final class InvokeRequest {
         return this;
     }
 
-    /** @param durationNs the whole call ends within this, counted on the local monotonic clock from the intended start. */
+    /** @param durationNs the whole call ends within this, counted on the local monotonic clock from the call of invoke. */
     public InvokeRequest deadlineNs(final long durationNs) {
         this.deadlineNs = durationNs;
         return this;
