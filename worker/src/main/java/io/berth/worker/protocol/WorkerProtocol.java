@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * also again. Arguments that make no sense are ignored and counted; nothing here throws for
  * anything that a peer can say.
  */
-public final class WorkerProtocol {
+public final class WorkerProtocol implements SandboxListener {
     private static final long RETRY_REJECTED_NS = 1_000_000_000L;
 
     /** Incarnations follow one another at most this fast. */
@@ -299,26 +299,22 @@ public final class WorkerProtocol {
 
     // ---- from the sandboxes
 
+    @Override
     public void onSandboxStarted(final long nowNs, final long sandboxId) {
         supervisor.started(nowNs, sandboxId);
     }
 
-    /** The sandbox could not be started and holds nothing. */
+    @Override
     public void onSandboxStartFailed(final long nowNs, final long sandboxId) {
         supervisor.startFailed(nowNs, sandboxId);
     }
 
-    /** Everything of the sandbox is gone; asked for or not. */
+    @Override
     public void onSandboxStopped(final long nowNs, final long sandboxId) {
         supervisor.stopped(nowNs, sandboxId);
     }
 
-    /**
-     * A run is over: nothing of it goes on.
-     *
-     * @param returned whether the function returned; otherwise the result is the text of its error.
-     * @param result may be null for none; kept, not copied.
-     */
+    @Override
     public void onRunEnded(
             final long nowNs,
             final long sandboxId,

@@ -1,0 +1,2 @@
+/** The kinds of sandbox that a worker can run. */
+package io.berth.worker.sandbox;
