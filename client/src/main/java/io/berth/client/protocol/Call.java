@@ -2,7 +2,9 @@ package io.berth.client.protocol;
 
 import io.berth.schemas.protocol.PlacementKind;
 
-/** One call of the user, over all the requests made for it. A record of {@link CallTable}, reused. */
+/**
+ * One call of the user, over all the requests made for it. A record of {@link CallTable}, reused.
+ */
 final class Call {
     enum State {
         FREE,
@@ -63,11 +65,15 @@ final class Call {
         zone = request.zone();
         mayWait = request.mayWait();
         safeToRepeat = request.safeToRepeat();
-        startedNs = InvokeRequest.NOT_SCHEDULED == request.intendedStartNs() ? nowNs : request.intendedStartNs();
+        startedNs =
+                InvokeRequest.NOT_SCHEDULED == request.intendedStartNs()
+                        ? nowNs
+                        : request.intendedStartNs();
         deadlineAtNs = Alarm.after(nowNs, request.deadlineNs());
-        beginByNs = request.beginWithinNs() <= 0
-                ? deadlineAtNs
-                : Math.min(deadlineAtNs, Alarm.after(nowNs, request.beginWithinNs()));
+        beginByNs =
+                request.beginWithinNs() <= 0
+                        ? deadlineAtNs
+                        : Math.min(deadlineAtNs, Alarm.after(nowNs, request.beginWithinNs()));
         attempts = 0;
         readyNs = 0;
         resolvedAgain = false;

@@ -2,7 +2,10 @@ package io.berth.client.protocol;
 
 import org.agrona.DirectBuffer;
 
-/** Tells the caller how a call ended, exactly once, after its record is free; and decides whether it is retried first. */
+/**
+ * Tells the caller how a call ended, exactly once, after its record is free; and decides whether it
+ * is retried first.
+ */
 final class CallEnds {
     private final ClientSettings settings;
     private final ClientOutput output;
@@ -103,7 +106,10 @@ final class CallEnds {
         outcome.endedNs = nowNs;
     }
 
-    /** Puts the call aside for another request, where attempts, budget and deadline allow it (rule 13). */
+    /**
+     * Puts the call aside for another request, where attempts, budget and deadline allow it (rule
+     * 13).
+     */
     boolean retry(final long nowNs, final Call call, final long retryAfterNs) {
         final long base = backoffNs(call.attempts);
         final long delay = retryAfterNs + jitter.upTo(Math.max(base, retryAfterNs / 2));

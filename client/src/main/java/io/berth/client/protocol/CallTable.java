@@ -17,7 +17,9 @@ final class CallTable {
         free = new int[capacity];
     }
 
-    /** @return a record, or null where all are taken. */
+    /**
+     * @return a record, or null where all are taken.
+     */
     Call acquire() {
         final Call call;
         if (freeCount > 0) {
@@ -60,23 +62,31 @@ final class CallTable {
         }
     }
 
-    /** @return the open call with this id, or null. */
+    /**
+     * @return the open call with this id, or null.
+     */
     Call find(final long callId) {
         final int index = (int) (callId & ((1L << INDEX_BITS) - 1));
         return index < used && callId > 0 && calls[index].callId == callId ? calls[index] : null;
     }
 
-    /** @return the call that waits longest for a slot, or null. */
+    /**
+     * @return the call that waits longest for a slot, or null.
+     */
     Call first() {
         return head;
     }
 
-    /** @return calls that wait locally for anything. */
+    /**
+     * @return calls that wait locally for anything.
+     */
     int waiting() {
         return waiting;
     }
 
-    /** @return records ever used; {@link #at} goes below it. */
+    /**
+     * @return records ever used; {@link #at} goes below it.
+     */
     int used() {
         return used;
     }
@@ -86,7 +96,9 @@ final class CallTable {
     }
 
     private static boolean isWaiting(final Call.State state) {
-        return Call.State.RESOLVING == state || Call.State.QUEUED == state || Call.State.BACKOFF == state;
+        return Call.State.RESOLVING == state
+                || Call.State.QUEUED == state
+                || Call.State.BACKOFF == state;
     }
 
     private void link(final Call call) {

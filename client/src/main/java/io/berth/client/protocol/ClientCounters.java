@@ -1,6 +1,9 @@
 package io.berth.client.protocol;
 
-/** What {@link ClientProtocol} has met so far. Written by its thread only; a reader on another one sees recent values. */
+/**
+ * What {@link ClientProtocol} has met so far. Written by its thread only; a reader on another one
+ * sees recent values.
+ */
 public final class ClientCounters {
     long calls;
     long ended;
@@ -24,7 +27,9 @@ public final class ClientCounters {
         return ended;
     }
 
-    /** @return messages of a leader that was superseded. */
+    /**
+     * @return messages of a leader that was superseded.
+     */
     public long lowerTermDropped() {
         return lowerTermDropped;
     }
@@ -49,27 +54,37 @@ public final class ClientCounters {
         return retries;
     }
 
-    /** @return placements given back because nobody wanted them any more. */
+    /**
+     * @return placements given back because nobody wanted them any more.
+     */
     public long releases() {
         return releases;
     }
 
-    /** @return payloads that a worker refused. */
+    /**
+     * @return payloads that a worker refused.
+     */
     public long refusals() {
         return refusals;
     }
 
-    /** @return placements that replaced an older one of the same request. */
+    /**
+     * @return placements that replaced an older one of the same request.
+     */
     public long newerPlacements() {
         return newerPlacements;
     }
 
-    /** @return times that the balancer no longer knew the client id. */
+    /**
+     * @return times that the balancer no longer knew the client id.
+     */
     public long clientIdsLost() {
         return clientIdsLost;
     }
 
-    /** @return messages that fitted no open request, or not its phase. */
+    /**
+     * @return messages that fitted no open request, or not its phase.
+     */
     public long ignored() {
         return ignored;
     }

@@ -1,6 +1,9 @@
 package io.berth.client.protocol;
 
-/** How a call ended for its caller (rule 15); each call ends in exactly one of these ways, exactly once. */
+/**
+ * How a call ended for its caller (rule 15); each call ends in exactly one of these ways, exactly
+ * once.
+ */
 public enum ClientEnd {
     /** Certain: no payload byte left, or the worker or the balancer said that it never began. */
     NOT_RUN,

@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
 /**
- * The client's side of the protocol (rules 4 to 6, 10 to 17, 22, 23): turns calls into requests, payloads and exactly one
- * end each. No I/O, no clock, no thread: what arrives comes in through the {@code on…} methods, what leaves goes to a
- * {@link ClientOutput}, and time is the {@code nowNs} of the caller's monotonic clock, which must not step back. Single
- * threaded. Nothing is allocated for a call once warm, and no argument of an {@code on…} method makes it throw.
+ * The client's side of the protocol (rules 4 to 6, 10 to 17, 22, 23): turns calls into requests,
+ * payloads and exactly one end each. No I/O, no clock, no thread: what arrives comes in through the
+ * {@code on…} methods, what leaves goes to a {@link ClientOutput}, and time is the {@code nowNs} of
+ * the caller's monotonic clock, which must not step back. Single threaded. Nothing is allocated for
+ * a call once warm, and no argument of an {@code on…} method makes it throw.
  */
 public final class ClientProtocol {
     /** Longest payload of a call in this version, in bytes. */
@@ -33,12 +34,15 @@ public final class ClientProtocol {
     private final RequestFlow flow;
     private final CallEnds ends;
     private final RequestAnswers answers;
+    private final CallFlow callFlow;
     private boolean goodbyePending;
 
     /**
-     * @param entropy source of the nonces, and of the seed of the jitter; every random choice comes from it.
+     * @param entropy source of the nonces, and of the seed of the jitter; every random choice comes
+     *     from it.
      */
-    public ClientProtocol(final ClientSettings settings, final ClientOutput output, final LongSupplier entropy) {
+    public ClientProtocol(
+            final ClientSettings settings, final ClientOutput output, final LongSupplier entropy) {
         this.settings = settings;
         this.output = output;
         final Jitter jitter = new Jitter(entropy.getAsLong());
@@ -48,21 +52,32 @@ public final class ClientProtocol {
         functions = new FunctionTable(settings.maxFunctions());
         flow = new RequestFlow(settings, output, session, slots, jitter, alarm, counters);
         ends = new CallEnds(settings, output, calls, jitter, alarm, counters);
-        answers = new RequestAnswers(
-                settings, output, session, slots, calls, functions, flow, ends, acks, alarm, counters);
+        answers =
+                new RequestAnswers(
+                        settings, output, session, slots, calls, functions, flow, ends, acks, alarm,
+                        counters);
+        callFlow =
+                new CallFlow(
+                        settings, output, session, slots, calls, functions, flow, ends, answers,
+                        alarm, counters);
     }
 
     // ---- calls
 
-    /** @return a handle for the name, to be used for any number of calls; -1: no room for another name. */
+    /**
+     * @return a handle for the name, to be used for any number of calls; -1: no room for another
+     *     name.
+     */
     public int function(final String tenant, final String name) {
         return functions.handle(tenant, name);
     }
 
     /**
-     * Starts a call. It ends exactly once through {@link ClientOutput#callEnded}, which may be before this returns.
+     * Starts a call. It ends exactly once through {@link ClientOutput#callEnded}, which may be
+     * before this returns.
      *
-     * @param attachment comes back with {@link ClientOutput#sendRun} and with the end; the payload is found by it.
+     * @param attachment comes back with {@link ClientOutput#sendRun} and with the end; the payload
+     *     is found by it.
      * @return id of the call, for {@link #cancel}.
      */
     public long invoke(final long nowNs, final InvokeRequest request, final Object attachment) {
@@ -82,22 +97,25 @@ public final class ClientProtocol {
         final FunctionTable.Entry entry = functions.find(call.functionHandle);
         if (null != entry && !entry.resolved) {
             calls.move(call, Call.State.RESOLVING);
-            ask(nowNs, entry);
+            callFlow.ask(nowNs, entry);
         } else {
             call.functionId = null == entry ? call.functionId : entry.functionId;
             calls.move(call, Call.State.QUEUED);
         }
         alarm.at(call.beginByNs);
-        startQueued(nowNs);
-        if (call.callId == callId && Call.State.IN_SLOT != call.state && calls.waiting() > settings.maxQueuedCalls()) {
+        callFlow.startQueued(nowNs);
+        if (call.callId == callId
+                && Call.State.IN_SLOT != call.state
+                && calls.waiting() > settings.maxQueuedCalls()) {
             ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.CLIENT_QUEUE_FULL);
         }
         return callId;
     }
 
     /**
-     * Ends a call early. At once as NOT_RUN where no payload has left; else the worker's word is awaited within the
-     * deadline, as the run may be over or can't be stopped. An id of an ended call is ignored.
+     * Ends a call early. At once as NOT_RUN where no payload has left; else the worker's word is
+     * awaited within the deadline, as the run may be over or can't be stopped. An id of an ended
+     * call is ignored.
      */
     public void cancel(final long nowNs, final long callId) {
         final Call call = calls.find(callId);
@@ -112,13 +130,14 @@ public final class ClientProtocol {
                 flow.want(nowNs, slot, RequestSlot.CANCEL);
             }
         } else {
-            endHere(nowNs, call, EndReason.CANCELLED);
-            startQueued(nowNs);
+            callFlow.endHere(nowNs, call, EndReason.CANCELLED);
+            callFlow.startQueued(nowNs);
         }
     }
 
     /**
-     * Does what is due: resends, resyncs, retries, deadlines, and what the transport did not take before.
+     * Does what is due: resends, resyncs, retries, deadlines, and what the transport did not take
+     * before.
      *
      * @return a measure of work done, 0: nothing was due.
      */
@@ -140,20 +159,28 @@ public final class ClientProtocol {
                 session.resyncAtNs = Alarm.NEVER;
                 flow.resyncAll(nowNs);
             }
-            pollFunctions(nowNs);
-            pollSlots(nowNs);
-            pollCalls(nowNs);
+            callFlow.pollFunctions(nowNs);
+            callFlow.pollSlots(nowNs);
+            callFlow.pollCalls(nowNs);
             flow.sendResyncs(nowNs);
         }
-        return work + startQueued(nowNs);
+        return work + callFlow.startQueued(nowNs);
     }
 
-    /** @return when {@link #poll} has something to do at the latest, {@link Long#MAX_VALUE}: nothing is pending. */
+    /**
+     * @return when {@link #poll} has something to do at the latest, {@link Long#MAX_VALUE}: nothing
+     *     is pending.
+     */
     public long nextWakeNs() {
-        return flow.isStuck() || !acks.isEmpty() || goodbyePending ? Long.MIN_VALUE : alarm.earliestNs();
+        return flow.isStuck() || !acks.isEmpty() || goodbyePending
+                ? Long.MIN_VALUE
+                : alarm.earliestNs();
     }
 
-    /** Ends every call as far as its end is known, and says goodbye to the balancer; {@link #poll} sends what did not go. */
+    /**
+     * Ends every call as far as its end is known, and says goodbye to the balancer; {@link #poll}
+     * sends what did not go.
+     */
     public void close(final long nowNs) {
         if (ClientSession.State.CLOSED == session.state) {
             return;
@@ -167,34 +194,48 @@ public final class ClientProtocol {
                 if (null != call.slot) {
                     call.slot.clearRequest();
                 }
-                ends.end(nowNs, call, mayRun ? ClientEnd.UNKNOWN : ClientEnd.NOT_RUN, EndReason.CLIENT_CLOSED);
+                ends.end(
+                        nowNs,
+                        call,
+                        mayRun ? ClientEnd.UNKNOWN : ClientEnd.NOT_RUN,
+                        EndReason.CLIENT_CLOSED);
             }
         }
         goodbyePending = wasReady;
         pollClosed();
     }
 
-    /** @return whether {@link #close} was called and its goodbye has left, or could not. */
+    /**
+     * @return whether {@link #close} was called and its goodbye has left, or could not.
+     */
     public boolean isClosed() {
         return ClientSession.State.CLOSED == session.state && !goodbyePending;
     }
 
-    /** @return whether the balancer has answered Hello on the current session. */
+    /**
+     * @return whether the balancer has answered Hello on the current session.
+     */
     public boolean isReady() {
         return session.isReady();
     }
 
-    /** @return client id, 0: none. */
+    /**
+     * @return client id, 0: none.
+     */
     public long clientId() {
         return session.clientId;
     }
 
-    /** @return highest leadership term seen, {@link Long#MIN_VALUE}: none. */
+    /**
+     * @return highest leadership term seen, {@link Long#MIN_VALUE}: none.
+     */
     public long highestTerm() {
         return session.highestTerm;
     }
 
-    /** @return calls that have not ended. */
+    /**
+     * @return calls that have not ended.
+     */
     public long openCalls() {
         return counters.calls - counters.ended;
     }
@@ -216,7 +257,10 @@ public final class ClientProtocol {
         }
     }
 
-    /** The session is gone. Open requests stand: payloads go on, and a session in time takes them over (rule 16). */
+    /**
+     * The session is gone. Open requests stand: payloads go on, and a session in time takes them
+     * over (rule 16).
+     */
     public void onSessionLost(final long nowNs) {
         if (ClientSession.State.CLOSED == session.state) {
             goodbyePending = false;
@@ -253,13 +297,14 @@ public final class ClientProtocol {
         if (!accept(nowNs, term, egressNumber)) {
             return;
         }
-        if (ClientSession.State.HELLO != session.state || !session.isOwnNonce(nonceHigh, nonceLow)) {
+        if (ClientSession.State.HELLO != session.state
+                || !session.isOwnNonce(nonceHigh, nonceLow)) {
             counters.ignored++;
             return;
         }
         final boolean sameClient = clientId == session.clientId;
         if (!sameClient && 0 != session.clientId) {
-            dropClientId(nowNs);
+            callFlow.dropClientId(nowNs);
         }
         session.onWelcome(clientId, secretHigh, secretLow, clientGraceNs, cellEpoch);
         session.resyncAtNs = Alarm.NEVER;
@@ -271,7 +316,7 @@ public final class ClientProtocol {
             flow.resyncAll(nowNs);
         }
         alarm.at(nowNs);
-        startQueued(nowNs);
+        callFlow.startQueued(nowNs);
     }
 
     public void onHelloRejected(
@@ -285,10 +330,11 @@ public final class ClientProtocol {
         if (!accept(nowNs, term, egressNumber)) {
             return;
         }
-        if (ClientSession.State.HELLO != session.state || !session.isOwnNonce(nonceHigh, nonceLow)) {
+        if (ClientSession.State.HELLO != session.state
+                || !session.isOwnNonce(nonceHigh, nonceLow)) {
             counters.ignored++;
         } else if (RejectReason.BAD_SECRET == reason || RejectReason.UNKNOWN_CLIENT == reason) {
-            dropClientId(nowNs);
+            callFlow.dropClientId(nowNs);
         } else if (retryAfterNs > 0) {
             session.retryHello(nowNs, retryAfterNs);
             session.arm(alarm);
@@ -297,28 +343,39 @@ public final class ClientProtocol {
             session.arm(alarm);
         } else {
             session.refuse(EndReason.of(reason));
-            endWaiting(nowNs, session.refusal);
+            callFlow.endWaiting(nowNs, session.refusal);
         }
     }
 
-    /** The client id is gone: what is open ends, or moves where the caller marked it safe (rule 17). */
+    /**
+     * The client id is gone: what is open ends, or moves where the caller marked it safe (rule 17).
+     */
     public void onClientUnknown(
-            final long nowNs, final long term, final long egressNumber, final long clientId, final RejectReason reason) {
+            final long nowNs,
+            final long term,
+            final long egressNumber,
+            final long clientId,
+            final RejectReason reason) {
         if (!accept(nowNs, term, egressNumber)) {
             return;
         }
-        if (0 == clientId || clientId != session.clientId || ClientSession.State.REFUSED == session.state) {
+        if (0 == clientId
+                || clientId != session.clientId
+                || ClientSession.State.REFUSED == session.state) {
             counters.ignored++;
             return;
         }
-        dropClientId(nowNs);
+        callFlow.dropClientId(nowNs);
     }
 
-    /** @param placement copied where it is kept. */
-    public void onPlaced(final long nowNs, final long term, final long egressNumber, final Placement placement) {
+    /**
+     * @param placement copied where it is kept.
+     */
+    public void onPlaced(
+            final long nowNs, final long term, final long egressNumber, final Placement placement) {
         if (accept(nowNs, term, egressNumber)) {
             answers.onPlaced(nowNs, placement);
-            startQueued(nowNs);
+            callFlow.startQueued(nowNs);
         }
     }
 
@@ -348,7 +405,7 @@ public final class ClientProtocol {
             final RejectReason reason) {
         if (accept(nowNs, term, egressNumber)) {
             answers.onRejected(nowNs, clientId, requestSlot, sequence, retryAfterNs, reason);
-            startQueued(nowNs);
+            callFlow.startQueued(nowNs);
         }
     }
 
@@ -364,7 +421,7 @@ public final class ClientProtocol {
             final InvocationState end) {
         if (accept(nowNs, term, egressNumber)) {
             answers.onEnded(nowNs, clientId, requestSlot, sequence, token, end);
-            startQueued(nowNs);
+            callFlow.startQueued(nowNs);
         }
     }
 
@@ -405,13 +462,15 @@ public final class ClientProtocol {
         entry.askAtNs = Alarm.NEVER;
         entry.resolved = RejectReason.NONE == reason;
         entry.functionId = entry.resolved ? functionId : 0;
-        onResolved(nowNs, entry, reason);
-        startQueued(nowNs);
+        callFlow.onResolved(nowNs, entry, reason);
+        callFlow.startQueued(nowNs);
     }
 
     // ---- from workers
 
-    /** @param buffer holds the result or the text of the function error, with its checksum verified. */
+    /**
+     * @param buffer holds the result or the text of the function error, with its checksum verified.
+     */
     public void onResult(
             final long nowNs,
             final int requestSlot,
@@ -423,8 +482,9 @@ public final class ClientProtocol {
             final DirectBuffer buffer,
             final int offset,
             final int length) {
-        answers.onResult(nowNs, requestSlot, sequence, token, durationNs, end, buffer, offset, length);
-        startQueued(nowNs);
+        answers.onResult(
+                nowNs, requestSlot, sequence, token, durationNs, end, buffer, offset, length);
+        callFlow.startQueued(nowNs);
     }
 
     public void onRunStatus(
@@ -445,7 +505,7 @@ public final class ClientProtocol {
             final long token,
             final RefuseReason reason) {
         answers.onRunRefused(nowNs, requestSlot, sequence, token, reason);
-        startQueued(nowNs);
+        callFlow.startQueued(nowNs);
     }
 
     // ---- details
@@ -479,159 +539,12 @@ public final class ClientProtocol {
         return EndReason.NONE;
     }
 
-    private long endUntracked(final long nowNs, final InvokeRequest request, final Object attachment) {
+    private long endUntracked(
+            final long nowNs, final InvokeRequest request, final Object attachment) {
         final Call call = new Call(0);
         call.take(request, attachment, nowNs);
         ends.endUntracked(nowNs, call, EndReason.CLIENT_QUEUE_FULL);
         return 0;
-    }
-
-    private void ask(final long nowNs, final FunctionTable.Entry entry) {
-        if (Alarm.NEVER == entry.askAtNs) {
-            entry.askAtNs = nowNs;
-            entry.delayNs = settings.resendNs();
-        }
-        pollFunction(nowNs, entry);
-    }
-
-    private void pollFunctions(final long nowNs) {
-        for (int i = 0; i < functions.size(); i++) {
-            pollFunction(nowNs, functions.find(i));
-        }
-    }
-
-    private void pollFunction(final long nowNs, final FunctionTable.Entry entry) {
-        if (Alarm.NEVER == entry.askAtNs || !session.isReady()) {
-            return;
-        }
-        if (nowNs >= entry.askAtNs && output.sendResolve(entry.correlationId(), entry.tenant, entry.name)) {
-            entry.askAtNs = nowNs + entry.delayNs;
-            entry.delayNs = Math.min(2 * entry.delayNs, settings.resendMaxNs());
-        }
-        alarm.at(entry.askAtNs);
-    }
-
-    private void onResolved(final long nowNs, final FunctionTable.Entry entry, final RejectReason reason) {
-        for (int i = 0; i < calls.used(); i++) {
-            final Call call = calls.at(i);
-            if (Call.State.RESOLVING == call.state && call.functionHandle == entry.handle) {
-                if (entry.resolved) {
-                    call.functionId = entry.functionId;
-                    calls.move(call, Call.State.QUEUED);
-                } else {
-                    ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.of(reason));
-                }
-            }
-        }
-    }
-
-    private void pollSlots(final long nowNs) {
-        for (int i = 0; i < slots.granted(); i++) {
-            final RequestSlot slot = slots.at(i);
-            final Call call = slot.call;
-            if (null != call && nowNs >= slot.resultLimitNs) {
-                answers.giveUpResult(nowNs, slot);
-            } else if (null != call && nowNs >= call.deadlineAtNs) {
-                endHere(nowNs, call, call.cancelRequested ? EndReason.CANCELLED : EndReason.DEADLINE);
-            } else if (null != call) {
-                alarm.at(Math.min(call.deadlineAtNs, slot.resultLimitNs));
-            }
-            flow.poll(nowNs, slot);
-        }
-    }
-
-    private void pollCalls(final long nowNs) {
-        for (int i = 0; i < calls.used(); i++) {
-            final Call call = calls.at(i);
-            switch (call.state) {
-                case FREE:
-                case IN_SLOT:
-                    break;
-                default:
-                    if (nowNs >= call.beginByNs) {
-                        ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.DEADLINE);
-                    } else {
-                        if (Call.State.BACKOFF == call.state && nowNs >= call.readyNs) {
-                            calls.move(call, Call.State.QUEUED);
-                        }
-                        // In the queue only the deadline is left to wait for.
-                        alarm.at(Call.State.BACKOFF == call.state ? call.readyNs : call.beginByNs);
-                    }
-                    break;
-            }
-        }
-    }
-
-    /** Opens requests for waiting calls while there are free slots. */
-    private int startQueued(final long nowNs) {
-        int started = 0;
-        while (session.isReady() && slots.hasFree()) {
-            final Call call = calls.first();
-            if (null == call) {
-                break;
-            }
-            if (nowNs >= call.beginByNs) {
-                ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.DEADLINE);
-            } else {
-                calls.move(call, Call.State.IN_SLOT);
-                flow.open(nowNs, slots.takeFree(), call);
-            }
-            started++;
-        }
-        return started;
-    }
-
-    /** The call ends by the client's own decision: certain where no payload may be running. */
-    private void endHere(final long nowNs, final Call call, final EndReason reason) {
-        final RequestSlot slot = Call.State.IN_SLOT == call.state ? call.slot : null;
-        final boolean mayRun = null != slot && slot.payloadLeft;
-        if (null != slot) {
-            if (null != slot.loggedEnd) {
-                flow.free(slot, true);
-            } else {
-                flow.cancelOpen(nowNs, slot);
-            }
-        }
-        ends.end(nowNs, call, mayRun ? ClientEnd.UNKNOWN : ClientEnd.NOT_RUN, reason);
-    }
-
-    private void endWaiting(final long nowNs, final EndReason reason) {
-        for (int i = 0; i < calls.used(); i++) {
-            final Call call = calls.at(i);
-            if (Call.State.FREE != call.state && Call.State.IN_SLOT != call.state) {
-                ends.end(nowNs, call, ClientEnd.NOT_RUN, reason);
-            }
-        }
-    }
-
-    private void dropClientId(final long nowNs) {
-        if (0 != session.clientId) {
-            counters.clientIdsLost++;
-        }
-        session.forgetClientId(nowNs);
-        session.arm(alarm);
-        // The slots go with the id. Nothing starts before the next welcome, whatever a callback does.
-        for (int i = 0; i < slots.granted(); i++) {
-            final RequestSlot slot = slots.at(i);
-            final Call call = slot.call;
-            final boolean left = slot.invokeLeft;
-            final boolean mayRun = slot.payloadLeft;
-            slot.reset();
-            if (null != call) {
-                call.slot = null;
-                if (!left || (call.safeToRepeat && !call.cancelRequested && nowNs < call.beginByNs)) {
-                    calls.move(call, Call.State.QUEUED);
-                    alarm.at(call.beginByNs);
-                } else {
-                    ends.end(
-                            nowNs,
-                            call,
-                            mayRun ? ClientEnd.UNKNOWN : ClientEnd.NOT_RUN,
-                            EndReason.UNKNOWN_CLIENT);
-                }
-            }
-        }
-        slots.reset();
     }
 
     private int pollClosed() {

@@ -2,7 +2,10 @@ package io.berth.client.protocol;
 
 import java.util.function.LongSupplier;
 
-/** The client's identity at the balancer and its current cluster session: Hello, terms, egress numbers, resync times. */
+/**
+ * The client's identity at the balancer and its current cluster session: Hello, terms, egress
+ * numbers, resync times.
+ */
 final class ClientSession {
     enum State {
         DISCONNECTED,
@@ -85,13 +88,17 @@ final class ClientSession {
             highestTerm = term;
             nextEgressNumber = 1;
             if (State.HELLO == state) {
-                helloAtNs = Math.min(helloAtNs, nowNs + jitter.upTo(settings.leaderChangeJitterNs()));
+                helloAtNs =
+                        Math.min(helloAtNs, nowNs + jitter.upTo(settings.leaderChangeJitterNs()));
             }
             resyncAtNs = nowNs + jitter.upTo(settings.leaderChangeJitterNs());
         }
     }
 
-    /** @return whether a message of this term may be believed; a gap in the numbers asks for a resync (rule 5). */
+    /**
+     * @return whether a message of this term may be believed; a gap in the numbers asks for a
+     *     resync (rule 5).
+     */
     boolean accept(final long nowNs, final long term, final long egressNumber) {
         if (State.DISCONNECTED == state || State.CLOSED == state) {
             counters.ignored++;
@@ -120,7 +127,12 @@ final class ClientSession {
         return high == nonceHigh && low == nonceLow;
     }
 
-    void onWelcome(final long id, final long newSecretHigh, final long newSecretLow, final long graceNs, final long epoch) {
+    void onWelcome(
+            final long id,
+            final long newSecretHigh,
+            final long newSecretLow,
+            final long graceNs,
+            final long epoch) {
         clientId = id;
         secretHigh = newSecretHigh;
         secretLow = newSecretLow;

@@ -4,18 +4,23 @@ package io.berth.client.protocol;
  * Settings of {@link ClientProtocol}. Durations in nanoseconds.
  *
  * @param slotsWanted request slots asked for, 1 to 4096.
- * @param maxQueuedCalls calls that may wait locally for a request slot, a name or a session; 0: reject at once.
+ * @param maxQueuedCalls calls that may wait locally for a request slot, a name or a session; 0:
+ *     reject at once.
  * @param maxFunctions names kept resolved.
  * @param resendNs first wait for an answer before the same bytes are sent again.
  * @param resendMaxNs longest such wait; it doubles from the first, with jitter.
  * @param leaderChangeJitterNs open requests are resynced within this after a leader change.
- * @param resyncIntervalNs a request with an answer that is not final is asked for again after this silence.
- * @param probeIntervalNs a run known to have begun is asked for again after this silence of its worker.
- * @param resultWaitNs how long a result is still sought at the worker when the log says that the run ended.
+ * @param resyncIntervalNs a request with an answer that is not final is asked for again after this
+ *     silence.
+ * @param probeIntervalNs a run known to have begun is asked for again after this silence of its
+ *     worker.
+ * @param resultWaitNs how long a result is still sought at the worker when the log says that the
+ *     run ended.
  * @param maxAttempts requests made for one call, 1: never retried.
  * @param retryPercent retries allowed in percent of calls, beyond {@code retryBurst}.
  * @param retryBurst retries allowed at once.
- * @param retryBaseNs first wait before a retry that the balancer gave no time for; doubles, with jitter.
+ * @param retryBaseNs first wait before a retry that the balancer gave no time for; doubles, with
+ *     jitter.
  */
 public record ClientSettings(
         int slotsWanted,
@@ -52,7 +57,10 @@ public record ClientSettings(
         check("retryBaseNs", retryBaseNs, MS, 60_000 * MS);
     }
 
-    /** The defaults: 256 slots, 4,096 waiting calls, resend after 250 ms to 2 s, at most 4 attempts, retries 20 %. */
+    /**
+     * The defaults: 256 slots, 4,096 waiting calls, resend after 250 ms to 2 s, at most 4 attempts,
+     * retries 20 %.
+     */
     public static ClientSettings defaults() {
         return new ClientSettings(
                 256,
@@ -63,7 +71,7 @@ public record ClientSettings(
                 20 * MS,
                 2_000 * MS,
                 2_000 * MS,
-                2_000 * MS,
+                30_000 * MS,
                 4,
                 20,
                 100,
@@ -106,9 +114,11 @@ public record ClientSettings(
                 retryBaseNs);
     }
 
-    private static void check(final String name, final long value, final long least, final long most) {
+    private static void check(
+            final String name, final long value, final long least, final long most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be " + least + " to " + most + ", not " + value);
+            throw new IllegalArgumentException(
+                    name + " must be " + least + " to " + most + ", not " + value);
         }
     }
 }

@@ -2,14 +2,19 @@ package io.berth.client.protocol;
 
 import io.berth.schemas.protocol.RejectReason;
 
-/** Why a call ended as it did; goes with a {@link ClientEnd}. The first group has the names of the balancer's reasons. */
+/**
+ * Why a call ended as it did; goes with a {@link ClientEnd}. The first group has the names of the
+ * balancer's reasons.
+ */
 public enum EndReason {
     /** With {@link ClientEnd#RAN}: the function returned its result. */
     NONE,
     UNKNOWN_FUNCTION,
     FUNCTION_DISABLED,
     NOT_ALLOWED,
-    /** The deadline of the call passed; with {@link ClientEnd#UNKNOWN} after its payload was sent. */
+    /**
+     * The deadline of the call passed; with {@link ClientEnd#UNKNOWN} after its payload was sent.
+     */
     DEADLINE,
     TENANT_CONCURRENCY,
     FUNCTION_CONCURRENCY,
@@ -72,7 +77,9 @@ public enum EndReason {
         }
     }
 
-    /** @return the reason of the same name, {@link #OTHER} for one that is not known here. */
+    /**
+     * @return the reason of the same name, {@link #OTHER} for one that is not known here.
+     */
     public static EndReason of(final RejectReason reason) {
         final EndReason known = null == reason ? null : BY_REJECT_CODE[reason.value() & 0xFF];
         return null == known ? OTHER : known;

@@ -39,7 +39,9 @@ final class FunctionTable {
         this.capacity = capacity;
     }
 
-    /** @return handle of the name, {@link #FULL} where there is no room for another. */
+    /**
+     * @return handle of the name, {@link #FULL} where there is no room for another.
+     */
     int handle(final String tenant, final String name) {
         final String key = tenant + '/' + name;
         Entry entry = byName.get(key);
@@ -54,15 +56,21 @@ final class FunctionTable {
         return entry.handle;
     }
 
-    /** @return the entry, or null where there is no such handle. */
+    /**
+     * @return the entry, or null where there is no such handle.
+     */
     Entry find(final int handle) {
         return handle >= 0 && handle < entries.size() ? entries.get(handle) : null;
     }
 
-    /** @return the entry that asked under this number and still wants to know, or null. */
+    /**
+     * @return the entry that asked under this number and still wants to know, or null.
+     */
     Entry findAsked(final long correlationId) {
         final Entry entry = find((int) (correlationId & 0xFFFF_FFFFL) - 1);
-        return null != entry && entry.correlationId() == correlationId && !entry.resolved ? entry : null;
+        return null != entry && entry.correlationId() == correlationId && !entry.resolved
+                ? entry
+                : null;
     }
 
     int size() {

@@ -1,8 +1,8 @@
 package io.berth.client.protocol;
 
 /**
- * What a caller asks for. Mutable and reusable: {@link ClientProtocol#invoke} copies what it needs. Durations in
- * nanoseconds.
+ * What a caller asks for. Mutable and reusable: {@link ClientProtocol#invoke} copies what it needs.
+ * Durations in nanoseconds.
  */
 public final class InvokeRequest {
     /** Any zone will do. */
@@ -39,61 +39,85 @@ public final class InvokeRequest {
         return this;
     }
 
-    /** @param handle from {@link ClientProtocol#function}; the protocol resolves its name when it has to. */
+    /**
+     * @param handle from {@link ClientProtocol#function}; the protocol resolves its name when it
+     *     has to.
+     */
     public InvokeRequest functionHandle(final int handle) {
         this.functionHandle = handle;
         return this;
     }
 
-    /** @param id an id that the caller has resolved; used when no handle is set. */
+    /**
+     * @param id an id that the caller has resolved; used when no handle is set.
+     */
     public InvokeRequest functionId(final long id) {
         this.functionId = id;
         return this;
     }
 
-    /** @param length bytes, 0 to 65,536. */
+    /**
+     * @param length bytes, 0 to 65,536.
+     */
     public InvokeRequest payloadLength(final int length) {
         this.payloadLength = length;
         return this;
     }
 
-    /** @param durationNs the whole call ends within this, counted on the local monotonic clock from the call of invoke. */
+    /**
+     * @param durationNs the whole call ends within this, counted on the local monotonic clock from
+     *     the call of invoke.
+     */
     public InvokeRequest deadlineNs(final long durationNs) {
         this.deadlineNs = durationNs;
         return this;
     }
 
-    /** @param durationNs the run must have begun within this; 0: as the deadline. */
+    /**
+     * @param durationNs the run must have begun within this; 0: as the deadline.
+     */
     public InvokeRequest beginWithinNs(final long durationNs) {
         this.beginWithinNs = durationNs;
         return this;
     }
 
-    /** @param timeNs on the clock of {@code nowNs}: when the call was meant to start, so that a late sender hides nothing. */
+    /**
+     * @param timeNs on the clock of {@code nowNs}: when the call was meant to start, so that a late
+     *     sender hides nothing.
+     */
     public InvokeRequest intendedStartNs(final long timeNs) {
         this.intendedStartNs = timeNs;
         return this;
     }
 
-    /** @param allowed may wait in the balancer's queue for a sandbox. */
+    /**
+     * @param allowed may wait in the balancer's queue for a sandbox.
+     */
     public InvokeRequest mayWait(final boolean allowed) {
         this.mayWait = allowed;
         return this;
     }
 
-    /** @param safe may run more than once: repeated by itself when a worker or the client id is lost. */
+    /**
+     * @param safe may run more than once: repeated by itself when a worker or the client id is
+     *     lost.
+     */
     public InvokeRequest safeToRepeat(final boolean safe) {
         this.safeToRepeat = safe;
         return this;
     }
 
-    /** @param priorityClass 0 (first) to 2. */
+    /**
+     * @param priorityClass 0 (first) to 2.
+     */
     public InvokeRequest priority(final int priorityClass) {
         this.priority = priorityClass;
         return this;
     }
 
-    /** @param preferredZone 0 to 63, or {@link #ANY_ZONE}. */
+    /**
+     * @param preferredZone 0 to 63, or {@link #ANY_ZONE}.
+     */
     public InvokeRequest zone(final int preferredZone) {
         this.zone = preferredZone;
         return this;

@@ -1,6 +1,9 @@
 package io.berth.client.protocol;
 
-/** A small deterministic generator (SplitMix64) for waits, so that many clients do not ask at the same instant. */
+/**
+ * A small deterministic generator (SplitMix64) for waits, so that many clients do not ask at the
+ * same instant.
+ */
 final class Jitter {
     private long state;
 
@@ -8,12 +11,16 @@ final class Jitter {
         state = seed;
     }
 
-    /** @return the duration, give or take a quarter. */
+    /**
+     * @return the duration, give or take a quarter.
+     */
     long around(final long durationNs) {
         return durationNs - durationNs / 4 + upTo(durationNs / 2);
     }
 
-    /** @return 0 to the bound, which may be 0. */
+    /**
+     * @return 0 to the bound, which may be 0.
+     */
     long upTo(final long boundNs) {
         return boundNs <= 0 ? 0 : Long.remainderUnsigned(next(), boundNs + 1);
     }

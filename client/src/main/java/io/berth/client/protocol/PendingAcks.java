@@ -1,6 +1,9 @@
 package io.berth.client.protocol;
 
-/** Acknowledgements of results that the transport did not take at once; bounded, the oldest is dropped. */
+/**
+ * Acknowledgements of results that the transport did not take at once; bounded, the oldest is
+ * dropped.
+ */
 final class PendingAcks {
     private static final int CAPACITY = 256;
 
@@ -22,13 +25,19 @@ final class PendingAcks {
         }
     }
 
-    /** @return acknowledgements sent. */
+    /**
+     * @return acknowledgements sent.
+     */
     int poll(final ClientOutput output) {
         int sent = 0;
         while (count > 0) {
             final int at = head * 3;
             if (!output.sendResultAck(
-                    endpoints[head], numbers[at], numbers[at + 1], numbers[at + 2], sandboxSlots[head])) {
+                    endpoints[head],
+                    numbers[at],
+                    numbers[at + 1],
+                    numbers[at + 2],
+                    sandboxSlots[head])) {
                 // One worker out of reach must not hold up the acknowledgements of the others.
                 rotate();
                 break;

@@ -3,8 +3,8 @@ package io.berth.client.protocol;
 import io.berth.schemas.protocol.PlacementKind;
 
 /**
- * A placement as the balancer made it: what a Run repeats to the worker. Mutable and reused, so that nothing is
- * allocated for a call; whoever keeps one copies it. Durations in nanoseconds.
+ * A placement as the balancer made it: what a Run repeats to the worker. Mutable and reused, so
+ * that nothing is allocated for a call; whoever keeps one copies it. Durations in nanoseconds.
  */
 public final class Placement {
     /** Bytes of the certificate. */

@@ -9,9 +9,10 @@ import io.berth.schemas.protocol.RejectReason;
 import org.agrona.DirectBuffer;
 
 /**
- * What the balancer and the workers say of an open request, and what follows for its call. Whether a payload may have run
- * is told by three things: bytes that left under the token of the current placement, a refusal of the only copy sent,
- * and the log, which grants a newer token or ends an invocation without one only when the older token never began.
+ * What the balancer and the workers say of an open request, and what follows for its call. Whether
+ * a payload may have run is told by two things: bytes that left under the token of the current
+ * placement, and the log, which grants a newer token, or ends an invocation without one, only when
+ * the older token never began. A refusal proves nothing, as an earlier copy may have run.
  */
 final class RequestAnswers {
     private final ClientSettings settings;
@@ -75,7 +76,8 @@ final class RequestAnswers {
         if (slot.placed) {
             counters.newerPlacements++;
         }
-        // A newer token exists only because the older one is known never to have begun (rules 20 and 23).
+        // A newer token exists only because the older one is known never to have begun (rules 20
+        // and 23).
         slot.payloadLeft = false;
         slot.runsSent = 0;
         slot.placed = true;
@@ -99,7 +101,11 @@ final class RequestAnswers {
     }
 
     void onWaiting(
-            final long nowNs, final long clientId, final int requestSlot, final long sequence, final long invocationId) {
+            final long nowNs,
+            final long clientId,
+            final int requestSlot,
+            final long sequence,
+            final long invocationId) {
         final RequestSlot slot = find(clientId, requestSlot, sequence);
         if (null == slot) {
             return;
@@ -126,9 +132,10 @@ final class RequestAnswers {
         if (null == slot || isOver(slot)) {
             return;
         }
-        slot.retired = RejectReason.STALE_SEQUENCE == reason
-                || RejectReason.ID_REUSED == reason
-                || RejectReason.BAD_SLOT == reason;
+        slot.retired =
+                RejectReason.STALE_SEQUENCE == reason
+                        || RejectReason.ID_REUSED == reason
+                        || RejectReason.BAD_SLOT == reason;
         final Call call = slot.call;
         // A number that was not taken into the slot leaves the one before it open there.
         flow.free(slot, RejectReason.INVALID_ARGUMENT != reason);
@@ -140,7 +147,16 @@ final class RequestAnswers {
         }
         final boolean retriable = retryAfterNs > 0 && RejectReason.CANCELLED != reason;
         if (!retriable || !ends.retry(nowNs, call, retryAfterNs)) {
-            ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.of(reason), Math.max(0, retryAfterNs), 0, null, 0, 0);
+            ends.end(
+                    nowNs,
+                    call,
+                    ClientEnd.NOT_RUN,
+                    EndReason.of(reason),
+                    Math.max(0, retryAfterNs),
+                    0,
+                    null,
+                    0,
+                    0);
         }
     }
 
@@ -159,7 +175,8 @@ final class RequestAnswers {
             flow.free(slot, true);
             return;
         }
-        // The token says under which placement it began; none, or another than the payload left under: it never ran.
+        // The token says under which placement it began; none, or another than the payload left
+        // under: it never ran.
         final boolean mayHaveRun = slot.payloadLeft && token == slot.placement.token;
         switch (end) {
             case CANCELLED:
@@ -183,7 +200,8 @@ final class RequestAnswers {
         }
     }
 
-    void onNotKnown(final long nowNs, final long clientId, final int requestSlot, final long sequence) {
+    void onNotKnown(
+            final long nowNs, final long clientId, final int requestSlot, final long sequence) {
         final RequestSlot slot = find(clientId, requestSlot, sequence);
         if (null == slot) {
             return;
@@ -245,9 +263,15 @@ final class RequestAnswers {
     }
 
     void onRunStatus(
-            final long nowNs, final int requestSlot, final long sequence, final long token, final RunState state) {
+            final long nowNs,
+            final int requestSlot,
+            final long sequence,
+            final long token,
+            final RunState state) {
         final RequestSlot slot = findRun(requestSlot, sequence, token);
-        if (null == slot || null == slot.call || (RunState.RECEIVING != state && RunState.RUNNING != state)) {
+        if (null == slot
+                || null == slot.call
+                || (RunState.RECEIVING != state && RunState.RUNNING != state)) {
             counters.ignored++;
             return;
         }
@@ -265,32 +289,29 @@ final class RequestAnswers {
             final long token,
             final RefuseReason reason) {
         final RequestSlot slot = findRun(requestSlot, sequence, token);
-        if (null == slot || null == slot.call || (Phase.RUN_SENT != slot.phase && Phase.RUNNING != slot.phase)) {
+        if (null == slot
+                || null == slot.call
+                || (Phase.RUN_SENT != slot.phase && Phase.RUNNING != slot.phase)) {
             counters.ignored++;
             return;
         }
         counters.refusals++;
-        if (Phase.RUN_SENT == slot.phase && 1 == slot.runsSent) {
-            // The only copy was refused: nothing of it runs. Of one of several copies that can't be said.
-            slot.payloadLeft = false;
-        }
         if (RefuseReason.MALFORMED == reason) {
             // Damaged on its way; the same bytes are sent again when their time comes.
             return;
         }
+        if (null != slot.loggedEnd) {
+            // It has run, and its worker has nothing more to say of it.
+            giveUpResult(nowNs, slot);
+            return;
+        }
+        // No proof that nothing of it ran: an earlier copy may have. The log knows, by a newer
+        // token or an end.
         slot.phase = Phase.REFUSED;
         slot.pending &= ~RequestSlot.RUN;
         slot.runAtNs = Alarm.NEVER;
-        if (slot.call.cancelRequested && !slot.payloadLeft) {
-            final Call call = slot.call;
-            flow.cancelOpen(nowNs, slot);
-            ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.CANCELLED);
-            return;
-        }
         slot.logDelayNs = settings.resendNs();
-        if (null == slot.loggedEnd) {
-            flow.armResync(nowNs, slot);
-        }
+        flow.armResync(nowNs, slot);
     }
 
     // ---- the clock
@@ -312,7 +333,8 @@ final class RequestAnswers {
 
     // ---- details
 
-    private void onLoggedCancel(final long nowNs, final RequestSlot slot, final boolean mayHaveRun) {
+    private void onLoggedCancel(
+            final long nowNs, final RequestSlot slot, final boolean mayHaveRun) {
         final Call call = slot.call;
         if (mayHaveRun) {
             finish(nowNs, slot, ClientEnd.RAN, EndReason.CANCELLED);
@@ -353,16 +375,22 @@ final class RequestAnswers {
         }
     }
 
-    private void finish(final long nowNs, final RequestSlot slot, final ClientEnd end, final EndReason reason) {
+    private void finish(
+            final long nowNs, final RequestSlot slot, final ClientEnd end, final EndReason reason) {
         final Call call = slot.call;
         flow.free(slot, true);
         ends.end(nowNs, call, end, reason);
     }
 
-    /** The id may be of a function that was deleted and made again: its name is asked for once more. */
+    /**
+     * The id may be of a function that was deleted and made again: its name is asked for once more.
+     */
     private boolean resolveAgain(final long nowNs, final Call call) {
         final FunctionTable.Entry entry = functions.find(call.functionHandle);
-        if (null == entry || call.resolvedAgain || call.cancelRequested || nowNs >= call.beginByNs) {
+        if (null == entry
+                || call.resolvedAgain
+                || call.cancelRequested
+                || nowNs >= call.beginByNs) {
             return false;
         }
         if (entry.resolved && entry.functionId == call.functionId) {

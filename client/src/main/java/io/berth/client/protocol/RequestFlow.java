@@ -2,7 +2,10 @@ package io.berth.client.protocol;
 
 import io.berth.client.protocol.RequestSlot.Phase;
 
-/** What leaves for a request slot and when: first sends, resends of the same bytes, resyncs, cancels (rules 12 to 14). */
+/**
+ * What leaves for a request slot and when: first sends, resends of the same bytes, resyncs, cancels
+ * (rules 12 to 14).
+ */
 final class RequestFlow {
     static final int MAY_WAIT = 1;
     static final int SAFE_TO_REPEAT = 2;
@@ -69,11 +72,14 @@ final class RequestFlow {
         call.token = 0;
         slot.functionId = call.functionId;
         slot.deadlineNs =
-                Math.max(MIN_WIRE_DEADLINE_NS, Math.min(MAX_WIRE_DEADLINE_NS, call.beginByNs - nowNs));
+                Math.max(
+                        MIN_WIRE_DEADLINE_NS,
+                        Math.min(MAX_WIRE_DEADLINE_NS, call.beginByNs - nowNs));
         slot.payloadLength = call.payloadLength;
-        slot.flags = (call.mayWait ? MAY_WAIT : 0)
-                | (call.safeToRepeat ? SAFE_TO_REPEAT : 0)
-                | (slot.previousEnded && slot.sequence > 1 ? PREVIOUS_ENDED : 0);
+        slot.flags =
+                (call.mayWait ? MAY_WAIT : 0)
+                        | (call.safeToRepeat ? SAFE_TO_REPEAT : 0)
+                        | (slot.previousEnded && slot.sequence > 1 ? PREVIOUS_ENDED : 0);
         slot.priority = call.priority;
         slot.zone = call.zone;
         slot.logDelayNs = settings.resendNs();
@@ -82,7 +88,10 @@ final class RequestFlow {
         flush(nowNs, slot);
     }
 
-    /** The request has ended for the caller, and the balancer is not known to know. Tells it until it does. */
+    /**
+     * The request has ended for the caller, and the balancer is not known to know. Tells it until
+     * it does.
+     */
     void cancelOpen(final long nowNs, final RequestSlot slot) {
         final Call call = slot.call;
         final int release = slot.pending & RequestSlot.RELEASE;
@@ -96,7 +105,8 @@ final class RequestFlow {
             call.lastSlot = -1;
             call.lastSequence = 0;
             call.attempts--;
-            // The log has not seen this number: it is given to the next request, and the state of the one before stands.
+            // The log has not seen this number: it is given to the next request, and the state of
+            // the one before stands.
             slot.sequence--;
             slot.clearRequest();
             slot.phase = Phase.FREE;
@@ -110,7 +120,9 @@ final class RequestFlow {
         flush(nowNs, slot);
     }
 
-    /** The request is over. @param endKnown whether the log's end, or the worker's, is known here. */
+    /**
+     * The request is over. @param endKnown whether the log's end, or the worker's, is known here.
+     */
     void free(final RequestSlot slot, final boolean endKnown) {
         slot.call = null;
         slot.phase = Phase.FREE;
@@ -190,7 +202,8 @@ final class RequestFlow {
         if (nowNs >= slot.logAtNs && session.isReady()) {
             onLogTimer(nowNs, slot);
         }
-        if (nowNs >= slot.runAtNs && (Phase.RUN_SENT == slot.phase || Phase.RUNNING == slot.phase)) {
+        if (nowNs >= slot.runAtNs
+                && (Phase.RUN_SENT == slot.phase || Phase.RUNNING == slot.phase)) {
             slot.pending |= RequestSlot.RUN;
         }
         if (0 != slot.pending) {
@@ -217,7 +230,8 @@ final class RequestFlow {
                     resyncSequences[count++] = slot.sequence;
                 }
             }
-            if (count > 0 && !output.sendResync(session.clientId, count, resyncSlots, resyncSequences)) {
+            if (count > 0
+                    && !output.sendResync(session.clientId, count, resyncSlots, resyncSequences)) {
                 stuck = true;
                 return;
             }
@@ -327,9 +341,10 @@ final class RequestFlow {
             slot.phase = Phase.RUN_SENT;
         }
         slot.runAtNs = nowNs + jitter.around(slot.runDelayNs);
-        slot.runDelayNs = Phase.RUNNING == slot.phase
-                ? settings.probeIntervalNs()
-                : Math.min(2 * slot.runDelayNs, settings.resendMaxNs());
+        slot.runDelayNs =
+                Phase.RUNNING == slot.phase
+                        ? settings.probeIntervalNs()
+                        : Math.min(2 * slot.runDelayNs, settings.resendMaxNs());
         alarm.at(slot.runAtNs);
     }
 

@@ -2,7 +2,10 @@ package io.berth.client.protocol;
 
 import io.berth.schemas.protocol.InvocationState;
 
-/** One request slot of the client id (rule 12): at most one open request, numbered by a sequence that only grows. */
+/**
+ * One request slot of the client id (rule 12): at most one open request, numbered by a sequence
+ * that only grows.
+ */
 final class RequestSlot {
     enum Phase {
         FREE,
@@ -57,7 +60,10 @@ final class RequestSlot {
     final Placement placement = new Placement();
     boolean placed;
 
-    /** Bytes of the payload left under the token of the placement, and no word proves that they were not run. */
+    /**
+     * Bytes of the payload left under the token of the placement, and no word proves that they were
+     * not run.
+     */
     boolean payloadLeft;
 
     int runsSent;

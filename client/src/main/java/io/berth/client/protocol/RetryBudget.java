@@ -1,6 +1,9 @@
 package io.berth.client.protocol;
 
-/** Bounds retries to a share of the calls, so that trouble is not multiplied: a token bucket in thousandths of a retry. */
+/**
+ * Bounds retries to a share of the calls, so that trouble is not multiplied: a token bucket in
+ * thousandths of a retry.
+ */
 final class RetryBudget {
     private static final long ONE = 1_000;
 

@@ -1,6 +1,9 @@
 package io.berth.client.protocol;
 
-/** The request slots of the current client id; free ones are taken in the order they were freed, so a slot is reused late. */
+/**
+ * The request slots of the current client id; free ones are taken in the order they were freed, so
+ * a slot is reused late.
+ */
 final class SlotTable {
     private final RequestSlot[] slots;
     private final int[] freeRing;
@@ -35,12 +38,16 @@ final class SlotTable {
         }
     }
 
-    /** @return slots in use or usable; {@link #at} goes below it. */
+    /**
+     * @return slots in use or usable; {@link #at} goes below it.
+     */
     int granted() {
         return granted;
     }
 
-    /** @return the slot, or null where it was not granted. */
+    /**
+     * @return the slot, or null where it was not granted.
+     */
     RequestSlot find(final int index) {
         return index >= 0 && index < granted ? slots[index] : null;
     }
@@ -64,7 +71,8 @@ final class SlotTable {
     void addFree(final RequestSlot slot) {
         if (!slot.retired) {
             final int position = freeHead + freeCount;
-            freeRing[position >= freeRing.length ? position - freeRing.length : position] = slot.index;
+            freeRing[position >= freeRing.length ? position - freeRing.length : position] =
+                    slot.index;
             freeCount++;
         }
     }
