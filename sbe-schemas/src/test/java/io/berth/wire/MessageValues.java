@@ -132,7 +132,7 @@ final class MessageValues {
 
         @Override
         public int index(final int bound, final int salt) {
-            return (templateId + salt) % bound;
+            return bound == 2 ? (templateId + salt) % 2 : 1 + (templateId + salt) % (bound - 1);
         }
 
         @Override
