@@ -1,0 +1,253 @@
+package io.berth.client.transport;
+
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.EgressListener;
+import io.aeron.logbuffer.Header;
+import io.berth.schemas.protocol.MessageHeaderDecoder;
+import io.berth.wire.StructureCheck;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentInvoker;
+
+/**
+ * One peer's session with the balancer: connects without blocking, keeps the session alive, follows
+ * leaders, and seeks a new session when one is gone, until it is closed. What arrives is checked
+ * for its structure; what is not sound is counted and dropped. Single threaded: every method is
+ * called by the thread that polls.
+ */
+public final class ClusterLink implements AutoCloseable {
+    private static final long FIRST_RETRY_NS = 50_000_000L;
+    private static final long LONGEST_RETRY_NS = 1_000_000_000L;
+
+    private final ClusterLinkContext ctx;
+    private final ClusterLinkHandler handler;
+    private final StructureCheck structure = StructureCheck.protocol();
+    private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+    private final EgressListener egressListener = new Egress();
+    private final AgentInvoker conductor;
+
+    private AeronCluster.AsyncConnect connecting;
+    private AeronCluster cluster;
+    private long retryAtNs = Long.MIN_VALUE;
+    private long retryDelayNs = FIRST_RETRY_NS;
+    private long lastSentNs;
+    private long nowNs;
+    private long malformed;
+    private long sessions;
+    private long failedAttempts;
+    private String lastFailure = "";
+    private boolean closed;
+
+    /**
+     * @param context is concluded here.
+     */
+    public ClusterLink(final ClusterLinkContext context, final ClusterLinkHandler handler) {
+        this.ctx = context.conclude();
+        this.handler = handler;
+        this.conductor = ctx.aeron().conductorAgentInvoker();
+    }
+
+    /**
+     * Connects, receives, keeps alive.
+     *
+     * @param timeNs on a monotonic clock.
+     * @return a measure of work done.
+     */
+    public int poll(final long timeNs) {
+        nowNs = timeNs;
+        int work = null == conductor ? 0 : conductor.invoke();
+        if (closed) {
+            return work;
+        }
+        if (null != cluster) {
+            work += pollCluster();
+        } else if (null != connecting) {
+            work += pollConnect();
+        } else if (nowNs >= retryAtNs) {
+            startConnect();
+            work++;
+        }
+        return work;
+    }
+
+    /**
+     * @param buffer holds a message with the header of the protocol schema.
+     * @return whether the transport took it; it may be lost all the same while leaders change.
+     */
+    public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
+        if (null == cluster) {
+            return false;
+        }
+        final long position = cluster.offer(buffer, offset, length);
+        if (position > 0) {
+            lastSentNs = nowNs;
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * @return whether there is a session. During a change of leaders there is, though nothing may
+     *     get through.
+     */
+    public boolean isConnected() {
+        return null != cluster;
+    }
+
+    /**
+     * Gives up the current session and seeks a new one: for a peer that hears no answers on it any
+     * more.
+     */
+    public void reconnect(final long timeNs) {
+        nowNs = timeNs;
+        if (null != cluster) {
+            disconnect();
+        }
+    }
+
+    /**
+     * @return messages dropped because their structure was not sound.
+     */
+    public long malformed() {
+        return malformed;
+    }
+
+    /**
+     * @return sessions opened so far.
+     */
+    public long sessions() {
+        return sessions;
+    }
+
+    /**
+     * @return attempts to connect that failed so far.
+     */
+    public long failedAttempts() {
+        return failedAttempts;
+    }
+
+    /**
+     * @return what the last failed attempt to connect said, empty: none failed.
+     */
+    public String lastFailure() {
+        return lastFailure;
+    }
+
+    /** Closes the session without another word to the owner. */
+    @Override
+    public void close() {
+        closed = true;
+        CloseHelper.quietCloseAll(connecting, cluster);
+        connecting = null;
+        cluster = null;
+    }
+
+    private int pollCluster() {
+        int work = 0;
+        try {
+            work = cluster.pollEgress();
+            if (null != cluster
+                    && !cluster.isClosed()
+                    && nowNs - lastSentNs > ctx.keepAliveIntervalNs()) {
+                // Tried once an interval: while leaders change there is nobody to hear it.
+                lastSentNs = nowNs;
+                cluster.sendKeepAlive();
+                work++;
+            }
+        } catch (final RuntimeException ex) {
+            ctx.errorHandler().onError(ex);
+        }
+        if (null != cluster && cluster.isClosed()) {
+            disconnect();
+            work++;
+        }
+        return work;
+    }
+
+    private int pollConnect() {
+        final int step = connecting.step();
+        try {
+            cluster = connecting.poll();
+        } catch (final RuntimeException ex) {
+            failed(ex);
+            return 1;
+        }
+        if (null == cluster) {
+            return connecting.step() - step;
+        }
+        connecting = null;
+        retryDelayNs = FIRST_RETRY_NS;
+        lastSentNs = nowNs;
+        sessions++;
+        handler.onConnected(nowNs, cluster.clusterSessionId(), cluster.leadershipTermId());
+        return 1;
+    }
+
+    private void startConnect() {
+        try {
+            connecting =
+                    AeronCluster.asyncConnect(
+                            new AeronCluster.Context()
+                                    .aeron(ctx.aeron())
+                                    .ownsAeronClient(false)
+                                    .ingressEndpoints(ctx.ingressEndpoints())
+                                    .ingressChannel("aeron:udp?term-length=" + ctx.termLength())
+                                    .egressChannel(
+                                            "aeron:udp?endpoint="
+                                                    + ctx.egressAddress()
+                                                    + ":0|term-length="
+                                                    + ctx.termLength())
+                                    .messageTimeoutNs(ctx.messageTimeoutNs())
+                                    .newLeaderTimeoutNs(ctx.newLeaderTimeoutNs())
+                                    .credentialsSupplier(ctx.credentialsSupplier())
+                                    .errorHandler(ctx.errorHandler())
+                                    .egressListener(egressListener));
+        } catch (final RuntimeException ex) {
+            failed(ex);
+        }
+    }
+
+    private void failed(final RuntimeException ex) {
+        failedAttempts++;
+        lastFailure = String.valueOf(ex.getMessage());
+        CloseHelper.quietClose(connecting);
+        connecting = null;
+        retryAtNs = nowNs + retryDelayNs;
+        retryDelayNs = Math.min(2 * retryDelayNs, LONGEST_RETRY_NS);
+        ctx.errorHandler().onError(ex);
+    }
+
+    private void disconnect() {
+        CloseHelper.quietClose(cluster);
+        cluster = null;
+        retryAtNs = nowNs + FIRST_RETRY_NS;
+        handler.onDisconnected(nowNs);
+    }
+
+    private final class Egress implements EgressListener {
+        @Override
+        public void onMessage(
+                final long clusterSessionId,
+                final long timestamp,
+                final DirectBuffer buffer,
+                final int offset,
+                final int length,
+                final Header header) {
+            if (StructureCheck.OK != structure.check(buffer, offset, length)) {
+                malformed++;
+                return;
+            }
+            messageHeader.wrap(buffer, offset);
+            handler.onMessage(nowNs, messageHeader.templateId(), buffer, offset, length);
+        }
+
+        @Override
+        public void onNewLeader(
+                final long clusterSessionId,
+                final long leadershipTermId,
+                final int leaderMemberId,
+                final String ingressEndpoints) {
+            handler.onNewLeader(nowNs, leadershipTermId);
+        }
+    }
+}

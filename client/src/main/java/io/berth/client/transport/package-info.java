@@ -1,0 +1,4 @@
+/**
+ * What clients and workers share below the protocol: cluster sessions, payload channels, checksums.
+ */
+package io.berth.client.transport;
