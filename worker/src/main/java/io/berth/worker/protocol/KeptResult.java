@@ -19,6 +19,10 @@ public final class KeptResult {
     byte[] body = EMPTY;
     long expiresNs;
     boolean unsent;
+
+    /** Waits to be sent again, or waited before it was dropped. */
+    boolean queued;
+
     KeptResult older;
     KeptResult newer;
 

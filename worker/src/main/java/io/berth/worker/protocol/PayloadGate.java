@@ -15,6 +15,8 @@ final class PayloadGate {
      */
     private static final int MAX_WAITING = 256;
 
+    private static final int TRIES_PER_POLL = 16;
+
     private final Standing standing;
     private final PlacementVerifier verifier;
     private final EventSender events;
@@ -175,7 +177,7 @@ final class PayloadGate {
     // ---- answers under back pressure
 
     private void answer(final RunRequest request, final RefuseReason reason) {
-        if (waitingCount == 0 && send(request, reason)) {
+        if (send(request, reason)) {
             return;
         }
         if (waitingCount < MAX_WAITING) {
@@ -189,10 +191,18 @@ final class PayloadGate {
 
     int poll() {
         int work = 0;
-        while (waitingCount > 0 && waiting[waitingHead].send(standing.output)) {
+        for (int tries = Math.min(waitingCount, TRIES_PER_POLL); tries > 0; tries--) {
+            final WaitingAnswer answer = waiting[waitingHead];
+            final int tail = (waitingHead + waitingCount) % MAX_WAITING;
+            final boolean sent = answer.send(standing.output);
+            waiting[waitingHead] = waiting[tail];
             waitingHead = (waitingHead + 1) % MAX_WAITING;
-            waitingCount--;
-            work++;
+            waiting[tail] =
+                    answer; // behind the others: a caller that can't be reached holds up none
+            if (sent) {
+                waitingCount--;
+                work++;
+            }
         }
         return work;
     }

@@ -1,6 +1,7 @@
 package io.berth.worker.protocol;
 
 import io.berth.schemas.payload.RunEnd;
+import java.util.ArrayDeque;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -11,8 +12,11 @@ final class ResultStore {
     /** What a kept result costs beside its body, in bytes, so that empty ones are bounded too. */
     private static final int OVERHEAD = 128;
 
+    private static final int TRIES_PER_POLL = 16;
+
     private final Standing standing;
     private final Long2ObjectHashMap<KeptResult> byToken = new Long2ObjectHashMap<>();
+    private final ArrayDeque<KeptResult> waiting = new ArrayDeque<>();
     private KeptResult oldest;
     private KeptResult newest;
     private KeptResult free;
@@ -67,6 +71,10 @@ final class ResultStore {
             result.unsent = !sent;
             unsent += sent ? -1 : 1;
         }
+        if (!sent && !result.queued) {
+            result.queued = true;
+            waiting.addLast(result);
+        }
     }
 
     /**
@@ -88,13 +96,18 @@ final class ResultStore {
             remove(oldest);
             work++;
         }
-        for (KeptResult result = oldest; unsent > 0 && result != null; result = result.newer) {
+        return work + replyWaiting();
+    }
+
+    /** A few each time: one caller that can't be reached must hold up no other. */
+    private int replyWaiting() {
+        int work = 0;
+        for (int tries = Math.min(waiting.size(), TRIES_PER_POLL); tries > 0; tries--) {
+            final KeptResult result = waiting.pollFirst();
+            result.queued = false;
             if (result.unsent) {
                 reply(result);
-                if (result.unsent) {
-                    break; // back pressure: the others can wait for the next poll
-                }
-                work++;
+                work += result.unsent ? 0 : 1;
             }
         }
         return work;

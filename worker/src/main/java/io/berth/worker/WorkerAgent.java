@@ -1,0 +1,132 @@
+package io.berth.worker;
+
+import io.aeron.Aeron;
+import io.berth.worker.protocol.HaltReason;
+import io.berth.worker.protocol.WorkerProtocol;
+import io.berth.worker.sandbox.SandboxHost;
+import io.berth.worker.transport.BalancerAdapter;
+import io.berth.worker.transport.BalancerLink;
+import io.berth.worker.transport.ClusterSessionLink;
+import io.berth.worker.transport.KeyVerifier;
+import io.berth.worker.transport.PayloadServer;
+import io.berth.worker.transport.WorkerTransport;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * The worker's one thread: media driver and Aeron client (both by invoker), the session with the
+ * balancer, payloads, sandboxes and the protocol. Only {@link #requestDrain} may be called from
+ * another thread.
+ */
+public final class WorkerAgent implements Agent {
+    private static final long PUBLISH_INTERVAL_NS = 20_000_000L;
+
+    private final NanoClock clock = SystemNanoClock.INSTANCE;
+    private final AgentInvoker driver;
+    private final Aeron aeron;
+    private final AtomicLong errors;
+    private final WorkerProtocol protocol;
+    private final SandboxHost sandboxes;
+    private final BalancerLink link;
+    private final PayloadServer payloads;
+    private final WorkerCounters counters;
+    private volatile boolean drainRequested;
+    private HaltReason haltReason;
+    private long nextPublishNs;
+
+    /**
+     * @param driver invoker of the embedded media driver.
+     * @param aeron client that uses an invoker.
+     * @param errors counted by whoever handles errors of driver and client.
+     * @param log takes one line for people, from any thread.
+     */
+    public WorkerAgent(
+            final WorkerContext context,
+            final AgentInvoker driver,
+            final Aeron aeron,
+            final AtomicLong errors,
+            final Consumer<String> log) {
+        this.driver = driver;
+        this.aeron = aeron;
+        this.errors = errors;
+        sandboxes = new SandboxHost(clock, context.codeDir(), log);
+        final WorkerTransport transport = new WorkerTransport(reason -> haltReason = reason);
+        final SecureRandom random = new SecureRandom();
+        protocol =
+                new WorkerProtocol(
+                        context.settings(),
+                        transport,
+                        sandboxes,
+                        new KeyVerifier(context.keys(), context.settings().name()),
+                        random::nextLong);
+        payloads = new PayloadServer(aeron, protocol, clock, context.host(), context.port());
+        link =
+                new ClusterSessionLink(
+                        aeron,
+                        context.ingressEndpoints(),
+                        context.host(),
+                        new BalancerAdapter(protocol, clock),
+                        log);
+        transport.connect(link, payloads);
+        counters = new WorkerCounters(aeron, protocol, payloads, errors::get);
+    }
+
+    @Override
+    public int doWork() {
+        int work = driver.invoke();
+        work += aeron.conductorAgentInvoker().invoke();
+        long nowNs = clock.nanoTime();
+        work += link.poll(nowNs);
+        work += payloads.poll();
+        nowNs = clock.nanoTime();
+        work += sandboxes.poll(nowNs, protocol);
+        if (drainRequested) {
+            protocol.drain(nowNs);
+        }
+        work += protocol.poll(nowNs);
+        if (nowNs - nextPublishNs >= 0) {
+            counters.publish();
+            nextPublishNs = nowNs + PUBLISH_INTERVAL_NS;
+        }
+        return work;
+    }
+
+    @Override
+    public String roleName() {
+        return "berth-worker";
+    }
+
+    @Override
+    public void onClose() {
+        counters.publish();
+        link.close();
+        payloads.close();
+        counters.close();
+        CloseHelper.quietClose(aeron);
+    }
+
+    /** Begins a graceful stop; any thread. */
+    public void requestDrain() {
+        drainRequested = true;
+    }
+
+    /**
+     * @return why the worker is done, null: it is not. On the worker's thread.
+     */
+    public HaltReason haltReason() {
+        return haltReason;
+    }
+
+    /**
+     * @return the protocol, to be read on the worker's thread.
+     */
+    WorkerProtocol protocol() {
+        return protocol;
+    }
+}

@@ -1,0 +1,159 @@
+package io.berth.worker;
+
+import io.berth.wire.KeyFile;
+import io.berth.worker.protocol.WorkerSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that a worker is configured with, validated.
+ *
+ * @param host IP literal of the payload endpoint.
+ * @param port of the payload endpoint; {@code port + 1} is used too.
+ * @param ingressEndpoints {@code 0=host:port,1=host:port,…}.
+ * @param aeronDir directory of the embedded media driver.
+ * @param codeDir against which relative paths of jars count.
+ * @param minShmBytes space that must be free where the media driver's directory is.
+ * @param idleMaxParkNs longest pause of the worker's thread when there is nothing to do.
+ */
+public record WorkerContext(
+        WorkerSettings settings,
+        String host,
+        int port,
+        String ingressEndpoints,
+        Path aeronDir,
+        Path codeDir,
+        KeyFile keys,
+        long minShmBytes,
+        long idleMaxParkNs) {
+    private static final int MAX_NAME_BYTES = 64;
+    private static final int MAX_PORT = 65_534;
+    private static final Pattern IPV4_ENDPOINT =
+            Pattern.compile("(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}):(\\d{1,5})");
+    private static final Pattern IPV6_ENDPOINT =
+            Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}\\]):(\\d{1,5})");
+    private static final Pattern INGRESS =
+            Pattern.compile("\\d{1,2}=[^,:=]+:\\d{1,5}(,\\d{1,2}=[^,:=]+:\\d{1,5})*");
+
+    /**
+     * Reads a properties file with its overrides. @throws WorkerStartException with one clear line.
+     */
+    public static WorkerContext load(final Path file) {
+        return conclude(WorkerProperties.load(file));
+    }
+
+    static WorkerContext conclude(final WorkerProperties properties) {
+        final String name = name(properties);
+        final String endpoint =
+                properties.requiredText(
+                        "berth.worker.endpoint", "IP literal and port for payloads");
+        final Matcher matcher = endpoint(endpoint);
+        final String host = matcher.group(1);
+        final int port = Integer.parseInt(matcher.group(2));
+        final WorkerSettings settings = settings(properties, name, endpoint);
+        final WorkerContext context =
+                new WorkerContext(
+                        settings,
+                        host,
+                        port,
+                        ingress(properties),
+                        Path.of(properties.text("berth.aeron.dir", defaultAeronDir(name))),
+                        codeDir(properties),
+                        keys(properties, name),
+                        properties.size("berth.shm.min", "32m", "1m", "64g"),
+                        properties.durationNs("berth.worker.idle.park", "200us", "1us", "10ms"));
+        properties.refuseUnknown("berth.worker.");
+        return context;
+    }
+
+    private static WorkerSettings settings(
+            final WorkerProperties properties, final String name, final String endpoint) {
+        final WorkerSettings defaults =
+                WorkerSettings.defaults(
+                        name,
+                        endpoint,
+                        properties.number("berth.worker.zone", 0, 0, 63),
+                        properties.number("berth.worker.memory.mb", 4_096, 1, 1 << 24),
+                        properties.number("berth.worker.max.sandboxes", 1_000, 1, 100_000));
+        return defaults.withBounds(
+                        properties.number("berth.worker.max.stuck", defaults.maxStuck(), 0, 1_000),
+                        properties.durationNs("berth.worker.drain", "10s", "1ms", "10m"))
+                .withResults(
+                        properties.durationNs("berth.worker.result.kept", "30s", "1s", "10m"),
+                        properties.size("berth.worker.result.budget", "64m", "1m", "4g"));
+    }
+
+    private static String name(final WorkerProperties properties) {
+        final String name =
+                properties.requiredText(
+                        "berth.worker.name", "name of the worker, unique in the cell");
+        final boolean plain = name.chars().allMatch(c -> c > ' ' && c != '#');
+        if (!plain || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw WorkerProperties.bad(
+                    "berth.worker.name", name, "1 to 64 bytes without white space or #");
+        }
+        return name;
+    }
+
+    private static Matcher endpoint(final String endpoint) {
+        for (final Pattern pattern : new Pattern[] {IPV4_ENDPOINT, IPV6_ENDPOINT}) {
+            final Matcher matcher = pattern.matcher(endpoint);
+            if (matcher.matches()) {
+                final int port = Integer.parseInt(matcher.group(2));
+                if (port >= 1 && port <= MAX_PORT) {
+                    return matcher;
+                }
+            }
+        }
+        throw WorkerProperties.bad(
+                "berth.worker.endpoint",
+                endpoint,
+                "an IP literal, a colon, and a port from 1 to " + MAX_PORT);
+    }
+
+    private static String ingress(final WorkerProperties properties) {
+        final String ingress =
+                properties.requiredText("berth.cluster.ingress", "0=host:port,1=host:port,…");
+        if (!INGRESS.matcher(ingress).matches()) {
+            throw WorkerProperties.bad(
+                    "berth.cluster.ingress", ingress, "0=host:port,1=host:port,…");
+        }
+        return ingress;
+    }
+
+    private static Path codeDir(final WorkerProperties properties) {
+        final Path directory =
+                Path.of(properties.text("berth.worker.code.dir", "")).toAbsolutePath();
+        if (!Files.isDirectory(directory)) {
+            throw WorkerProperties.bad(
+                    "berth.worker.code.dir", directory.toString(), "a directory");
+        }
+        return directory;
+    }
+
+    private static KeyFile keys(final WorkerProperties properties, final String name) {
+        final String file =
+                properties.requiredText("berth.keys.file", "file with the keys of this worker");
+        final KeyFile keys;
+        try {
+            keys = KeyFile.load(Path.of(file));
+        } catch (final IllegalArgumentException problem) {
+            throw WorkerStartException.badConfiguration("berth.keys.file: " + problem.getMessage());
+        }
+        if (keys.newestKeyId(name) == KeyFile.NO_KEY) {
+            throw WorkerStartException.badConfiguration(
+                    "berth.keys.file=" + file + " holds no key of worker " + name);
+        }
+        return keys;
+    }
+
+    private static String defaultAeronDir(final String name) {
+        final Path shm = Path.of("/dev/shm");
+        final Path base =
+                Files.isDirectory(shm) ? shm : Path.of(System.getProperty("java.io.tmpdir"));
+        return base.resolve("berth-worker-" + name.replace('/', '_')).toString();
+    }
+}
