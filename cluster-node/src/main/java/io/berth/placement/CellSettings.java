@@ -1,8 +1,8 @@
 package io.berth.placement;
 
 /**
- * Settings of a cell, set once by a logged command, so that every node decides by the same ones (rule 33). Durations in
- * nanoseconds, bounds are counts of records.
+ * Settings of a cell, set once by a logged command, so that every node decides by the same ones
+ * (rule 33). Durations in nanoseconds, bounds are counts of records.
  */
 public record CellSettings(
         long seed,
@@ -34,7 +34,8 @@ public record CellSettings(
     private static final long MS = 1_000_000L;
 
     /** Defaults of version 1, with the given seed and key. */
-    public static CellSettings defaults(final long seed, final long secretKeyHigh, final long secretKeyLow) {
+    public static CellSettings defaults(
+            final long seed, final long secretKeyHigh, final long secretKeyLow) {
         return new CellSettings(
                 seed,
                 secretKeyHigh,

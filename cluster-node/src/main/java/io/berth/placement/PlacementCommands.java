@@ -7,12 +7,14 @@ import io.berth.schemas.protocol.SandboxState;
 import io.berth.schemas.protocol.WorkerEventKind;
 
 /**
- * What the replicated log can ask of the placement state machine: one method for each kind of log entry.
+ * What the replicated log can ask of the placement state machine: one method for each kind of log
+ * entry.
  *
- * <p>Every call is one log entry, except the grouped ones (events, report, resync), which are framed by a {@code begin…}
- * and an {@code end…} call and are one entry together. {@code timestampNs} is the timestamp of the entry as the log has
- * it: it may step back or forth at a leader change, the state machine guards itself (rule 7). Every argument is
- * validated before anything changes; no call throws for any argument values. Single threaded.
+ * <p>Every call is one log entry, except the grouped ones (events, report, resync), which are
+ * framed by a {@code begin…} and an {@code end…} call and are one entry together. {@code
+ * timestampNs} is the timestamp of the entry as the log has it: it may step back or forth at a
+ * leader change, the state machine guards itself (rule 7). Every argument is validated before
+ * anything changes; no call throws for any argument values. Single threaded.
  */
 public interface PlacementCommands {
     // ---- the log itself
@@ -20,28 +22,43 @@ public interface PlacementCommands {
     /** The first entry of a leadership term; advances cluster time by nothing. */
     void newTerm(long timestampNs, long leadershipTermId);
 
-    /** The cluster session is gone; ignored and counted unless it is the current session of a client or worker. */
+    /**
+     * The cluster session is gone; ignored and counted unless it is the current session of a client
+     * or worker.
+     */
     void sessionClosed(long timestampNs, long sessionId);
 
     /** A cluster timer fired; a stale, early or unknown id is harmless (rule 8). */
     void timerFired(long timestampNs, long timerId);
 
-    /** An entry that did not decode, or a template that is not known: counted, digested, not answered. */
+    /**
+     * An entry that did not decode, or a template that is not known: counted, digested, not
+     * answered.
+     */
     void undecodable(long timestampNs, long sessionId, int templateId);
 
     // ---- operator
 
-    void initialiseCell(long timestampNs, long sessionId, long correlationId, CellSettings settings);
+    void initialiseCell(
+            long timestampNs, long sessionId, long correlationId, CellSettings settings);
 
-    void createFunction(long timestampNs, long sessionId, long correlationId, FunctionSettings settings);
+    void createFunction(
+            long timestampNs, long sessionId, long correlationId, FunctionSettings settings);
 
-    void deleteFunction(long timestampNs, long sessionId, long correlationId, String tenant, String name);
+    void deleteFunction(
+            long timestampNs, long sessionId, long correlationId, String tenant, String name);
 
     void listFunctions(long timestampNs, long sessionId, long correlationId, long cursor);
 
-    void describeFunction(long timestampNs, long sessionId, long correlationId, String tenant, String name);
+    void describeFunction(
+            long timestampNs, long sessionId, long correlationId, String tenant, String name);
 
-    void setTenant(long timestampNs, long sessionId, long correlationId, String tenant, int concurrencyLimit);
+    void setTenant(
+            long timestampNs,
+            long sessionId,
+            long correlationId,
+            String tenant,
+            int concurrencyLimit);
 
     void listWorkers(long timestampNs, long sessionId, long correlationId, long cursor);
 
@@ -51,7 +68,9 @@ public interface PlacementCommands {
 
     // ---- client
 
-    /** @param principalHash hash of the encoded principal of the session, 0 where there is none. */
+    /**
+     * @param principalHash hash of the encoded principal of the session, 0 where there is none.
+     */
     void clientHello(
             long timestampNs,
             long sessionId,
@@ -67,7 +86,8 @@ public interface PlacementCommands {
 
     void clientGoodbye(long timestampNs, long sessionId, long clientId);
 
-    void resolveFunction(long timestampNs, long sessionId, long correlationId, String tenant, String name);
+    void resolveFunction(
+            long timestampNs, long sessionId, long correlationId, String tenant, String name);
 
     void invoke(
             long timestampNs,
@@ -84,7 +104,13 @@ public interface PlacementCommands {
 
     void cancel(long timestampNs, long sessionId, long clientId, int requestSlot, long sequence);
 
-    void release(long timestampNs, long sessionId, long clientId, int requestSlot, long sequence, long token);
+    void release(
+            long timestampNs,
+            long sessionId,
+            long clientId,
+            int requestSlot,
+            long sequence,
+            long token);
 
     void beginClientResync(long timestampNs, long sessionId, long clientId);
 
@@ -158,7 +184,8 @@ public interface PlacementCommands {
             int chunk,
             boolean last);
 
-    void workerReportSlot(long sandboxId, long lastToken, long runningToken, int sandboxSlot, SandboxState state);
+    void workerReportSlot(
+            long sandboxId, long lastToken, long runningToken, int sandboxSlot, SandboxState state);
 
     void endWorkerReport();
 
@@ -180,7 +207,9 @@ public interface PlacementCommands {
         public static final long NONE_RESERVED = 0xFFFF_FFFFL;
     }
 
-    /** @return whether the state is final for a caller. */
+    /**
+     * @return whether the state is final for a caller.
+     */
     static boolean isFinal(final InvocationState state) {
         return state.value() >= InvocationState.COMPLETED.value()
                 && state.value() <= InvocationState.REJECTED.value();

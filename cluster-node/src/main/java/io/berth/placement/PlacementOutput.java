@@ -7,19 +7,27 @@ import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.WorkerState;
 
 /**
- * What the placement state machine says, on every node, to whoever is told. The leader's publisher turns it into egress;
- * nothing here returns anything, so no decision can depend on whether a message left (rule 36).
+ * What the placement state machine says, on every node, to whoever is told. The leader's publisher
+ * turns it into egress; nothing here returns anything, so no decision can depend on whether a
+ * message left (rule 36).
  *
- * <p>{@code sessionId} is the cluster session to answer. The publisher adds leadership term, egress number and MAC.
- * Durations in nanoseconds. Implementations must not throw and must not call back into the state machine.
+ * <p>{@code sessionId} is the cluster session to answer. The publisher adds leadership term, egress
+ * number and MAC. Durations in nanoseconds. Implementations must not throw and must not call back
+ * into the state machine.
  */
 public interface PlacementOutput {
     // ---- to the cluster
 
-    /** Arm the one cluster timer; {@code timerId} only grows; {@code delayNs} counts from the current entry. */
+    /**
+     * Arm the one cluster timer; {@code timerId} only grows; {@code delayNs} counts from the
+     * current entry.
+     */
     void scheduleTimer(long timerId, long delayNs);
 
-    /** Ask the cluster to close a session whose peer was superseded; only if the container still lists it. */
+    /**
+     * Ask the cluster to close a session whose peer was superseded; only if the container still
+     * lists it.
+     */
     void closeSession(long sessionId);
 
     /** A DigestMark was applied: every node publishes these with the log position. */
@@ -40,7 +48,8 @@ public interface PlacementOutput {
             int featureLevel);
 
     /** To a client or a worker. */
-    void helloRejected(long sessionId, long nonceHigh, long nonceLow, long retryAfterNs, RejectReason reason);
+    void helloRejected(
+            long sessionId, long nonceHigh, long nonceLow, long retryAfterNs, RejectReason reason);
 
     void placed(
             long sessionId,
@@ -118,7 +127,11 @@ public interface PlacementOutput {
             boolean resumed);
 
     void workerAck(
-            long sessionId, long workerId, long registrationEpoch, long lastEventApplied, long pulseNumber);
+            long sessionId,
+            long workerId,
+            long registrationEpoch,
+            long lastEventApplied,
+            long pulseNumber);
 
     void startSandbox(
             long sessionId,
@@ -137,7 +150,11 @@ public interface PlacementOutput {
             String code);
 
     void stopSandbox(
-            long sessionId, long workerId, long registrationEpoch, long commandNumber, long sandboxId);
+            long sessionId,
+            long workerId,
+            long registrationEpoch,
+            long commandNumber,
+            long sandboxId);
 
     void revokeToken(
             long sessionId,
@@ -165,7 +182,10 @@ public interface PlacementOutput {
 
     void adminResult(long sessionId, long correlationId, long id, int version, RejectReason reason);
 
-    /** Items are added between begin and end; the state machine counts bytes (names, fixed part) so that a page stays within 1 KiB. */
+    /**
+     * Items are added between begin and end; the state machine counts bytes (names, fixed part) so
+     * that a page stays within 1 KiB.
+     */
     void beginFunctionPage(long sessionId, long correlationId, RejectReason reason);
 
     void addFunction(FunctionDescription function);
@@ -181,7 +201,11 @@ public interface PlacementOutput {
     void statusReply(long sessionId, long correlationId, Status status);
 
     void digestMarkReply(
-            long sessionId, long correlationId, long entries, long rollingDigest, long structuralDigest);
+            long sessionId,
+            long correlationId,
+            long entries,
+            long rollingDigest,
+            long structuralDigest);
 
     /** One function with its counts. */
     record FunctionDescription(

@@ -1,0 +1,253 @@
+package io.berth.cluster;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.cluster.client.ClusterException;
+import io.aeron.cluster.codecs.CloseReason;
+import io.aeron.cluster.service.ClientSession;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.logbuffer.Header;
+import io.berth.placement.PlacementOutput;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * The placement state machine as a service of Aeron Cluster. Each callback is one log entry: it is
+ * handed to the state machine, and what that asked of the cluster is done once it has returned.
+ * Whatever escapes the state machine stops the node, because the entry may be half applied (rule
+ * 32). One thread, the container's.
+ */
+public final class PlacementClusteredService implements ClusteredService {
+    private static final int OUTBOX_SHARE_OF_A_SESSION = 4;
+
+    private final Function<PlacementOutput, PlacementHeart> heartFactory;
+    private final PlacementCertifier certifier;
+    private final int outboxCapacity;
+    private final Consumer<String> log;
+    private final EntryEffects effects = new EntryEffects();
+    private final SessionPrincipals principals = new SessionPrincipals();
+
+    private Cluster cluster;
+    private ServiceCounters counters;
+    private ClusterTimers timers;
+    private Outbox outbox;
+    private EgressPublisher publisher;
+    private PlacementHeart heart;
+    private IngressAdapter ingress;
+
+    /**
+     * @param heartFactory makes the state machine around its output.
+     * @param certifier certifies placements.
+     * @param outboxCapacity most answers that wait for slow sessions, each 1 KiB.
+     * @param log takes one line for what an operator should know; must not throw.
+     */
+    public PlacementClusteredService(
+            final Function<PlacementOutput, PlacementHeart> heartFactory,
+            final PlacementCertifier certifier,
+            final int outboxCapacity,
+            final Consumer<String> log) {
+        this.heartFactory = heartFactory;
+        this.certifier = certifier;
+        this.outboxCapacity = outboxCapacity;
+        this.log = log;
+    }
+
+    @Override
+    public void onStart(final Cluster cluster, final Image snapshotImage) {
+        this.cluster = cluster;
+        counters = new ServiceCounters(cluster.aeron());
+        timers = new ClusterTimers(cluster, SystemNanoClock.INSTANCE);
+        final ClusterSessions sessions = new ClusterSessions(cluster);
+        final Events events = new Events();
+        outbox =
+                new Outbox(
+                        outboxCapacity,
+                        Math.max(1, outboxCapacity / OUTBOX_SHARE_OF_A_SESSION),
+                        sessions,
+                        () -> counters.increment(ServiceCounters.Kind.OUTBOX_DROPPED));
+        publisher = new EgressPublisher(sessions, outbox, certifier, events, effects);
+        heart = heartFactory.apply(publisher);
+        ingress = new IngressAdapter(heart.commands(), publisher, events);
+        cluster.clientSessions().forEach(principals::onSessionOpen);
+        if (snapshotImage != null) {
+            SnapshotLoaderAdapter.load(snapshotImage, heart.loader(), cluster.idleStrategy());
+        }
+        publishProgress();
+    }
+
+    @Override
+    public void onSessionOpen(final ClientSession session, final long timestamp) {
+        principals.onSessionOpen(session);
+    }
+
+    @Override
+    public void onSessionClose(
+            final ClientSession session, final long timestamp, final CloseReason closeReason) {
+        final long sessionId = session.id();
+        principals.onSessionClose(sessionId);
+        publisher.onSessionClosed(sessionId);
+        try {
+            heart.commands().sessionClosed(timestamp, sessionId);
+            settle();
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
+    }
+
+    @Override
+    public void onSessionMessage(
+            final ClientSession session,
+            final long timestamp,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final Header header) {
+        final long sessionId = session == null ? 0 : session.id();
+        try {
+            ingress.onMessage(
+                    timestamp, sessionId, principals.hashOf(sessionId), buffer, offset, length);
+            settle();
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
+    }
+
+    @Override
+    public void onTimerEvent(final long correlationId, final long timestamp) {
+        try {
+            heart.commands().timerFired(timestamp, correlationId);
+            settle();
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
+    }
+
+    @Override
+    public void onNewLeadershipTermEvent(
+            final long leadershipTermId,
+            final long logPosition,
+            final long timestamp,
+            final long termBaseLogPosition,
+            final int leaderMemberId,
+            final int logSessionId,
+            final TimeUnit timeUnit,
+            final int appVersion) {
+        try {
+            if (timeUnit != TimeUnit.NANOSECONDS) {
+                throw new ClusterException("cluster time must count nanoseconds, not " + timeUnit);
+            }
+            publisher.onNewTerm(leadershipTermId);
+            heart.commands().newTerm(timestamp, leadershipTermId);
+            settle();
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
+    }
+
+    @Override
+    public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
+        final SnapshotPublisher sink =
+                new SnapshotPublisher(
+                        snapshotPublication, cluster.idleStrategy(), SystemNanoClock.INSTANCE);
+        heart.save(sink, cluster.logPosition());
+        counters.increment(ServiceCounters.Kind.SNAPSHOTS_TAKEN);
+    }
+
+    @Override
+    public void onRoleChange(final Cluster.Role newRole) {
+        if (newRole != Cluster.Role.LEADER) {
+            publisher.onLeadershipLost();
+        }
+    }
+
+    @Override
+    public void onTerminate(final Cluster cluster) {
+        CloseHelper.quietClose(counters);
+    }
+
+    /** Does what the entry asked of the cluster, now that the state is whole. */
+    private void settle() {
+        if (effects.takeTimer()) {
+            timers.schedule(effects.timerId(), cluster.time() + effects.timerDelayNs());
+        }
+        if (!effects.sessionsToClose().isEmpty()) {
+            closeSessions();
+        }
+        publisher.drain();
+        publishProgress();
+    }
+
+    /**
+     * Only the leader's wish reaches the log; a session that stays open for want of it times out by
+     * itself.
+     */
+    private void closeSessions() {
+        final LongArrayList sessions = effects.sessionsToClose();
+        if (cluster.role() == Cluster.Role.LEADER) {
+            for (int i = 0; i < sessions.size(); i++) {
+                final long sessionId = sessions.getLong(i);
+                if (cluster.getClientSession(sessionId) != null) {
+                    cluster.closeClientSession(sessionId);
+                }
+            }
+        }
+        sessions.clear();
+    }
+
+    private void publishProgress() {
+        counters.set(ServiceCounters.Kind.ENTRIES, heart.entries());
+        counters.set(ServiceCounters.Kind.CELL_INITIALISED, heart.initialised() ? 1 : 0);
+        counters.set(ServiceCounters.Kind.OUTBOX_WAITING, outbox.size());
+    }
+
+    private AgentTerminationException fatal(final Throwable failure) {
+        if (failure instanceof AgentTerminationException termination) {
+            return termination;
+        }
+        counters.increment(ServiceCounters.Kind.INTERNAL_ERRORS);
+        log.accept(
+                "the entry at log position "
+                        + cluster.logPosition()
+                        + " could not be applied, the node stops: "
+                        + Failures.describe(failure));
+        return new AgentTerminationException(failure);
+    }
+
+    /** Counts, and logs what needs a person. */
+    private final class Events implements ServiceEvents {
+        @Override
+        public void onUndecodable() {
+            counters.increment(ServiceCounters.Kind.UNDECODABLE);
+        }
+
+        @Override
+        public void onInternalError(final Throwable failure) {
+            counters.increment(ServiceCounters.Kind.INTERNAL_ERRORS);
+            log.accept("an entry failed before it was applied: " + Failures.describe(failure));
+        }
+
+        @Override
+        public void onDigestMarked(
+                final long entries, final long rollingDigest, final long structuralDigest) {
+            counters.digestMark(cluster.logPosition(), entries, rollingDigest, structuralDigest);
+        }
+
+        @Override
+        public void onKeyMissing(final String workerName) {
+            counters.increment(ServiceCounters.Kind.KEYS_MISSING);
+        }
+
+        @Override
+        public void onOversizedEgress(final int length) {
+            counters.increment(ServiceCounters.Kind.INTERNAL_ERRORS);
+            log.accept("an answer of " + length + " bytes is above the bound and was not sent");
+        }
+    }
+}

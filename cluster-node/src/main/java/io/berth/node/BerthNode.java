@@ -1,0 +1,381 @@
+package io.berth.node;
+
+import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.CommonContext;
+import io.aeron.RethrowingErrorHandler;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
+import io.aeron.cluster.service.ClusterCounters;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.berth.cluster.Outbox;
+import io.berth.cluster.PlacementCertifier;
+import io.berth.cluster.PlacementClusteredService;
+import io.berth.cluster.PlacementHeart;
+import io.berth.placement.PlacementOutput;
+import java.io.File;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.IoUtil;
+import org.agrona.SemanticVersion;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NoOpLock;
+
+/**
+ * One balancer node in one process: media driver, archive, consensus module and the placement
+ * service. The main class takes the path of a properties file and ends with an exit code of {@link
+ * NodeLauncher}.
+ */
+public final class BerthNode implements AutoCloseable {
+    /** Version of the replicated application, as logs and snapshots carry it. */
+    public static final int APP_VERSION = SemanticVersion.compose(0, 1, 0);
+
+    private final Context ctx;
+    private final NodeRuntime runtime;
+
+    private BerthNode(final Context ctx, final NodeRuntime runtime) {
+        this.ctx = ctx;
+        this.runtime = runtime;
+    }
+
+    /**
+     * Starts a node and returns when all its parts run; it may not have a leader yet.
+     *
+     * @throws NodeStartException when it can't start for a known reason.
+     */
+    public static BerthNode launch(final Context context) {
+        context.conclude();
+        final NodeRuntime runtime =
+                context.configuration().profile() == NodeProfile.DEV
+                        ? new InvokedNodeRuntime(context)
+                        : new ThreadedNodeRuntime(context);
+        final BerthNode node = new BerthNode(context, runtime);
+        runtime.start();
+        return node;
+    }
+
+    public Context context() {
+        return ctx;
+    }
+
+    /**
+     * Ends the node so that another one leads within half a second; bounded by the timeouts of its
+     * parts.
+     */
+    @Override
+    public void close() {
+        runtime.close();
+    }
+
+    /** Starts the node of a properties file; see {@link NodeLauncher} for the exit codes. */
+    public static void main(final String[] args) {
+        System.exit(new NodeLauncher(System.out, System.err).runUntilSignalled(args));
+    }
+
+    /**
+     * What a node is made of. Set, then {@link #conclude()}; the contexts of the parts can be had
+     * after that.
+     */
+    public static final class Context {
+        private static final int MTU_LENGTH = 1408;
+        private static final int DATA_HEADER_LENGTH = 32;
+        private static final int SESSION_HEADER_LENGTH = 32;
+        private static final long STARTUP_CANVASS_NS = TimeUnit.SECONDS.toNanos(3);
+        private static final long IMAGE_LIVENESS_NS = TimeUnit.SECONDS.toNanos(2);
+        private static final long TERMINATION_NS = TimeUnit.SECONDS.toNanos(2);
+        private static final long CYCLE_THRESHOLD_NS = TimeUnit.MILLISECONDS.toNanos(100);
+        private static final int COUNTERS_LENGTH = 4 << 20;
+
+        private final NodeConfiguration configuration;
+        private Function<PlacementOutput, PlacementHeart> heartFactory;
+        private Consumer<String> log = line -> {};
+        private Runnable terminationHook = () -> {};
+        private boolean initialiseCell = true;
+        private boolean concluded;
+        private ErrorHandler errorHandler;
+        private File marksDir;
+
+        public Context(final NodeConfiguration configuration) {
+            this.configuration = configuration;
+        }
+
+        public NodeConfiguration configuration() {
+            return configuration;
+        }
+
+        /** Replaces the state machine; for tests. */
+        public Context heartFactory(final Function<PlacementOutput, PlacementHeart> heartFactory) {
+            this.heartFactory = heartFactory;
+            return this;
+        }
+
+        /**
+         * Takes one line for each thing that an operator should know. Must not throw. Called from
+         * any thread.
+         */
+        public Context log(final Consumer<String> log) {
+            this.log = log;
+            return this;
+        }
+
+        Consumer<String> log() {
+            return log;
+        }
+
+        /**
+         * Run when a part of the node ends unasked; the process should end then. Called from any
+         * thread.
+         */
+        public Context terminationHook(final Runnable terminationHook) {
+            this.terminationHook = terminationHook;
+            return this;
+        }
+
+        Runnable terminationHook() {
+            return terminationHook;
+        }
+
+        /**
+         * Whether this node, when it leads a cell without settings, logs those of its
+         * configuration.
+         */
+        public Context initialiseCell(final boolean initialiseCell) {
+            this.initialiseCell = initialiseCell;
+            return this;
+        }
+
+        boolean initialiseCell() {
+            return initialiseCell;
+        }
+
+        /** Validates what only holds between values, and derives the rest. */
+        public void conclude() {
+            if (concluded) {
+                throw new IllegalStateException("a node context is used once");
+            }
+            concluded = true;
+            final long heartbeatTimeoutNs = ms(configuration.failover().heartbeatTimeoutMs);
+            if (IMAGE_LIVENESS_NS <= 2 * heartbeatTimeoutNs
+                    || STARTUP_CANVASS_NS < 2 * heartbeatTimeoutNs) {
+                throw NodeStartException.badConfiguration(
+                        "berth.failover.profile: the heartbeat timeout is above what the transport allows");
+            }
+            final int largestEgress = MTU_LENGTH - DATA_HEADER_LENGTH - SESSION_HEADER_LENGTH;
+            if (Outbox.MAX_MESSAGE_LENGTH > largestEgress
+                    || Outbox.MAX_MESSAGE_LENGTH + SESSION_HEADER_LENGTH
+                            > configuration.egressTermLength() / 8) {
+                throw NodeStartException.badConfiguration(
+                        "berth.egress.term: an answer of "
+                                + Outbox.MAX_MESSAGE_LENGTH
+                                + " bytes does not fit the egress channel (rule 31)");
+            }
+            if (heartFactory == null) {
+                throw new IllegalStateException("a node needs a state machine");
+            }
+            marksDir = configuration.aeronDir().resolve("marks").toFile();
+            errorHandler = new NodeErrorHandler(log);
+        }
+
+        ErrorHandler errorHandler() {
+            return errorHandler;
+        }
+
+        private static long ms(final long milliseconds) {
+            return TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        }
+
+        IdleStrategy newIdleStrategy() {
+            return configuration.profile() == NodeProfile.DEV
+                    ? new BackoffIdleStrategy(1, 5, 1_000, 100_000)
+                    : new BusySpinIdleStrategy();
+        }
+
+        MediaDriver.Context driverContext() {
+            final boolean dev = configuration.profile() == NodeProfile.DEV;
+            final MediaDriver.Context driver =
+                    new MediaDriver.Context()
+                            .aeronDirectoryName(configuration.aeronDir().toString())
+                            .threadingMode(dev ? ThreadingMode.INVOKER : ThreadingMode.DEDICATED)
+                            .dirDeleteOnStart(true)
+                            .dirDeleteOnShutdown(true)
+                            .warnIfDirectoryExists(false)
+                            .termBufferSparseFile(true)
+                            .mtuLength(MTU_LENGTH)
+                            .ipcMtuLength(MTU_LENGTH)
+                            .publicationTermBufferLength(configuration.profile().ipcTermLength)
+                            .ipcTermBufferLength(configuration.profile().ipcTermLength)
+                            .counterValuesBufferLength(COUNTERS_LENGTH)
+                            .spiesSimulateConnection(true)
+                            .imageLivenessTimeoutNs(IMAGE_LIVENESS_NS)
+                            .timerIntervalNs(ms(100))
+                            .publicationLingerTimeoutNs(ms(500))
+                            .conductorCycleThresholdNs(CYCLE_THRESHOLD_NS)
+                            .senderCycleThresholdNs(CYCLE_THRESHOLD_NS)
+                            .receiverCycleThresholdNs(CYCLE_THRESHOLD_NS)
+                            .errorHandler(errorHandler);
+            if (!dev) {
+                driver.conductorIdleStrategy(newIdleStrategy())
+                        .senderIdleStrategy(newIdleStrategy())
+                        .receiverIdleStrategy(newIdleStrategy());
+            }
+            return driver;
+        }
+
+        Archive.Context archiveContext(final AgentInvoker driverInvoker) {
+            final MemberEndpoints self = configuration.self();
+            final boolean dev = configuration.profile() == NodeProfile.DEV;
+            final Archive.Context archive =
+                    new Archive.Context()
+                            .aeronDirectoryName(configuration.aeronDir().toString())
+                            .archiveDir(configuration.nodeDir().resolve("archive").toFile())
+                            .markFileDir(marksDir)
+                            .controlChannel("aeron:udp?endpoint=" + self.archive())
+                            .localControlChannel(CommonContext.IPC_CHANNEL)
+                            .replicationChannel(
+                                    "aeron:udp?endpoint="
+                                            + MemberEndpoints.host(self.archive())
+                                            + ":0")
+                            .recordingEventsEnabled(false)
+                            .threadingMode(
+                                    dev
+                                            ? ArchiveThreadingMode.INVOKER
+                                            : ArchiveThreadingMode.DEDICATED)
+                            .idleStrategySupplier(this::newIdleStrategy)
+                            .segmentFileLength(configuration.archiveSegmentLength())
+                            .fileSyncLevel(configuration.fileSyncLevel())
+                            .catalogFileSyncLevel(configuration.fileSyncLevel())
+                            .lowStorageSpaceThreshold(configuration.lowStorageBytes())
+                            .controlTermBufferLength(64 << 10)
+                            .conductorCycleThresholdNs(CYCLE_THRESHOLD_NS)
+                            .errorHandler(errorHandler);
+            if (driverInvoker != null) {
+                archive.mediaDriverAgentInvoker(driverInvoker);
+            }
+            return archive;
+        }
+
+        private AeronArchive.Context archiveClientContext() {
+            return new AeronArchive.Context()
+                    .controlRequestChannel(CommonContext.IPC_CHANNEL + "?term-length=64k")
+                    .controlResponseChannel(CommonContext.IPC_CHANNEL + "?term-length=64k")
+                    .aeronDirectoryName(configuration.aeronDir().toString());
+        }
+
+        ConsensusModule.Context consensusContext() {
+            final MemberEndpoints self = configuration.self();
+            final FailoverProfile failover = configuration.failover();
+            return new ConsensusModule.Context()
+                    .aeronDirectoryName(configuration.aeronDir().toString())
+                    .clusterDir(clusterDir())
+                    .markFileDir(marksDir)
+                    .clusterMemberId(configuration.nodeId())
+                    .clusterMembers(MemberEndpoints.format(configuration.members()))
+                    .appVersion(APP_VERSION)
+                    .clusterClock(new NanosecondClusterClock())
+                    .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
+                    .ingressChannel("aeron:udp?term-length=" + configuration.ingressTermLength())
+                    .egressChannel("aeron:udp?term-length=" + configuration.egressTermLength())
+                    .logChannel("aeron:udp?fc=max|term-length=" + configuration.logTermLength())
+                    .consensusChannel("aeron:udp?term-length=64k")
+                    .replicationChannel(
+                            "aeron:udp?endpoint=" + MemberEndpoints.host(self.catchup()) + ":0")
+                    .archiveContext(archiveClientContext())
+                    .isIpcIngressAllowed(false)
+                    .maxConcurrentSessions(configuration.maxSessions())
+                    .sessionTimeoutNs(configuration.sessionTimeoutNs())
+                    .leaderHeartbeatIntervalNs(ms(failover.heartbeatIntervalMs))
+                    .leaderHeartbeatTimeoutNs(ms(failover.heartbeatTimeoutMs))
+                    .electionTimeoutNs(ms(failover.electionTimeoutMs))
+                    .electionStatusIntervalNs(ms(failover.statusIntervalMs))
+                    .startupCanvassTimeoutNs(STARTUP_CANVASS_NS)
+                    .terminationTimeoutNs(TERMINATION_NS)
+                    .fileSyncLevel(configuration.fileSyncLevel())
+                    .cycleThresholdNs(CYCLE_THRESHOLD_NS)
+                    .idleStrategySupplier(this::newIdleStrategy)
+                    .terminationHook(terminationHook)
+                    .errorHandler(errorHandler);
+        }
+
+        /**
+         * A consensus module that shares its thread with the driver must run the driver while it
+         * waits for it.
+         */
+        ConsensusModule.Context invokedConsensusContext(
+                final Aeron aeron,
+                final AgentInvoker archiveInvoker,
+                final IdleStrategy idleStrategy) {
+            final ConsensusModule.Context consensus = consensusContext();
+            consensus.archiveContext().agentInvoker(archiveInvoker);
+            return consensus
+                    .aeron(aeron)
+                    .ownsAeronClient(false)
+                    .errorCounter(
+                            ClusterCounters.allocate(
+                                    aeron,
+                                    new ExpandableArrayBuffer(),
+                                    "Cluster Errors",
+                                    AeronCounters.CLUSTER_CONSENSUS_MODULE_ERROR_COUNT_TYPE_ID,
+                                    consensus.clusterId()))
+                    .useAgentInvoker(true)
+                    .idleStrategySupplier(() -> idleStrategy);
+        }
+
+        Aeron.Context consensusAeronContext(final AgentInvoker driverInvoker) {
+            return new Aeron.Context()
+                    .aeronDirectoryName(configuration.aeronDir().toString())
+                    .driverAgentInvoker(driverInvoker)
+                    .useConductorAgentInvoker(true)
+                    .clientLock(NoOpLock.INSTANCE)
+                    .errorHandler(errorHandler)
+                    .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)
+                    .clientName("consensus-module");
+        }
+
+        ClusteredServiceContainer.Context containerContext() {
+            final ClusteredService service =
+                    new PlacementClusteredService(
+                            heartFactory,
+                            new PlacementCertifier(configuration.keys()),
+                            configuration.outboxMessages(),
+                            log);
+            return new ClusteredServiceContainer.Context()
+                    .aeronDirectoryName(configuration.aeronDir().toString())
+                    .clusterDir(clusterDir())
+                    .markFileDir(marksDir)
+                    .clusteredService(service)
+                    .serviceName("placement")
+                    .appVersion(APP_VERSION)
+                    .archiveContext(archiveClientContext())
+                    .cycleThresholdNs(CYCLE_THRESHOLD_NS)
+                    .snapshotDurationThresholdNs(TimeUnit.SECONDS.toNanos(1))
+                    .idleStrategySupplier(this::newIdleStrategy)
+                    .terminationHook(terminationHook)
+                    .errorHandler(errorHandler);
+        }
+
+        /**
+         * Made here, because consensus module and container would both make them at the same time.
+         */
+        void makeDirectories() {
+            IoUtil.ensureDirectoryExists(clusterDir(), "cluster directory");
+            IoUtil.ensureDirectoryExists(marksDir, "mark file directory");
+        }
+
+        private File clusterDir() {
+            return configuration.nodeDir().resolve("cluster").toFile();
+        }
+    }
+}
