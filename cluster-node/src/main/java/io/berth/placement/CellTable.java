@@ -1,0 +1,473 @@
+package io.berth.placement;
+
+/**
+ * The one record of counters, cursors and heads of lists that belong to the cell as a whole.
+ * Accessors are named for the columns, which are those of the snapshot.
+ */
+final class CellTable extends RecordTable {
+    static final int CLUSTER_TIME_NS = 0;
+    static final int LAST_TIMESTAMP_NS = 1;
+    static final int LEADERSHIP_TERM_ID = 2;
+    static final int TOKEN_COUNTER = 3;
+    static final int REGISTRATION_EPOCH = 4;
+    static final int TIMER_ID = 5;
+    static final int ARMED_AT_NS = 6;
+    static final int SCHEDULE_COUNTER = 7;
+    static final int RANDOM_STATE = 8;
+    static final int TOTAL_MB = 9;
+    static final int USED_MB = 10;
+    static final int WARM_PLACEMENTS = 11;
+    static final int COLD_PLACEMENTS = 12;
+    static final int QUEUED_PLACEMENTS = 13;
+    static final int REJECTED = 14;
+    static final int COMPLETED = 15;
+    static final int LOST = 16;
+    static final int REPAIRS = 17;
+    static final int IGNORED = 18;
+    static final int UNDECODABLE = 19;
+    static final int CELL_EPOCH = 0;
+    static final int TIMER_ARMED = 1;
+    static final int WORK_HEAD = 2;
+    static final int WORK_TAIL = 3;
+    static final int TENANT_WORK_HEAD = 4;
+    static final int TENANT_WORK_TAIL = 5;
+    static final int CAPACITY_HEAD = 6;
+    static final int CAPACITY_TAIL = 7;
+    static final int CAPACITY_WAITERS = 8;
+    static final int CAPACITY_CREDITS = 9;
+    static final int SWEEP_HEAD = 10;
+    static final int SWEEP_TAIL = 11;
+    static final int CLIENT_SWEEP_HEAD = 12;
+    static final int CLIENT_SWEEP_TAIL = 13;
+    static final int NO_FIT_MB = 14;
+    static final int QUEUED = 15;
+    static final int IN_FLIGHT = 16;
+    private static final int LONG_COLUMNS = 20;
+    private static final int INT_COLUMNS = 17;
+
+    CellTable() {
+        super(LONG_COLUMNS, INT_COLUMNS);
+    }
+
+    @Override
+    void setDefaults(final int index) {
+        workHead(index, NONE);
+        workTail(index, NONE);
+        tenantWorkHead(index, NONE);
+        tenantWorkTail(index, NONE);
+        capacityHead(index, NONE);
+        capacityTail(index, NONE);
+        sweepHead(index, NONE);
+        sweepTail(index, NONE);
+        clientSweepHead(index, NONE);
+        clientSweepTail(index, NONE);
+        noFitMb(index, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @return cluster time (rule 7).
+     */
+    long clusterTimeNs(final int index) {
+        return longAt(index, CLUSTER_TIME_NS);
+    }
+
+    void clusterTimeNs(final int index, final long value) {
+        longAt(index, CLUSTER_TIME_NS, value);
+    }
+
+    /**
+     * @return timestamp of the entry before.
+     */
+    long lastTimestampNs(final int index) {
+        return longAt(index, LAST_TIMESTAMP_NS);
+    }
+
+    void lastTimestampNs(final int index, final long value) {
+        longAt(index, LAST_TIMESTAMP_NS, value);
+    }
+
+    /**
+     * @return current term.
+     */
+    long leadershipTermId(final int index) {
+        return longAt(index, LEADERSHIP_TERM_ID);
+    }
+
+    void leadershipTermId(final int index, final long value) {
+        longAt(index, LEADERSHIP_TERM_ID, value);
+    }
+
+    /**
+     * @return last fencing token issued, without the cell epoch.
+     */
+    long tokenCounter(final int index) {
+        return longAt(index, TOKEN_COUNTER);
+    }
+
+    void tokenCounter(final int index, final long value) {
+        longAt(index, TOKEN_COUNTER, value);
+    }
+
+    /**
+     * @return last registration epoch issued.
+     */
+    long registrationEpoch(final int index) {
+        return longAt(index, REGISTRATION_EPOCH);
+    }
+
+    void registrationEpoch(final int index, final long value) {
+        longAt(index, REGISTRATION_EPOCH, value);
+    }
+
+    /**
+     * @return id of the newest cluster timer.
+     */
+    long timerId(final int index) {
+        return longAt(index, TIMER_ID);
+    }
+
+    void timerId(final int index, final long value) {
+        longAt(index, TIMER_ID, value);
+    }
+
+    /**
+     * @return cluster time for which the newest timer is armed.
+     */
+    long armedAtNs(final int index) {
+        return longAt(index, ARMED_AT_NS);
+    }
+
+    void armedAtNs(final int index, final long value) {
+        longAt(index, ARMED_AT_NS, value);
+    }
+
+    /**
+     * @return last schedule number of a deadline.
+     */
+    long scheduleCounter(final int index) {
+        return longAt(index, SCHEDULE_COUNTER);
+    }
+
+    void scheduleCounter(final int index, final long value) {
+        longAt(index, SCHEDULE_COUNTER, value);
+    }
+
+    /**
+     * @return state of the generator.
+     */
+    long randomState(final int index) {
+        return longAt(index, RANDOM_STATE);
+    }
+
+    void randomState(final int index, final long value) {
+        longAt(index, RANDOM_STATE, value);
+    }
+
+    /**
+     * @return memory of ACTIVE workers.
+     */
+    long totalMb(final int index) {
+        return longAt(index, TOTAL_MB);
+    }
+
+    void totalMb(final int index, final long value) {
+        longAt(index, TOTAL_MB, value);
+    }
+
+    /**
+     * @return memory held by sandboxes on ACTIVE workers.
+     */
+    long usedMb(final int index) {
+        return longAt(index, USED_MB);
+    }
+
+    void usedMb(final int index, final long value) {
+        longAt(index, USED_MB, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long warmPlacements(final int index) {
+        return longAt(index, WARM_PLACEMENTS);
+    }
+
+    void warmPlacements(final int index, final long value) {
+        longAt(index, WARM_PLACEMENTS, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long coldPlacements(final int index) {
+        return longAt(index, COLD_PLACEMENTS);
+    }
+
+    void coldPlacements(final int index, final long value) {
+        longAt(index, COLD_PLACEMENTS, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long queuedPlacements(final int index) {
+        return longAt(index, QUEUED_PLACEMENTS);
+    }
+
+    void queuedPlacements(final int index, final long value) {
+        longAt(index, QUEUED_PLACEMENTS, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long rejected(final int index) {
+        return longAt(index, REJECTED);
+    }
+
+    void rejected(final int index, final long value) {
+        longAt(index, REJECTED, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long completed(final int index) {
+        return longAt(index, COMPLETED);
+    }
+
+    void completed(final int index, final long value) {
+        longAt(index, COMPLETED, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long lost(final int index) {
+        return longAt(index, LOST);
+    }
+
+    void lost(final int index, final long value) {
+        longAt(index, LOST, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long repairs(final int index) {
+        return longAt(index, REPAIRS);
+    }
+
+    void repairs(final int index, final long value) {
+        longAt(index, REPAIRS, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long ignored(final int index) {
+        return longAt(index, IGNORED);
+    }
+
+    void ignored(final int index, final long value) {
+        longAt(index, IGNORED, value);
+    }
+
+    /**
+     * @return so far.
+     */
+    long undecodable(final int index) {
+        return longAt(index, UNDECODABLE);
+    }
+
+    void undecodable(final int index, final long value) {
+        longAt(index, UNDECODABLE, value);
+    }
+
+    /**
+     * @return cell epoch (rule 2).
+     */
+    int cellEpoch(final int index) {
+        return intAt(index, CELL_EPOCH);
+    }
+
+    void cellEpoch(final int index, final int value) {
+        intAt(index, CELL_EPOCH, value);
+    }
+
+    /**
+     * @return 1: a timer is armed.
+     */
+    int timerArmed(final int index) {
+        return intAt(index, TIMER_ARMED);
+    }
+
+    void timerArmed(final int index, final int value) {
+        intAt(index, TIMER_ARMED, value);
+    }
+
+    /**
+     * @return functions to be served, first.
+     */
+    int workHead(final int index) {
+        return intAt(index, WORK_HEAD);
+    }
+
+    void workHead(final int index, final int value) {
+        intAt(index, WORK_HEAD, value);
+    }
+
+    /**
+     * @return functions to be served, last.
+     */
+    int workTail(final int index) {
+        return intAt(index, WORK_TAIL);
+    }
+
+    void workTail(final int index, final int value) {
+        intAt(index, WORK_TAIL, value);
+    }
+
+    /**
+     * @return tenants with freed slots, first.
+     */
+    int tenantWorkHead(final int index) {
+        return intAt(index, TENANT_WORK_HEAD);
+    }
+
+    void tenantWorkHead(final int index, final int value) {
+        intAt(index, TENANT_WORK_HEAD, value);
+    }
+
+    /**
+     * @return tenants with freed slots, last.
+     */
+    int tenantWorkTail(final int index) {
+        return intAt(index, TENANT_WORK_TAIL);
+    }
+
+    void tenantWorkTail(final int index, final int value) {
+        intAt(index, TENANT_WORK_TAIL, value);
+    }
+
+    /**
+     * @return functions that wait for room on a worker, first.
+     */
+    int capacityHead(final int index) {
+        return intAt(index, CAPACITY_HEAD);
+    }
+
+    void capacityHead(final int index, final int value) {
+        intAt(index, CAPACITY_HEAD, value);
+    }
+
+    /**
+     * @return functions that wait for room on a worker, last.
+     */
+    int capacityTail(final int index) {
+        return intAt(index, CAPACITY_TAIL);
+    }
+
+    void capacityTail(final int index, final int value) {
+        intAt(index, CAPACITY_TAIL, value);
+    }
+
+    /**
+     * @return length of that list.
+     */
+    int capacityWaiters(final int index) {
+        return intAt(index, CAPACITY_WAITERS);
+    }
+
+    void capacityWaiters(final int index, final int value) {
+        intAt(index, CAPACITY_WAITERS, value);
+    }
+
+    /**
+     * @return how many of them are still to be looked at.
+     */
+    int capacityCredits(final int index) {
+        return intAt(index, CAPACITY_CREDITS);
+    }
+
+    void capacityCredits(final int index, final int value) {
+        intAt(index, CAPACITY_CREDITS, value);
+    }
+
+    /**
+     * @return workers with a sweep under way, first.
+     */
+    int sweepHead(final int index) {
+        return intAt(index, SWEEP_HEAD);
+    }
+
+    void sweepHead(final int index, final int value) {
+        intAt(index, SWEEP_HEAD, value);
+    }
+
+    /**
+     * @return workers with a sweep under way, last.
+     */
+    int sweepTail(final int index) {
+        return intAt(index, SWEEP_TAIL);
+    }
+
+    void sweepTail(final int index, final int value) {
+        intAt(index, SWEEP_TAIL, value);
+    }
+
+    /**
+     * @return clients with a sweep under way, first.
+     */
+    int clientSweepHead(final int index) {
+        return intAt(index, CLIENT_SWEEP_HEAD);
+    }
+
+    void clientSweepHead(final int index, final int value) {
+        intAt(index, CLIENT_SWEEP_HEAD, value);
+    }
+
+    /**
+     * @return clients with a sweep under way, last.
+     */
+    int clientSweepTail(final int index) {
+        return intAt(index, CLIENT_SWEEP_TAIL);
+    }
+
+    void clientSweepTail(final int index, final int value) {
+        intAt(index, CLIENT_SWEEP_TAIL, value);
+    }
+
+    /**
+     * @return smallest memory known to fit on no worker until room is freed.
+     */
+    int noFitMb(final int index) {
+        return intAt(index, NO_FIT_MB);
+    }
+
+    void noFitMb(final int index, final int value) {
+        intAt(index, NO_FIT_MB, value);
+    }
+
+    /**
+     * @return invocations that wait.
+     */
+    int queued(final int index) {
+        return intAt(index, QUEUED);
+    }
+
+    void queued(final int index, final int value) {
+        intAt(index, QUEUED, value);
+    }
+
+    /**
+     * @return slots held.
+     */
+    int inFlight(final int index) {
+        return intAt(index, IN_FLIGHT);
+    }
+
+    void inFlight(final int index, final int value) {
+        intAt(index, IN_FLIGHT, value);
+    }
+}

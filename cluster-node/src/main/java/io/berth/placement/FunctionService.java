@@ -1,0 +1,216 @@
+package io.berth.placement;
+
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.RejectReason;
+import io.berth.schemas.protocol.SandboxKind;
+
+/**
+ * Functions and tenants: created, versioned, limited, deleted and retired; what their runs and
+ * starts take.
+ */
+final class FunctionService {
+    private static final long FIRST_BACKOFF_NS = 100_000_000L;
+    private static final long MAX_BACKOFF_NS = 5_000_000_000L;
+    private static final int AVERAGE_SHIFT = 3;
+    private static final int MAX_STOPPED_AT_ONCE = 64;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final FunctionTable functions;
+    private final TenantTable tenants;
+
+    FunctionService(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.functions = state.functions;
+        this.tenants = state.tenants;
+    }
+
+    // ---- names
+
+    int findTenant(final String name) {
+        return name == null ? NONE : state.tenantsByName.getValue(name);
+    }
+
+    int find(final String tenantName, final String name) {
+        final int tenant = findTenant(tenantName);
+        return tenant == NONE || name == null
+                ? NONE
+                : state.functionsByName.getValue(PlacementState.functionKey(tenant, name));
+    }
+
+    /**
+     * @return the tenant, made where it did not exist; -1 where the table is full.
+     */
+    int tenantOrNew(final String name) {
+        final int known = findTenant(name);
+        if (known != NONE) {
+            return known;
+        }
+        final int tenant = tenants.allocate();
+        if (tenant != NONE) {
+            tenants.name(tenant, name);
+            tenants.concurrencyLimit(tenant, state.settings.tenantConcurrency());
+            state.tenantsByName.put(name, tenant);
+        }
+        return tenant;
+    }
+
+    void setLimit(final int tenant, final int concurrencyLimit) {
+        tenants.concurrencyLimit(tenant, concurrencyLimit);
+        core.placer.tenantSlotFreed(tenant);
+    }
+
+    // ---- functions
+
+    static boolean isValid(final PlacementCommands.FunctionSettings settings) {
+        return settings != null
+                && Limits.isName(settings.tenant(), Limits.MAX_NAME_BYTES)
+                && Limits.isName(settings.name(), Limits.MAX_NAME_BYTES)
+                && isValidCode(settings.kind(), settings.code())
+                && Limits.isDuration(settings.timeoutNs())
+                && Limits.isDuration(settings.keepAliveNs())
+                && Limits.isIn(settings.expectedStartUpNs(), 0, Limits.MAX_DURATION_NS)
+                && Limits.isIn(settings.memoryMb(), 1, Limits.MAX_MEMORY_MB)
+                && Limits.isIn(
+                        settings.reservedConcurrency(),
+                        0,
+                        PlacementCommands.FunctionSettings.NONE_RESERVED)
+                && Limits.isIn(settings.maxQueued(), 0, Limits.MAX_QUEUED);
+    }
+
+    private static boolean isValidCode(final SandboxKind kind, final String code) {
+        if (kind == SandboxKind.HANDLER) {
+            return Limits.isName(code, Limits.MAX_CODE_BYTES);
+        }
+        return kind == SandboxKind.SYNTHETIC
+                && code != null
+                && Limits.utf8Length(code) <= Limits.MAX_CODE_BYTES;
+    }
+
+    /** Creates the function; the tables have room. */
+    int create(final int tenant, final PlacementCommands.FunctionSettings settings) {
+        final int function = functions.allocate();
+        functions.tenant(function, tenant);
+        functions.name(function, settings.name());
+        state.functionsByName.put(PlacementState.functionKey(tenant, settings.name()), function);
+        write(function, settings);
+        return function;
+    }
+
+    /** Makes a new version: sandboxes of the one before serve no new invocation. */
+    void update(final int function, final PlacementCommands.FunctionSettings settings) {
+        write(function, settings);
+        for (int i = 0; i < MAX_STOPPED_AT_ONCE && !state.pool.isEmpty(function); i++) {
+            core.sandboxes.stop(state.pool.first(function));
+        }
+        core.placer.mark(function);
+    }
+
+    private void write(final int function, final PlacementCommands.FunctionSettings settings) {
+        functions.version(function, functions.version(function) + 1);
+        functions.kind(function, settings.kind().value());
+        functions.code(function, settings.code());
+        functions.timeoutNs(function, settings.timeoutNs());
+        functions.keepAliveNs(function, settings.keepAliveNs());
+        functions.expectedStartUpNs(function, settings.expectedStartUpNs());
+        functions.memoryMb(function, settings.memoryMb());
+        functions.reservedConcurrency(function, settings.reservedConcurrency());
+        functions.maxQueued(function, settings.maxQueued());
+        functions.averageRunNs(function, -1);
+        functions.averageStartNs(function, settings.expectedStartUpNs());
+        functions.backoffNs(function, 0);
+        functions.backoffUntilNs(function, 0);
+    }
+
+    PlacementCommands.FunctionSettings settings(final int function) {
+        return new PlacementCommands.FunctionSettings(
+                tenants.name(functions.tenant(function)),
+                functions.name(function),
+                SandboxKind.get((short) functions.kind(function)),
+                functions.code(function),
+                functions.timeoutNs(function),
+                functions.keepAliveNs(function),
+                functions.expectedStartUpNs(function),
+                functions.memoryMb(function),
+                functions.reservedConcurrency(function),
+                functions.maxQueued(function));
+    }
+
+    PlacementOutput.FunctionDescription describe(final int function) {
+        return new PlacementOutput.FunctionDescription(
+                state.functionId(function),
+                settings(function),
+                functions.version(function),
+                functions.inFlight(function),
+                functions.queued(function),
+                functions.idle(function),
+                functions.busy(function),
+                functions.starting(function));
+    }
+
+    void delete(final int function) {
+        state.functionsByName.removeKey(
+                PlacementState.functionKey(functions.tenant(function), functions.name(function)));
+        functions.deleted(function, 1);
+        core.placer.mark(function);
+        retireIfEmpty(function);
+    }
+
+    /** Frees the record of a deleted function once nothing of it remains. */
+    void retireIfEmpty(final int function) {
+        if (functions.isLive(function)
+                && functions.deleted(function) == 1
+                && functions.sandboxes(function) == 0
+                && functions.queued(function) == 0
+                && functions.inFlight(function) == 0) {
+            core.placer.forget(function);
+            if (functions.timer(function) != NONE) {
+                state.deadlines.cancel(functions.timer(function));
+            }
+            functions.free(function);
+        }
+    }
+
+    // ---- what was seen
+
+    void runTook(final int function, final long durationNs) {
+        final long taken = bounded(durationNs);
+        final long average = functions.averageRunNs(function);
+        functions.averageRunNs(
+                function, average < 0 ? taken : average + ((taken - average) >> AVERAGE_SHIFT));
+    }
+
+    void startTook(final int function, final long durationNs) {
+        final long average = functions.averageStartNs(function);
+        functions.averageStartNs(
+                function, average + ((bounded(durationNs) - average) >> AVERAGE_SHIFT));
+        functions.backoffNs(function, 0);
+        functions.backoffUntilNs(function, 0);
+    }
+
+    void startFailed(final int function) {
+        final long before = functions.backoffNs(function);
+        final long doubled = before == 0 ? FIRST_BACKOFF_NS : before * 2;
+        final long backoffNs = doubled < MAX_BACKOFF_NS ? doubled : MAX_BACKOFF_NS;
+        functions.backoffNs(function, backoffNs);
+        functions.backoffUntilNs(function, state.nowNs() + backoffNs);
+    }
+
+    private static long bounded(final long durationNs) {
+        if (durationNs < 0) {
+            return 0;
+        }
+        return durationNs < Limits.MAX_DURATION_NS ? durationNs : Limits.MAX_DURATION_NS;
+    }
+
+    RejectReason roomForNew(final String tenantName) {
+        if (functions.isFull()) {
+            return RejectReason.TOO_MANY_FUNCTIONS;
+        }
+        return findTenant(tenantName) == NONE && tenants.isFull()
+                ? RejectReason.TOO_MANY_TENANTS
+                : RejectReason.NONE;
+    }
+}

@@ -1,0 +1,548 @@
+package io.berth.placement;
+
+/**
+ * Functions, their settings, counts, queue and sandboxes. Accessors are named for the columns,
+ * which are those of the snapshot.
+ */
+final class FunctionTable extends RecordTable {
+    static final int TIMEOUT_NS = 0;
+    static final int KEEP_ALIVE_NS = 1;
+    static final int EXPECTED_START_UP_NS = 2;
+    static final int RESERVED_CONCURRENCY = 3;
+    static final int AVERAGE_RUN_NS = 4;
+    static final int AVERAGE_START_NS = 5;
+    static final int BACKOFF_NS = 6;
+    static final int BACKOFF_UNTIL_NS = 7;
+    static final int TENANT = 0;
+    static final int KIND = 1;
+    static final int MEMORY_MB = 2;
+    static final int MAX_QUEUED = 3;
+    static final int VERSION = 4;
+    static final int DELETED = 5;
+    static final int IN_FLIGHT = 6;
+    static final int QUEUED = 7;
+    static final int IDLE = 8;
+    static final int BUSY = 9;
+    static final int STARTING = 10;
+    static final int SANDBOXES = 11;
+    static final int QUEUE_HEAD_0 = 12;
+    static final int QUEUE_TAIL_0 = 13;
+    static final int QUEUE_HEAD_1 = 14;
+    static final int QUEUE_TAIL_1 = 15;
+    static final int QUEUE_HEAD_2 = 16;
+    static final int QUEUE_TAIL_2 = 17;
+    static final int POOL_HEAD = 18;
+    static final int POOL_TAIL = 19;
+    static final int BUSY_HEAD = 20;
+    static final int BUSY_TAIL = 21;
+    static final int WORK_PREVIOUS = 22;
+    static final int WORK_NEXT = 23;
+    static final int IN_WORK = 24;
+    static final int TENANT_PREVIOUS = 25;
+    static final int TENANT_NEXT = 26;
+    static final int IN_TENANT_WAIT = 27;
+    static final int CAPACITY_PREVIOUS = 28;
+    static final int CAPACITY_NEXT = 29;
+    static final int IN_CAPACITY_WAIT = 30;
+    static final int TIMER = 31;
+    private static final int LONG_COLUMNS = 8;
+    private static final int INT_COLUMNS = 32;
+    private final TextColumn name = new TextColumn();
+    private final TextColumn code = new TextColumn();
+
+    FunctionTable() {
+        super(LONG_COLUMNS, INT_COLUMNS);
+    }
+
+    @Override
+    void setDefaults(final int index) {
+        averageRunNs(index, -1);
+        tenant(index, NONE);
+        queueHead0(index, NONE);
+        queueTail0(index, NONE);
+        queueHead1(index, NONE);
+        queueTail1(index, NONE);
+        queueHead2(index, NONE);
+        queueTail2(index, NONE);
+        poolHead(index, NONE);
+        poolTail(index, NONE);
+        busyHead(index, NONE);
+        busyTail(index, NONE);
+        workPrevious(index, NONE);
+        workNext(index, NONE);
+        tenantPrevious(index, NONE);
+        tenantNext(index, NONE);
+        capacityPrevious(index, NONE);
+        capacityNext(index, NONE);
+        timer(index, NONE);
+        name.set(index, "");
+        code.set(index, "");
+    }
+
+    @Override
+    boolean isHandle(final int intColumn) {
+        return intColumn == TIMER;
+    }
+
+    @Override
+    void digestTexts(final int index, final StateDigest digest) {
+        digest.add(name.get(index));
+        digest.add(code.get(index));
+    }
+
+    /**
+     * @return time limit of a run.
+     */
+    long timeoutNs(final int index) {
+        return longAt(index, TIMEOUT_NS);
+    }
+
+    void timeoutNs(final int index, final long value) {
+        longAt(index, TIMEOUT_NS, value);
+    }
+
+    /**
+     * @return an idle sandbox is stopped after this.
+     */
+    long keepAliveNs(final int index) {
+        return longAt(index, KEEP_ALIVE_NS);
+    }
+
+    void keepAliveNs(final int index, final long value) {
+        longAt(index, KEEP_ALIVE_NS, value);
+    }
+
+    /**
+     * @return first estimate of a start.
+     */
+    long expectedStartUpNs(final int index) {
+        return longAt(index, EXPECTED_START_UP_NS);
+    }
+
+    void expectedStartUpNs(final int index, final long value) {
+        longAt(index, EXPECTED_START_UP_NS, value);
+    }
+
+    /**
+     * @return most slots held; 4294967295: none reserved.
+     */
+    long reservedConcurrency(final int index) {
+        return longAt(index, RESERVED_CONCURRENCY);
+    }
+
+    void reservedConcurrency(final int index, final long value) {
+        longAt(index, RESERVED_CONCURRENCY, value);
+    }
+
+    /**
+     * @return moving average of run times; -1: none seen.
+     */
+    long averageRunNs(final int index) {
+        return longAt(index, AVERAGE_RUN_NS);
+    }
+
+    void averageRunNs(final int index, final long value) {
+        longAt(index, AVERAGE_RUN_NS, value);
+    }
+
+    /**
+     * @return moving average of start-up times.
+     */
+    long averageStartNs(final int index) {
+        return longAt(index, AVERAGE_START_NS);
+    }
+
+    void averageStartNs(final int index, final long value) {
+        longAt(index, AVERAGE_START_NS, value);
+    }
+
+    /**
+     * @return pause after the last failed start; 0: none.
+     */
+    long backoffNs(final int index) {
+        return longAt(index, BACKOFF_NS);
+    }
+
+    void backoffNs(final int index, final long value) {
+        longAt(index, BACKOFF_NS, value);
+    }
+
+    /**
+     * @return no start before.
+     */
+    long backoffUntilNs(final int index) {
+        return longAt(index, BACKOFF_UNTIL_NS);
+    }
+
+    void backoffUntilNs(final int index, final long value) {
+        longAt(index, BACKOFF_UNTIL_NS, value);
+    }
+
+    /**
+     * @return index of its tenant.
+     */
+    int tenant(final int index) {
+        return intAt(index, TENANT);
+    }
+
+    void tenant(final int index, final int value) {
+        intAt(index, TENANT, value);
+    }
+
+    /**
+     * @return what runs.
+     */
+    int kind(final int index) {
+        return intAt(index, KIND);
+    }
+
+    void kind(final int index, final int value) {
+        intAt(index, KIND, value);
+    }
+
+    /**
+     * @return memory of a sandbox.
+     */
+    int memoryMb(final int index) {
+        return intAt(index, MEMORY_MB);
+    }
+
+    void memoryMb(final int index, final int value) {
+        intAt(index, MEMORY_MB, value);
+    }
+
+    /**
+     * @return bound of the waiting queue.
+     */
+    int maxQueued(final int index) {
+        return intAt(index, MAX_QUEUED);
+    }
+
+    void maxQueued(final int index, final int value) {
+        intAt(index, MAX_QUEUED, value);
+    }
+
+    /**
+     * @return current version.
+     */
+    int version(final int index) {
+        return intAt(index, VERSION);
+    }
+
+    void version(final int index, final int value) {
+        intAt(index, VERSION, value);
+    }
+
+    /**
+     * @return 1: deleted, kept until nothing remains.
+     */
+    int deleted(final int index) {
+        return intAt(index, DELETED);
+    }
+
+    void deleted(final int index, final int value) {
+        intAt(index, DELETED, value);
+    }
+
+    /**
+     * @return slots held.
+     */
+    int inFlight(final int index) {
+        return intAt(index, IN_FLIGHT);
+    }
+
+    void inFlight(final int index, final int value) {
+        intAt(index, IN_FLIGHT, value);
+    }
+
+    /**
+     * @return waiting.
+     */
+    int queued(final int index) {
+        return intAt(index, QUEUED);
+    }
+
+    void queued(final int index, final int value) {
+        intAt(index, QUEUED, value);
+    }
+
+    /**
+     * @return idle sandboxes.
+     */
+    int idle(final int index) {
+        return intAt(index, IDLE);
+    }
+
+    void idle(final int index, final int value) {
+        intAt(index, IDLE, value);
+    }
+
+    /**
+     * @return sandboxes with a held slot, but lost ones.
+     */
+    int busy(final int index) {
+        return intAt(index, BUSY);
+    }
+
+    void busy(final int index, final int value) {
+        intAt(index, BUSY, value);
+    }
+
+    /**
+     * @return starting sandboxes.
+     */
+    int starting(final int index) {
+        return intAt(index, STARTING);
+    }
+
+    void starting(final int index, final int value) {
+        intAt(index, STARTING, value);
+    }
+
+    /**
+     * @return sandboxes in any state.
+     */
+    int sandboxes(final int index) {
+        return intAt(index, SANDBOXES);
+    }
+
+    void sandboxes(final int index, final int value) {
+        intAt(index, SANDBOXES, value);
+    }
+
+    /**
+     * @return first of priority class 0.
+     */
+    int queueHead0(final int index) {
+        return intAt(index, QUEUE_HEAD_0);
+    }
+
+    void queueHead0(final int index, final int value) {
+        intAt(index, QUEUE_HEAD_0, value);
+    }
+
+    /**
+     * @return last of priority class 0.
+     */
+    int queueTail0(final int index) {
+        return intAt(index, QUEUE_TAIL_0);
+    }
+
+    void queueTail0(final int index, final int value) {
+        intAt(index, QUEUE_TAIL_0, value);
+    }
+
+    /**
+     * @return first of priority class 1.
+     */
+    int queueHead1(final int index) {
+        return intAt(index, QUEUE_HEAD_1);
+    }
+
+    void queueHead1(final int index, final int value) {
+        intAt(index, QUEUE_HEAD_1, value);
+    }
+
+    /**
+     * @return last of priority class 1.
+     */
+    int queueTail1(final int index) {
+        return intAt(index, QUEUE_TAIL_1);
+    }
+
+    void queueTail1(final int index, final int value) {
+        intAt(index, QUEUE_TAIL_1, value);
+    }
+
+    /**
+     * @return first of priority class 2.
+     */
+    int queueHead2(final int index) {
+        return intAt(index, QUEUE_HEAD_2);
+    }
+
+    void queueHead2(final int index, final int value) {
+        intAt(index, QUEUE_HEAD_2, value);
+    }
+
+    /**
+     * @return last of priority class 2.
+     */
+    int queueTail2(final int index) {
+        return intAt(index, QUEUE_TAIL_2);
+    }
+
+    void queueTail2(final int index, final int value) {
+        intAt(index, QUEUE_TAIL_2, value);
+    }
+
+    /**
+     * @return most recently used sandbox of the warm pool.
+     */
+    int poolHead(final int index) {
+        return intAt(index, POOL_HEAD);
+    }
+
+    void poolHead(final int index, final int value) {
+        intAt(index, POOL_HEAD, value);
+    }
+
+    /**
+     * @return least recently used sandbox of the warm pool.
+     */
+    int poolTail(final int index) {
+        return intAt(index, POOL_TAIL);
+    }
+
+    void poolTail(final int index, final int value) {
+        intAt(index, POOL_TAIL, value);
+    }
+
+    /**
+     * @return busy sandbox with the oldest grant.
+     */
+    int busyHead(final int index) {
+        return intAt(index, BUSY_HEAD);
+    }
+
+    void busyHead(final int index, final int value) {
+        intAt(index, BUSY_HEAD, value);
+    }
+
+    /**
+     * @return busy sandbox with the newest grant.
+     */
+    int busyTail(final int index) {
+        return intAt(index, BUSY_TAIL);
+    }
+
+    void busyTail(final int index, final int value) {
+        intAt(index, BUSY_TAIL, value);
+    }
+
+    /**
+     * @return list of functions to be served.
+     */
+    int workPrevious(final int index) {
+        return intAt(index, WORK_PREVIOUS);
+    }
+
+    void workPrevious(final int index, final int value) {
+        intAt(index, WORK_PREVIOUS, value);
+    }
+
+    /**
+     * @return list of functions to be served.
+     */
+    int workNext(final int index) {
+        return intAt(index, WORK_NEXT);
+    }
+
+    void workNext(final int index, final int value) {
+        intAt(index, WORK_NEXT, value);
+    }
+
+    /**
+     * @return 1: in that list.
+     */
+    int inWork(final int index) {
+        return intAt(index, IN_WORK);
+    }
+
+    void inWork(final int index, final int value) {
+        intAt(index, IN_WORK, value);
+    }
+
+    /**
+     * @return list of waiters of the tenant.
+     */
+    int tenantPrevious(final int index) {
+        return intAt(index, TENANT_PREVIOUS);
+    }
+
+    void tenantPrevious(final int index, final int value) {
+        intAt(index, TENANT_PREVIOUS, value);
+    }
+
+    /**
+     * @return list of waiters of the tenant.
+     */
+    int tenantNext(final int index) {
+        return intAt(index, TENANT_NEXT);
+    }
+
+    void tenantNext(final int index, final int value) {
+        intAt(index, TENANT_NEXT, value);
+    }
+
+    /**
+     * @return 1: in that list.
+     */
+    int inTenantWait(final int index) {
+        return intAt(index, IN_TENANT_WAIT);
+    }
+
+    void inTenantWait(final int index, final int value) {
+        intAt(index, IN_TENANT_WAIT, value);
+    }
+
+    /**
+     * @return list of waiters for room on a worker.
+     */
+    int capacityPrevious(final int index) {
+        return intAt(index, CAPACITY_PREVIOUS);
+    }
+
+    void capacityPrevious(final int index, final int value) {
+        intAt(index, CAPACITY_PREVIOUS, value);
+    }
+
+    /**
+     * @return list of waiters for room on a worker.
+     */
+    int capacityNext(final int index) {
+        return intAt(index, CAPACITY_NEXT);
+    }
+
+    void capacityNext(final int index, final int value) {
+        intAt(index, CAPACITY_NEXT, value);
+    }
+
+    /**
+     * @return 1: in that list.
+     */
+    int inCapacityWait(final int index) {
+        return intAt(index, IN_CAPACITY_WAIT);
+    }
+
+    void inCapacityWait(final int index, final int value) {
+        intAt(index, IN_CAPACITY_WAIT, value);
+    }
+
+    /**
+     * @return handle of its deadline.
+     */
+    int timer(final int index) {
+        return intAt(index, TIMER);
+    }
+
+    void timer(final int index, final int value) {
+        intAt(index, TIMER, value);
+    }
+
+    String name(final int index) {
+        return name.get(index);
+    }
+
+    void name(final int index, final String value) {
+        name.set(index, value);
+    }
+
+    String code(final int index) {
+        return code.get(index);
+    }
+
+    void code(final int index, final String value) {
+        code.set(index, value);
+    }
+}

@@ -1,0 +1,287 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.RejectReason;
+import io.berth.schemas.protocol.SandboxState;
+import io.berth.schemas.protocol.WorkerState;
+
+/** What operators ask: settings of the cell, functions, tenants, lists and counts. */
+final class Operators {
+    /** Cursor that says that there is no more. */
+    static final long NO_MORE = 0xFFFF_FFFFL;
+
+    private static final int PAGE_BYTES = 1024;
+    private static final int PAGE_FIXED_BYTES = 48;
+    private static final int FUNCTION_FIXED_BYTES = 83;
+    private static final int WORKER_FIXED_BYTES = 54;
+    private static final int MAX_LOOKED_AT = 1024;
+    private static final int FIRST_CELL_EPOCH = 1;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+
+    Operators(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+    }
+
+    // ---- cell
+
+    void initialise(final long sessionId, final long correlationId, final CellSettings settings) {
+        if (state.isInitialised()) {
+            final boolean isSame = state.settings.equals(settings);
+            answer(
+                    sessionId,
+                    correlationId,
+                    0,
+                    0,
+                    isSame ? RejectReason.NONE : RejectReason.ALREADY_EXISTS);
+        } else if (!SettingsRanges.areValid(settings)) {
+            answer(sessionId, correlationId, 0, 0, RejectReason.INVALID_ARGUMENT);
+        } else {
+            state.apply(settings);
+            core.placer.apply(settings);
+            state.cell.cellEpoch(CELL, FIRST_CELL_EPOCH);
+            state.cell.randomState(CELL, settings.seed());
+            answer(sessionId, correlationId, 0, 0, RejectReason.NONE);
+        }
+    }
+
+    private void answer(
+            final long sessionId,
+            final long correlationId,
+            final long id,
+            final int version,
+            final RejectReason reason) {
+        core.output.adminResult(sessionId, correlationId, id, version, reason);
+    }
+
+    private boolean isRefused(final long sessionId, final long correlationId) {
+        if (!state.isInitialised()) {
+            answer(sessionId, correlationId, 0, 0, RejectReason.NOT_INITIALISED);
+            return true;
+        }
+        return false;
+    }
+
+    // ---- functions, tenants
+
+    void createFunction(
+            final long sessionId,
+            final long correlationId,
+            final PlacementCommands.FunctionSettings settings) {
+        if (isRefused(sessionId, correlationId)) {
+            return;
+        }
+        final FunctionService service = core.functionService;
+        if (!FunctionService.isValid(settings)) {
+            answer(sessionId, correlationId, 0, 0, RejectReason.INVALID_ARGUMENT);
+            return;
+        }
+        int function = service.find(settings.tenant(), settings.name());
+        if (function == NONE) {
+            final RejectReason reason = service.roomForNew(settings.tenant());
+            if (reason != RejectReason.NONE) {
+                answer(sessionId, correlationId, 0, 0, reason);
+                return;
+            }
+            function = service.create(service.tenantOrNew(settings.tenant()), settings);
+        } else if (!settings.equals(service.settings(function))) {
+            service.update(function, settings);
+        }
+        answer(
+                sessionId,
+                correlationId,
+                state.functionId(function),
+                state.functions.version(function),
+                RejectReason.NONE);
+    }
+
+    void deleteFunction(
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final String name) {
+        if (isRefused(sessionId, correlationId)) {
+            return;
+        }
+        final int function = core.functionService.find(tenant, name);
+        if (function == NONE) {
+            answer(sessionId, correlationId, 0, 0, RejectReason.UNKNOWN_FUNCTION);
+            return;
+        }
+        final long functionId = state.functionId(function);
+        final int version = state.functions.version(function);
+        core.functionService.delete(function);
+        answer(sessionId, correlationId, functionId, version, RejectReason.NONE);
+    }
+
+    void setTenant(
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final int concurrencyLimit) {
+        if (isRefused(sessionId, correlationId)) {
+            return;
+        }
+        if (!Limits.isName(tenant, Limits.MAX_NAME_BYTES) || concurrencyLimit < 0) {
+            answer(sessionId, correlationId, 0, 0, RejectReason.INVALID_ARGUMENT);
+            return;
+        }
+        final int index = core.functionService.tenantOrNew(tenant);
+        if (index == NONE) {
+            answer(sessionId, correlationId, 0, 0, RejectReason.TOO_MANY_TENANTS);
+            return;
+        }
+        core.functionService.setLimit(index, concurrencyLimit);
+        answer(sessionId, correlationId, index, 0, RejectReason.NONE);
+    }
+
+    void resolveFunction(
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final String name) {
+        final int function = state.isInitialised() ? core.functionService.find(tenant, name) : NONE;
+        if (function == NONE) {
+            final RejectReason reason =
+                    state.isInitialised()
+                            ? RejectReason.UNKNOWN_FUNCTION
+                            : RejectReason.NOT_INITIALISED;
+            core.output.functionResolved(sessionId, correlationId, 0, 0, 0, reason);
+        } else {
+            core.output.functionResolved(
+                    sessionId,
+                    correlationId,
+                    state.functionId(function),
+                    state.functions.timeoutNs(function),
+                    state.settings.maxPayloadLength(),
+                    RejectReason.NONE);
+        }
+    }
+
+    // ---- lists
+
+    void describeFunction(
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final String name) {
+        final int function = state.isInitialised() ? core.functionService.find(tenant, name) : NONE;
+        core.output.beginFunctionPage(sessionId, correlationId, reasonOf(function));
+        if (function != NONE) {
+            core.output.addFunction(core.functionService.describe(function));
+        }
+        core.output.endFunctionPage(NO_MORE);
+    }
+
+    private RejectReason reasonOf(final int function) {
+        if (!state.isInitialised()) {
+            return RejectReason.NOT_INITIALISED;
+        }
+        return function == NONE ? RejectReason.UNKNOWN_FUNCTION : RejectReason.NONE;
+    }
+
+    void listFunctions(final long sessionId, final long correlationId, final long cursor) {
+        final FunctionTable functions = state.functions;
+        final RejectReason reason =
+                state.isInitialised() ? RejectReason.NONE : RejectReason.NOT_INITIALISED;
+        core.output.beginFunctionPage(sessionId, correlationId, reason);
+        int bytes = PAGE_FIXED_BYTES;
+        int index = first(cursor, functions);
+        for (int i = 0; i < MAX_LOOKED_AT && index < functions.highWater(); i++, index++) {
+            if (functions.isLive(index) && functions.deleted(index) == 0) {
+                bytes +=
+                        FUNCTION_FIXED_BYTES
+                                + Limits.utf8Length(state.tenants.name(functions.tenant(index)))
+                                + Limits.utf8Length(functions.name(index))
+                                + Limits.utf8Length(functions.code(index));
+                if (bytes > PAGE_BYTES) {
+                    break;
+                }
+                core.output.addFunction(core.functionService.describe(index));
+            }
+        }
+        core.output.endFunctionPage(next(index, functions));
+    }
+
+    void listWorkers(final long sessionId, final long correlationId, final long cursor) {
+        final WorkerTable workers = state.workers;
+        core.output.beginWorkerPage(sessionId, correlationId);
+        int bytes = PAGE_FIXED_BYTES;
+        int index = first(cursor, workers);
+        for (int i = 0; i < MAX_LOOKED_AT && index < workers.highWater(); i++, index++) {
+            if (workers.isLive(index)) {
+                bytes +=
+                        WORKER_FIXED_BYTES
+                                + Limits.utf8Length(workers.name(index))
+                                + Limits.utf8Length(workers.endpoint(index));
+                if (bytes > PAGE_BYTES) {
+                    break;
+                }
+                core.output.addWorker(describe(index));
+            }
+        }
+        core.output.endWorkerPage(next(index, workers));
+    }
+
+    private static int first(final long cursor, final RecordTable table) {
+        return cursor < 0 || cursor > table.highWater() ? table.highWater() : (int) cursor;
+    }
+
+    private static long next(final int index, final RecordTable table) {
+        return index < table.highWater() ? index : NO_MORE;
+    }
+
+    private PlacementOutput.WorkerDescription describe(final int worker) {
+        final WorkerTable workers = state.workers;
+        return new PlacementOutput.WorkerDescription(
+                state.workerId(worker),
+                workers.incarnation(worker),
+                workers.registrationEpoch(worker),
+                state.nowNs() - workers.lastHeardNs(worker),
+                workers.memoryMb(worker),
+                workers.usedMb(worker),
+                workers.sandboxes(worker),
+                workers.busy(worker),
+                workers.zone(worker),
+                WorkerState.get((short) workers.state(worker)),
+                workers.name(worker),
+                workers.endpoint(worker));
+    }
+
+    // ---- counts
+
+    PlacementOutput.Status status(final long entries, final long rollingDigest) {
+        final CellTable cell = state.cell;
+        final FleetCounts fleet = state.fleet;
+        return new PlacementOutput.Status(
+                state.isInitialised(),
+                state.nowNs(),
+                entries,
+                rollingDigest,
+                state.functions.size(),
+                state.tenants.size(),
+                state.clients.size(),
+                fleet.workers(WorkerState.ACTIVE) + fleet.workers(WorkerState.DRAINING),
+                fleet.workers(WorkerState.DISCONNECTED),
+                fleet.workers(WorkerState.DEAD),
+                fleet.sandboxes(SandboxState.STARTING),
+                fleet.sandboxes(SandboxState.IDLE),
+                fleet.sandboxes(SandboxState.BUSY),
+                fleet.sandboxes(SandboxState.STOPPING),
+                fleet.sandboxes(SandboxState.LOST) + fleet.sandboxes(SandboxState.STUCK),
+                cell.queued(CELL),
+                cell.inFlight(CELL),
+                cell.warmPlacements(CELL),
+                cell.coldPlacements(CELL),
+                cell.queuedPlacements(CELL),
+                cell.rejected(CELL),
+                cell.completed(CELL),
+                cell.lost(CELL),
+                cell.repairs(CELL),
+                cell.ignored(CELL));
+    }
+}

@@ -1,0 +1,41 @@
+package io.berth.placement;
+
+/**
+ * The state and the collaborators that change it, wired once; each does one part of every command.
+ */
+final class PlacementCore {
+    final PlacementState state = new PlacementState();
+    final PlacementOutput output;
+    final WorkerCommands commands;
+    final Sandboxes sandboxes;
+    final Answers answers;
+    final Invocations invocations;
+    final Placer placer;
+    final FunctionService functionService;
+    final ClientSessions clientSessions;
+    final Requests requests;
+    final WorkerSessions workerSessions;
+    final WorkerEvents workerEvents;
+    final WorkerReports workerReports;
+    final Sweeps sweeps;
+    final Deadlines deadlines;
+    final Operators operators;
+
+    PlacementCore(final PlacementOutput output) {
+        this.output = output;
+        commands = new WorkerCommands(this);
+        sandboxes = new Sandboxes(this);
+        answers = new Answers(this);
+        invocations = new Invocations(this);
+        placer = new Placer(this);
+        functionService = new FunctionService(this);
+        clientSessions = new ClientSessions(this);
+        requests = new Requests(this);
+        workerSessions = new WorkerSessions(this);
+        workerEvents = new WorkerEvents(this);
+        workerReports = new WorkerReports(this);
+        sweeps = new Sweeps(this);
+        deadlines = new Deadlines(this);
+        operators = new Operators(this);
+    }
+}

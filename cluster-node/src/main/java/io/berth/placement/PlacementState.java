@@ -1,0 +1,265 @@
+package io.berth.placement;
+
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.WorkerState;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Object2IntHashMap;
+
+/**
+ * Everything that the state machine remembers: tables, lists over them, deadlines, time, and
+ * indexes made from the tables.
+ */
+final class PlacementState {
+    /** Of the one record of {@link #cell}. */
+    static final int CELL = 0;
+
+    /** Kinds of peers that a session belongs to, in the lowest bit of {@link #peers}. */
+    static final int CLIENT = 0;
+
+    static final int WORKER = 1;
+
+    static final int PRIORITIES = 3;
+
+    final CellTable cell = new CellTable();
+    final TenantTable tenants = new TenantTable();
+    final FunctionTable functions = new FunctionTable();
+    final WorkerTable workers = new WorkerTable();
+    final SandboxTable sandboxes = new SandboxTable();
+    final ClientTable clients = new ClientTable();
+    final RequestSlotTable requestSlots = new RequestSlotTable();
+    final InvocationTable invocations = new InvocationTable();
+    final CommandTable commands = new CommandTable();
+
+    final IndexList[] queues = new IndexList[PRIORITIES];
+    final IndexList pool;
+    final IndexList busy;
+    final IndexList work;
+    final IndexList tenantWork;
+    final IndexList tenantWaiters;
+    final IndexList capacityWaiters;
+    final IndexList workerSandboxes;
+    final IndexList workerIdle;
+    final IndexList workerCommands;
+    final IndexList workerSweeps;
+    final IndexList clientSweeps;
+
+    final ClusterTime time = new ClusterTime(cell);
+    final SplitMix64 random = new SplitMix64(cell);
+    final DeadlineQueue deadlines = new DeadlineQueue(cell);
+    final SlotBlocks slotBlocks = new SlotBlocks();
+    final Candidates candidates = new Candidates(workers);
+    final FleetCounts fleet = new FleetCounts();
+
+    /** Session to {@code index << 1 | kind of peer}. */
+    final Long2LongHashMap peers = new Long2LongHashMap(NONE);
+
+    final Long2LongHashMap clientsByNonce = new Long2LongHashMap(NONE);
+    final Object2IntHashMap<String> tenantsByName = new Object2IntHashMap<>(NONE);
+    final Object2IntHashMap<String> functionsByName = new Object2IntHashMap<>(NONE);
+    final Object2IntHashMap<String> workersByName = new Object2IntHashMap<>(NONE);
+
+    CellSettings settings;
+
+    PlacementState() {
+        cell.bound(1);
+        cell.allocate();
+        queues[0] = queue(FunctionTable.QUEUE_HEAD_0, FunctionTable.QUEUE_TAIL_0);
+        queues[1] = queue(FunctionTable.QUEUE_HEAD_1, FunctionTable.QUEUE_TAIL_1);
+        queues[2] = queue(FunctionTable.QUEUE_HEAD_2, FunctionTable.QUEUE_TAIL_2);
+        pool = ofFunctionSandboxes(FunctionTable.POOL_HEAD, FunctionTable.POOL_TAIL);
+        busy = ofFunctionSandboxes(FunctionTable.BUSY_HEAD, FunctionTable.BUSY_TAIL);
+        work =
+                ofCell(
+                        CellTable.WORK_HEAD,
+                        CellTable.WORK_TAIL,
+                        functions,
+                        FunctionTable.WORK_PREVIOUS,
+                        FunctionTable.WORK_NEXT);
+        capacityWaiters =
+                ofCell(
+                        CellTable.CAPACITY_HEAD,
+                        CellTable.CAPACITY_TAIL,
+                        functions,
+                        FunctionTable.CAPACITY_PREVIOUS,
+                        FunctionTable.CAPACITY_NEXT);
+        tenantWork =
+                ofCell(
+                        CellTable.TENANT_WORK_HEAD,
+                        CellTable.TENANT_WORK_TAIL,
+                        tenants,
+                        TenantTable.WORK_PREVIOUS,
+                        TenantTable.WORK_NEXT);
+        workerSweeps =
+                ofCell(
+                        CellTable.SWEEP_HEAD,
+                        CellTable.SWEEP_TAIL,
+                        workers,
+                        WorkerTable.SWEEP_PREVIOUS,
+                        WorkerTable.SWEEP_NEXT);
+        clientSweeps =
+                ofCell(
+                        CellTable.CLIENT_SWEEP_HEAD,
+                        CellTable.CLIENT_SWEEP_TAIL,
+                        clients,
+                        ClientTable.SWEEP_PREVIOUS,
+                        ClientTable.SWEEP_NEXT);
+        tenantWaiters =
+                new IndexList(
+                        tenants,
+                        TenantTable.WAIT_HEAD,
+                        TenantTable.WAIT_TAIL,
+                        functions,
+                        FunctionTable.TENANT_PREVIOUS,
+                        FunctionTable.TENANT_NEXT);
+        workerSandboxes =
+                new IndexList(
+                        workers,
+                        WorkerTable.SANDBOX_HEAD,
+                        WorkerTable.SANDBOX_TAIL,
+                        sandboxes,
+                        SandboxTable.WORKER_PREVIOUS,
+                        SandboxTable.WORKER_NEXT);
+        workerIdle =
+                new IndexList(
+                        workers,
+                        WorkerTable.IDLE_HEAD,
+                        WorkerTable.IDLE_TAIL,
+                        sandboxes,
+                        SandboxTable.IDLE_PREVIOUS,
+                        SandboxTable.IDLE_NEXT);
+        workerCommands =
+                new IndexList(
+                        workers,
+                        WorkerTable.COMMAND_HEAD,
+                        WorkerTable.COMMAND_TAIL,
+                        commands,
+                        CommandTable.PREVIOUS,
+                        CommandTable.NEXT);
+    }
+
+    private IndexList queue(final int headColumn, final int tailColumn) {
+        return new IndexList(
+                functions,
+                headColumn,
+                tailColumn,
+                invocations,
+                InvocationTable.QUEUE_PREVIOUS,
+                InvocationTable.QUEUE_NEXT);
+    }
+
+    private IndexList ofFunctionSandboxes(final int headColumn, final int tailColumn) {
+        return new IndexList(
+                functions,
+                headColumn,
+                tailColumn,
+                sandboxes,
+                SandboxTable.LIST_PREVIOUS,
+                SandboxTable.LIST_NEXT);
+    }
+
+    private IndexList ofCell(
+            final int headColumn,
+            final int tailColumn,
+            final RecordTable items,
+            final int previousColumn,
+            final int nextColumn) {
+        return new IndexList(cell, headColumn, tailColumn, items, previousColumn, nextColumn);
+    }
+
+    /** Takes the settings: bounds of the tables from here on. */
+    void apply(final CellSettings newSettings) {
+        settings = newSettings;
+        tenants.bound(newSettings.maxTenants());
+        functions.bound(newSettings.maxFunctions());
+        workers.bound(newSettings.maxWorkers());
+        sandboxes.bound(newSettings.maxSandboxes());
+        clients.bound(newSettings.maxClients());
+        requestSlots.bound(newSettings.maxRequestSlots());
+        invocations.bound(newSettings.maxInvocations());
+        commands.bound(Integer.MAX_VALUE);
+        slotBlocks.bound(newSettings.maxRequestSlots());
+    }
+
+    long nowNs() {
+        return time.nowNs();
+    }
+
+    int cellEpoch() {
+        return cell.cellEpoch(CELL);
+    }
+
+    boolean isInitialised() {
+        return settings != null;
+    }
+
+    void countIgnored() {
+        cell.ignored(CELL, cell.ignored(CELL) + 1);
+    }
+
+    void countRepair() {
+        cell.repairs(CELL, cell.repairs(CELL) + 1);
+    }
+
+    // ---- ids
+
+    int findClient(final long clientId) {
+        return clients.find(clientId, cellEpoch());
+    }
+
+    int findWorker(final long workerId) {
+        return workers.find(workerId, cellEpoch());
+    }
+
+    int findFunction(final long functionId) {
+        return functions.find(functionId, cellEpoch());
+    }
+
+    /**
+     * @return the index of a sandbox of this worker, or -1.
+     */
+    int findSandbox(final int worker, final long sandboxId) {
+        final int sandbox = sandboxes.find(sandboxId, cellEpoch());
+        return sandbox != NONE && sandboxes.worker(sandbox) == worker ? sandbox : NONE;
+    }
+
+    long clientId(final int client) {
+        return clients.idOf(client, cellEpoch());
+    }
+
+    long workerId(final int worker) {
+        return workers.idOf(worker, cellEpoch());
+    }
+
+    long functionId(final int function) {
+        return functions.idOf(function, cellEpoch());
+    }
+
+    long sandboxId(final int sandbox) {
+        return sandboxes.idOf(sandbox, cellEpoch());
+    }
+
+    long invocationId(final int invocation) {
+        return invocations.idOf(invocation, cellEpoch());
+    }
+
+    static String functionKey(final int tenant, final String name) {
+        return tenant + "/" + name;
+    }
+
+    static long nonceKey(final long nonceHigh, final long nonceLow) {
+        return SplitMix64.mix(SplitMix64.mix(nonceHigh) + 0x9E3779B97F4A7C15L + nonceLow);
+    }
+
+    /**
+     * @return whether the worker has a session and takes commands at once.
+     */
+    boolean isConnected(final int worker) {
+        final int state = workers.state(worker);
+        return state == WorkerState.ACTIVE.value() || state == WorkerState.DRAINING.value();
+    }
+
+    boolean isActive(final int worker) {
+        return workers.state(worker) == WorkerState.ACTIVE.value();
+    }
+}

@@ -1,0 +1,651 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.placement.snapshot.SnapshotLoader;
+import io.berth.placement.snapshot.SnapshotSink;
+import io.berth.schemas.protocol.RefuseReason;
+import io.berth.schemas.protocol.RejectReason;
+import io.berth.schemas.protocol.SandboxState;
+import io.berth.schemas.protocol.WorkerEventKind;
+
+/**
+ * The heart: decides by the log alone which sandbox on which worker runs each invocation. Pure and
+ * deterministic: the same entries make the same state and the same outputs on every node, and on a
+ * copy loaded from a snapshot. Single threaded; no method throws for any argument values. Starts
+ * without settings and refuses everything until {@link #initialiseCell} or a load.
+ */
+public final class PlacementStateMachine implements PlacementCommands {
+    private final StateDigest digest = new StateDigest();
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final WorkerSessions.Hello hello = new WorkerSessions.Hello();
+    private long entries;
+    private long digestBefore = StateDigest.START;
+
+    /**
+     * @param output is told everything that is decided; it must not throw and not call back.
+     */
+    public PlacementStateMachine(final PlacementOutput output) {
+        core = new PlacementCore(new DigestingOutput(output, digest));
+        state = core.state;
+    }
+
+    // ---- what can be read
+
+    /**
+     * @return digest over every entry and every output so far (rule 37).
+     */
+    public long rollingDigest() {
+        return digest.value();
+    }
+
+    /**
+     * @return digest over all state that a decision can depend on (rule 37); costs a walk over the
+     *     state.
+     */
+    public long structuralDigest() {
+        return StructuralDigest.of(state);
+    }
+
+    /**
+     * @return log entries applied.
+     */
+    public long entries() {
+        return entries;
+    }
+
+    /**
+     * @return whether the cell has settings.
+     */
+    public boolean initialised() {
+        return state.isInitialised();
+    }
+
+    /**
+     * @return cluster time in nanoseconds (rule 7).
+     */
+    public long clusterTimeNs() {
+        return state.nowNs();
+    }
+
+    /**
+     * @return the settings of the cell, or null before they are set.
+     */
+    public CellSettings settings() {
+        return state.settings;
+    }
+
+    PlacementState state() {
+        return state;
+    }
+
+    /**
+     * Calls the visitor for every slot that is held, counted ones on lost workers too, in the order
+     * of the indices.
+     */
+    public void forEachHeldSlot(final HeldSlotVisitor visitor) {
+        StateWalk.heldSlots(state, visitor);
+    }
+
+    /** Calls the visitor for every open invocation in the order of the indices. */
+    public void forEachInvocation(final InvocationVisitor visitor) {
+        StateWalk.invocations(state, visitor);
+    }
+
+    // ---- snapshot
+
+    /**
+     * Writes everything; the sink gets whole records in order. @param logPosition kept in the
+     * header.
+     */
+    public void saveTo(final SnapshotSink sink, final long logPosition) {
+        new StateSnapshotWriter(state, sink)
+                .write(logPosition, entries, digest.value(), digestBefore);
+    }
+
+    /**
+     * @return takes the records of a snapshot into this state machine, which must be a fresh one.
+     */
+    public SnapshotLoader loader() {
+        return new StateSnapshotLoader(this, core);
+    }
+
+    void restoreLog(
+            final long restoredEntries, final long rollingDigest, final long restoredBefore) {
+        entries = restoredEntries;
+        digest.reset(rollingDigest);
+        digestBefore = restoredBefore;
+    }
+
+    // ---- every entry
+
+    private void openEntry(final int kind) {
+        digestBefore = digest.value();
+        entries++;
+        digest.add(kind);
+    }
+
+    private void beginEntry(final int kind, final long timestampNs) {
+        openEntry(kind);
+        digest.add(timestampNs);
+        state.time.advance(timestampNs);
+        if (state.isInitialised()) {
+            core.deadlines.runDue();
+        }
+    }
+
+    private void endEntry() {
+        if (state.isInitialised()) {
+            core.sweeps.run();
+            core.placer.drain();
+            core.deadlines.arm();
+        }
+    }
+
+    private boolean isHelloRefused(
+            final long sessionId,
+            final long nonceHigh,
+            final long nonceLow,
+            final long cellEpochSeen,
+            final long highestTokenSeen) {
+        final RejectReason reason;
+        final long retryAfterNs;
+        if (!state.isInitialised()) {
+            reason = RejectReason.NOT_INITIALISED;
+            retryAfterNs = Limits.RETRY_HELLO_NS;
+        } else if (sessionId == RecordTable.NO_SESSION) {
+            reason = RejectReason.INVALID_ARGUMENT;
+            retryAfterNs = 0;
+        } else if (isAheadOfState(cellEpochSeen, highestTokenSeen)) {
+            reason = RejectReason.CELL_EPOCH_BEHIND;
+            retryAfterNs = 0;
+        } else {
+            return false;
+        }
+        core.output.helloRejected(sessionId, nonceHigh, nonceLow, retryAfterNs, reason);
+        return true;
+    }
+
+    /** Numbers that this state never issued: it went back (rule 2). */
+    private boolean isAheadOfState(final long cellEpochSeen, final long highestTokenSeen) {
+        final long newest = CellIds.token(state.cellEpoch(), state.cell.tokenCounter(CELL));
+        return highestTokenSeen > newest || cellEpochSeen > state.cellEpoch();
+    }
+
+    // ---- commands
+
+    @Override
+    public void newTerm(final long timestampNs, final long leadershipTermId) {
+        openEntry(1);
+        digest.add(timestampNs);
+        digest.add(leadershipTermId);
+        state.time.firstOfTerm(timestampNs);
+        state.cell.leadershipTermId(CELL, leadershipTermId);
+        core.deadlines.disarm();
+        endEntry();
+    }
+
+    @Override
+    public void sessionClosed(final long timestampNs, final long sessionId) {
+        beginEntry(2, timestampNs);
+        digest.add(sessionId);
+        if (!core.workerSessions.takeSession(sessionId)) {
+            state.countIgnored();
+        }
+        endEntry();
+    }
+
+    @Override
+    public void timerFired(final long timestampNs, final long timerId) {
+        beginEntry(3, timestampNs);
+        digest.add(timerId);
+        core.deadlines.fired(timerId);
+        endEntry();
+    }
+
+    @Override
+    public void undecodable(final long timestampNs, final long sessionId, final int templateId) {
+        beginEntry(4, timestampNs);
+        digest.add(sessionId).add(templateId);
+        state.cell.undecodable(CELL, state.cell.undecodable(CELL) + 1);
+        endEntry();
+    }
+
+    @Override
+    public void initialiseCell(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final CellSettings settings) {
+        beginEntry(5, timestampNs);
+        digest.add(sessionId).add(correlationId);
+        EntryDigests.add(digest, settings);
+        core.operators.initialise(sessionId, correlationId, settings);
+        endEntry();
+    }
+
+    @Override
+    public void createFunction(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final FunctionSettings settings) {
+        beginEntry(6, timestampNs);
+        digest.add(sessionId).add(correlationId);
+        EntryDigests.add(digest, settings);
+        core.operators.createFunction(sessionId, correlationId, settings);
+        endEntry();
+    }
+
+    @Override
+    public void deleteFunction(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final String name) {
+        beginEntry(7, timestampNs);
+        digest.add(sessionId).add(correlationId).add(tenant).add(name);
+        core.operators.deleteFunction(sessionId, correlationId, tenant, name);
+        endEntry();
+    }
+
+    @Override
+    public void listFunctions(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final long cursor) {
+        beginEntry(8, timestampNs);
+        digest.add(sessionId).add(correlationId).add(cursor);
+        core.operators.listFunctions(sessionId, correlationId, cursor);
+        endEntry();
+    }
+
+    @Override
+    public void describeFunction(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final String name) {
+        beginEntry(9, timestampNs);
+        digest.add(sessionId).add(correlationId).add(tenant).add(name);
+        core.operators.describeFunction(sessionId, correlationId, tenant, name);
+        endEntry();
+    }
+
+    @Override
+    public void setTenant(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final int concurrencyLimit) {
+        beginEntry(10, timestampNs);
+        digest.add(sessionId).add(correlationId).add(tenant).add(concurrencyLimit);
+        core.operators.setTenant(sessionId, correlationId, tenant, concurrencyLimit);
+        endEntry();
+    }
+
+    @Override
+    public void listWorkers(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final long cursor) {
+        beginEntry(11, timestampNs);
+        digest.add(sessionId).add(correlationId).add(cursor);
+        core.operators.listWorkers(sessionId, correlationId, cursor);
+        endEntry();
+    }
+
+    @Override
+    public void queryStatus(
+            final long timestampNs, final long sessionId, final long correlationId) {
+        beginEntry(12, timestampNs);
+        digest.add(sessionId).add(correlationId);
+        core.output.statusReply(
+                sessionId, correlationId, core.operators.status(entries - 1, digestBefore));
+        endEntry();
+    }
+
+    @Override
+    public void markDigest(final long timestampNs, final long sessionId, final long correlationId) {
+        beginEntry(13, timestampNs);
+        digest.add(sessionId).add(correlationId);
+        final long structural = structuralDigest();
+        core.output.digestMarked(entries, digest.value(), structural);
+        core.output.digestMarkReply(sessionId, correlationId, entries, digest.value(), structural);
+        endEntry();
+    }
+
+    @Override
+    public void clientHello(
+            final long timestampNs,
+            final long sessionId,
+            final long principalHash,
+            final long nonceHigh,
+            final long nonceLow,
+            final long clientId,
+            final long secretHigh,
+            final long secretLow,
+            final long highestTokenSeen,
+            final long cellEpochSeen,
+            final int slotsWanted) {
+        beginEntry(14, timestampNs);
+        digest.add(sessionId).add(principalHash).add(nonceHigh).add(nonceLow);
+        digest.add(clientId).add(secretHigh).add(secretLow).add(highestTokenSeen);
+        digest.add(cellEpochSeen).add(slotsWanted);
+        if (isHelloRefused(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
+            endEntry();
+            return;
+        }
+        if (clientId == 0) {
+            core.clientSessions.helloNew(
+                    sessionId, principalHash, nonceHigh, nonceLow, slotsWanted);
+        } else {
+            core.clientSessions.helloAgain(
+                    sessionId, principalHash, nonceHigh, nonceLow, clientId, secretHigh, secretLow);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void clientGoodbye(final long timestampNs, final long sessionId, final long clientId) {
+        beginEntry(15, timestampNs);
+        digest.add(sessionId).add(clientId);
+        final int client = core.clientSessions.current(sessionId, clientId);
+        if (client != NONE) {
+            core.clientSessions.goodbye(client);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void resolveFunction(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final String tenant,
+            final String name) {
+        beginEntry(16, timestampNs);
+        digest.add(sessionId).add(correlationId).add(tenant).add(name);
+        core.operators.resolveFunction(sessionId, correlationId, tenant, name);
+        endEntry();
+    }
+
+    @Override
+    public void invoke(
+            final long timestampNs,
+            final long sessionId,
+            final long clientId,
+            final int requestSlot,
+            final long sequence,
+            final long functionId,
+            final long deadlineNs,
+            final long payloadLength,
+            final int flags,
+            final int priority,
+            final int zone) {
+        beginEntry(17, timestampNs);
+        digest.add(sessionId).add(clientId).add(requestSlot).add(sequence).add(functionId);
+        digest.add(deadlineNs).add(payloadLength).add(flags).add(priority).add(zone);
+        final int client = core.clientSessions.current(sessionId, clientId);
+        if (client != NONE) {
+            core.requests.invoke(
+                    client,
+                    requestSlot,
+                    sequence,
+                    functionId,
+                    deadlineNs,
+                    payloadLength,
+                    flags,
+                    priority,
+                    zone);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void cancel(
+            final long timestampNs,
+            final long sessionId,
+            final long clientId,
+            final int requestSlot,
+            final long sequence) {
+        beginEntry(18, timestampNs);
+        digest.add(sessionId).add(clientId).add(requestSlot).add(sequence);
+        final int client = core.clientSessions.current(sessionId, clientId);
+        if (client != NONE) {
+            core.requests.cancel(client, requestSlot, sequence);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void release(
+            final long timestampNs,
+            final long sessionId,
+            final long clientId,
+            final int requestSlot,
+            final long sequence,
+            final long token) {
+        beginEntry(19, timestampNs);
+        digest.add(sessionId).add(clientId).add(requestSlot).add(sequence).add(token);
+        final int client = core.clientSessions.current(sessionId, clientId);
+        if (client != NONE) {
+            core.requests.release(client, requestSlot, sequence, token);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void beginClientResync(
+            final long timestampNs, final long sessionId, final long clientId) {
+        beginEntry(20, timestampNs);
+        digest.add(sessionId).add(clientId);
+        core.requests.beginResync(core.clientSessions.current(sessionId, clientId));
+    }
+
+    @Override
+    public void clientResyncRequest(final int requestSlot, final long sequence) {
+        digest.add(21);
+        digest.add(requestSlot).add(sequence);
+        core.requests.resyncRequest(requestSlot, sequence);
+    }
+
+    @Override
+    public void endClientResync() {
+        digest.add(22);
+        core.requests.endResync();
+        endEntry();
+    }
+
+    @Override
+    public void workerHello(
+            final long timestampNs,
+            final long sessionId,
+            final long nonceHigh,
+            final long nonceLow,
+            final long incarnation,
+            final long highestTokenSeen,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final long cellEpochSeen,
+            final int memoryMb,
+            final int maxSandboxes,
+            final int zone,
+            final String name,
+            final String endpoint) {
+        beginEntry(23, timestampNs);
+        digest.add(sessionId).add(nonceHigh).add(nonceLow).add(incarnation).add(highestTokenSeen);
+        digest.add(lastCommandApplied).add(lastEventSent).add(cellEpochSeen).add(memoryMb);
+        digest.add(maxSandboxes).add(zone).add(name).add(endpoint);
+        if (!isHelloRefused(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
+            hello.sessionId = sessionId;
+            hello.nonceHigh = nonceHigh;
+            hello.nonceLow = nonceLow;
+            hello.incarnation = incarnation;
+            hello.lastCommandApplied = lastCommandApplied;
+            hello.lastEventSent = lastEventSent;
+            hello.memoryMb = memoryMb;
+            hello.maxSandboxes = maxSandboxes;
+            hello.zone = zone;
+            hello.name = name;
+            hello.endpoint = endpoint;
+            if (hello.isValid()) {
+                core.workerSessions.hello(hello);
+            } else {
+                core.output.helloRejected(
+                        sessionId, nonceHigh, nonceLow, 0, RejectReason.INVALID_ARGUMENT);
+            }
+        }
+        endEntry();
+    }
+
+    @Override
+    public void workerPulse(
+            final long timestampNs,
+            final long sessionId,
+            final long workerId,
+            final long registrationEpoch,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final long pulseNumber) {
+        beginEntry(24, timestampNs);
+        digest.add(sessionId).add(workerId).add(registrationEpoch).add(lastCommandApplied);
+        digest.add(lastEventSent).add(pulseNumber);
+        final int worker =
+                core.workerSessions.current(
+                        sessionId, workerId, registrationEpoch, lastCommandApplied);
+        if (worker != NONE) {
+            core.workerSessions.acknowledge(worker, pulseNumber);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void beginWorkerEvents(
+            final long timestampNs,
+            final long sessionId,
+            final long workerId,
+            final long registrationEpoch,
+            final long lastCommandApplied,
+            final long firstEventNumber,
+            final long pulseNumber) {
+        beginEntry(25, timestampNs);
+        digest.add(sessionId).add(workerId).add(registrationEpoch).add(lastCommandApplied);
+        digest.add(firstEventNumber).add(pulseNumber);
+        core.workerEvents.begin(
+                core.workerSessions.current(
+                        sessionId, workerId, registrationEpoch, lastCommandApplied),
+                firstEventNumber,
+                pulseNumber);
+    }
+
+    @Override
+    public void workerEvent(
+            final long sandboxId,
+            final long token,
+            final long durationNs,
+            final int sandboxSlot,
+            final WorkerEventKind kind,
+            final RefuseReason refuseReason) {
+        digest.add(26);
+        digest.add(sandboxId).add(token).add(durationNs).add(sandboxSlot);
+        digest.add(kind == null ? -1 : kind.value());
+        digest.add(refuseReason == null ? -1 : refuseReason.value());
+        core.workerEvents.event(sandboxId, token, durationNs, sandboxSlot, kind, refuseReason);
+    }
+
+    @Override
+    public void endWorkerEvents() {
+        digest.add(27);
+        core.workerEvents.end();
+        endEntry();
+    }
+
+    @Override
+    public void workerResync(
+            final long timestampNs,
+            final long sessionId,
+            final long workerId,
+            final long registrationEpoch,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final long pulseNumber) {
+        beginEntry(28, timestampNs);
+        digest.add(sessionId).add(workerId).add(registrationEpoch).add(lastCommandApplied);
+        digest.add(lastEventSent).add(pulseNumber);
+        final int worker =
+                core.workerSessions.current(
+                        sessionId, workerId, registrationEpoch, lastCommandApplied);
+        if (worker != NONE) {
+            core.workerSessions.acknowledge(worker, pulseNumber);
+            core.commands.resendFromFirst(worker);
+        }
+        endEntry();
+    }
+
+    @Override
+    public void beginWorkerReport(
+            final long timestampNs,
+            final long sessionId,
+            final long workerId,
+            final long registrationEpoch,
+            final long reportId,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final int chunk,
+            final boolean last) {
+        beginEntry(29, timestampNs);
+        digest.add(sessionId).add(workerId).add(registrationEpoch).add(reportId);
+        digest.add(lastCommandApplied).add(lastEventSent).add(chunk).add(last);
+        core.workerReports.begin(
+                core.workerSessions.current(
+                        sessionId, workerId, registrationEpoch, lastCommandApplied),
+                reportId,
+                lastCommandApplied,
+                lastEventSent,
+                chunk,
+                last);
+    }
+
+    @Override
+    public void workerReportSlot(
+            final long sandboxId,
+            final long lastToken,
+            final long runningToken,
+            final int sandboxSlot,
+            final SandboxState state) {
+        digest.add(30);
+        digest.add(sandboxId).add(lastToken).add(runningToken).add(sandboxSlot);
+        digest.add(state == null ? -1 : state.value());
+        core.workerReports.slot(sandboxId, lastToken, runningToken, sandboxSlot, state);
+    }
+
+    @Override
+    public void endWorkerReport() {
+        digest.add(31);
+        core.workerReports.end();
+        endEntry();
+    }
+
+    @Override
+    public void workerGoodbye(
+            final long timestampNs,
+            final long sessionId,
+            final long workerId,
+            final long registrationEpoch) {
+        beginEntry(32, timestampNs);
+        digest.add(sessionId).add(workerId).add(registrationEpoch);
+        final int worker = core.workerSessions.current(sessionId, workerId, registrationEpoch, 0);
+        if (worker != NONE) {
+            core.workerSessions.goodbye(worker);
+        }
+        endEntry();
+    }
+}

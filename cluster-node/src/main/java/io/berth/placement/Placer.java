@@ -1,0 +1,386 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.PlacementKind;
+import io.berth.schemas.protocol.RejectReason;
+
+/**
+ * Serves waiting invocations as slots, sandboxes and room on workers come free, a bounded amount in
+ * each entry (rule 34).
+ */
+final class Placer {
+    /** Functions served in one entry. */
+    static final int MAX_SERVED = 64;
+
+    private static final int MAX_GRANTS = 16;
+    private static final int MAX_STARTS = 16;
+    private static final int MAX_POOL_STEPS = 64;
+    private static final int MAX_BUSY_LOOKED_AT = 16;
+    private static final int MAX_REJECTED = 16;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final FunctionTable functions;
+    private final TenantTable tenants;
+    private final CellTable cell;
+    private final SandboxTable sandboxes;
+    private final WorkerChoice choice;
+    private long soonestFreeNs;
+
+    Placer(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.functions = state.functions;
+        this.tenants = state.tenants;
+        this.cell = state.cell;
+        this.sandboxes = state.sandboxes;
+        this.choice = new WorkerChoice(core);
+    }
+
+    void apply(final CellSettings settings) {
+        choice.apply(settings);
+    }
+
+    // ---- marks
+
+    /** Something changed that the waiting invocations of this function may profit from. */
+    void mark(final int function) {
+        if (functions.inWork(function) == 0
+                && (functions.queued(function) > 0 || functions.deleted(function) == 1)) {
+            functions.inWork(function, 1);
+            state.work.addLast(CELL, function);
+        }
+    }
+
+    void tenantSlotFreed(final int tenant) {
+        if (tenants.inWork(tenant) == 0 && !state.tenantWaiters.isEmpty(tenant)) {
+            tenants.inWork(tenant, 1);
+            state.tenantWork.addLast(CELL, tenant);
+        }
+    }
+
+    /**
+     * Memory, a start slot or a worker has come free: everyone who waits for room is looked at
+     * again.
+     */
+    void capacityFreed() {
+        cell.noFitMb(CELL, Integer.MAX_VALUE);
+        cell.capacityCredits(CELL, cell.capacityWaiters(CELL));
+    }
+
+    boolean hasWork() {
+        return !state.work.isEmpty(CELL)
+                || !state.tenantWork.isEmpty(CELL)
+                || cell.capacityCredits(CELL) > 0;
+    }
+
+    /** Takes the function off every list before its record is freed. */
+    void forget(final int function) {
+        if (functions.inWork(function) == 1) {
+            takeFromWork(function);
+        }
+        leaveTenantWait(function);
+        leaveCapacityWait(function);
+    }
+
+    // ---- sweep
+
+    void drain() {
+        for (int i = 0; i < MAX_SERVED && serveNext(); i++) {
+            // Each step serves one function; the cursors are the heads of the lists.
+        }
+    }
+
+    private boolean serveNext() {
+        final int marked = state.work.first(CELL);
+        if (marked != NONE) {
+            takeFromWork(marked);
+            serve(marked);
+            return true;
+        }
+        final int tenant = state.tenantWork.first(CELL);
+        if (tenant != NONE) {
+            serveTenant(tenant);
+            return true;
+        }
+        if (cell.capacityCredits(CELL) > 0) {
+            cell.capacityCredits(CELL, cell.capacityCredits(CELL) - 1);
+            final int waiter = state.capacityWaiters.first(CELL);
+            leaveCapacityWait(waiter);
+            serve(waiter);
+            return true;
+        }
+        return false;
+    }
+
+    private void takeFromWork(final int function) {
+        functions.inWork(function, 0);
+        state.work.remove(CELL, function);
+    }
+
+    private void serveTenant(final int tenant) {
+        final int waiter = state.tenantWaiters.first(tenant);
+        if (waiter == NONE || tenants.inFlight(tenant) >= tenants.concurrencyLimit(tenant)) {
+            tenants.inWork(tenant, 0);
+            state.tenantWork.remove(CELL, tenant);
+            return;
+        }
+        leaveTenantWait(waiter);
+        serve(waiter);
+    }
+
+    private void serve(final int function) {
+        if (functions.deleted(function) == 1) {
+            clearDeleted(function);
+            return;
+        }
+        int grants = 0;
+        while (functions.queued(function) > 0 && grants < MAX_GRANTS) {
+            final int invocation = head(function);
+            if (state.invocations.deadlineAtNs(invocation) <= state.nowNs()) {
+                core.invocations.rejectLate(invocation);
+            } else if (!grantNext(function, invocation)) {
+                break;
+            }
+            grants++;
+        }
+        if (grants == MAX_GRANTS) {
+            mark(function);
+        } else if (functions.queued(function) > 0) {
+            startMore(function);
+        }
+    }
+
+    private boolean grantNext(final int function, final int invocation) {
+        if (!isBelowFunctionLimit(function) || !isBelowTenantLimit(functions.tenant(function))) {
+            return false;
+        }
+        final int sandbox = takeWarm(function);
+        if (sandbox == NONE) {
+            return false;
+        }
+        final PlacementKind kind =
+                sandboxes.used(sandbox) == 0 ? PlacementKind.COLD : PlacementKind.QUEUED;
+        core.invocations.grant(invocation, sandbox, kind);
+        return true;
+    }
+
+    private int head(final int function) {
+        for (int priority = 0; priority < PlacementState.PRIORITIES; priority++) {
+            final int invocation = state.queues[priority].first(function);
+            if (invocation != NONE) {
+                return invocation;
+            }
+        }
+        return NONE;
+    }
+
+    private void clearDeleted(final int function) {
+        for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
+            core.invocations.reject(head(function), RejectReason.UNKNOWN_FUNCTION, 0);
+            if (!functions.isLive(function)) {
+                return;
+            }
+        }
+        for (int i = 0; i < MAX_REJECTED && !state.pool.isEmpty(function); i++) {
+            core.sandboxes.stop(state.pool.first(function));
+            if (!functions.isLive(function)) {
+                return;
+            }
+        }
+        if (functions.queued(function) > 0 || !state.pool.isEmpty(function)) {
+            mark(function);
+        }
+    }
+
+    // ---- limits
+
+    boolean isBelowFunctionLimit(final int function) {
+        return functions.inFlight(function) < functionLimit(function);
+    }
+
+    boolean isBelowTenantLimit(final int tenant) {
+        return tenants.inFlight(tenant) < tenants.concurrencyLimit(tenant);
+    }
+
+    long functionLimit(final int function) {
+        return functions.reservedConcurrency(function)
+                        == PlacementCommands.FunctionSettings.NONE_RESERVED
+                ? Long.MAX_VALUE
+                : functions.reservedConcurrency(function);
+    }
+
+    // ---- warm
+
+    /**
+     * @return the most recently used idle sandbox of the function on an ACTIVE worker, or -1.
+     */
+    int takeWarm(final int function) {
+        for (int i = 0; i < MAX_POOL_STEPS; i++) {
+            final int sandbox = state.pool.first(function);
+            if (sandbox == NONE) {
+                return NONE;
+            }
+            if (!state.isActive(sandboxes.worker(sandbox))) {
+                core.sandboxes.park(sandbox);
+            } else if (core.sandboxes.isStale(sandbox)) {
+                core.sandboxes.stop(sandbox);
+            } else {
+                return sandbox;
+            }
+        }
+        mark(function);
+        return NONE;
+    }
+
+    // ---- cold
+
+    /**
+     * Starts as many sandboxes as waiting invocations could use and no busy sandbox is expected to
+     * serve sooner.
+     */
+    private void startMore(final int function) {
+        final long grantable = grantable(function);
+        final long missing = grantable - functions.starting(function);
+        if (missing <= 0) {
+            return;
+        }
+        if (state.nowNs() < functions.backoffUntilNs(function)) {
+            wakeAt(function, functions.backoffUntilNs(function));
+            return;
+        }
+        final long wanted = missing - expectedFree(function, missing);
+        for (int i = 0; i < wanted && i < MAX_STARTS; i++) {
+            if (!tryStart(function)) {
+                waitForCapacity(function);
+                return;
+            }
+        }
+        if (wanted > MAX_STARTS) {
+            mark(function);
+        }
+    }
+
+    private long grantable(final int function) {
+        final int tenant = functions.tenant(function);
+        final long queued = functions.queued(function);
+        final long ofFunction = functionLimit(function) - functions.inFlight(function);
+        final long ofTenant = (long) tenants.concurrencyLimit(tenant) - tenants.inFlight(tenant);
+        final long wanted = queued < ofFunction ? queued : ofFunction;
+        if (ofTenant < wanted) {
+            waitForTenant(function);
+            return ofTenant;
+        }
+        return wanted;
+    }
+
+    /**
+     * Counts busy sandboxes that are expected free before a start would be done; looked at again
+     * when the first is.
+     */
+    private long expectedFree(final int function, final long most) {
+        final long averageRunNs = functions.averageRunNs(function);
+        if (averageRunNs < 0) {
+            return 0;
+        }
+        final long readyNs = state.nowNs() + functions.averageStartNs(function);
+        soonestFreeNs = Long.MAX_VALUE;
+        long expected = 0;
+        int sandbox = state.busy.first(function);
+        for (int i = 0; i < MAX_BUSY_LOOKED_AT && sandbox != NONE && expected < most; i++) {
+            if (isExpectedFree(sandbox, sandboxes.sinceNs(sandbox) + averageRunNs, readyNs)) {
+                expected++;
+            }
+            sandbox = state.busy.next(sandbox);
+        }
+        if (expected > 0) {
+            wakeAt(function, soonestFreeNs + 1);
+        }
+        return expected;
+    }
+
+    private boolean isExpectedFree(final int sandbox, final long freeNs, final long readyNs) {
+        final boolean isExpected =
+                freeNs >= state.nowNs()
+                        && freeNs < readyNs
+                        && state.isActive(sandboxes.worker(sandbox))
+                        && !core.sandboxes.isStale(sandbox);
+        if (isExpected && freeNs < soonestFreeNs) {
+            soonestFreeNs = freeNs;
+        }
+        return isExpected;
+    }
+
+    /**
+     * @return whether a start was commanded; if not, room is being made where idle sandboxes can
+     *     make way.
+     */
+    boolean tryStart(final int function) {
+        final int worker = choice.choose(function);
+        if (worker == NONE) {
+            choice.makeRoom(function);
+            return false;
+        }
+        core.sandboxes.start(function, worker);
+        return true;
+    }
+
+    /**
+     * @return whether a start may be commanded now.
+     */
+    boolean mayStart(final int function) {
+        return state.nowNs() >= functions.backoffUntilNs(function);
+    }
+
+    void onFunctionTimer(final int function) {
+        functions.timer(function, NONE);
+        mark(function);
+    }
+
+    private void wakeAt(final int function, final long atNs) {
+        final int timer = functions.timer(function);
+        if (timer == NONE) {
+            functions.timer(function, state.deadlines.schedule(Deadlines.FUNCTION, function, atNs));
+        } else if (atNs < state.deadlines.deadline(timer)) {
+            state.deadlines.move(timer, atNs);
+        }
+    }
+
+    // ---- waiting lists
+
+    private void waitForTenant(final int function) {
+        if (functions.inTenantWait(function) == 0) {
+            functions.inTenantWait(function, 1);
+            state.tenantWaiters.addLast(functions.tenant(function), function);
+        }
+    }
+
+    private void leaveTenantWait(final int function) {
+        if (functions.inTenantWait(function) == 1) {
+            functions.inTenantWait(function, 0);
+            state.tenantWaiters.remove(functions.tenant(function), function);
+        }
+    }
+
+    private void waitForCapacity(final int function) {
+        if (functions.inCapacityWait(function) == 0) {
+            functions.inCapacityWait(function, 1);
+            state.capacityWaiters.addLast(CELL, function);
+            cell.capacityWaiters(CELL, cell.capacityWaiters(CELL) + 1);
+        }
+    }
+
+    private void leaveCapacityWait(final int function) {
+        if (functions.inCapacityWait(function) == 1) {
+            functions.inCapacityWait(function, 0);
+            state.capacityWaiters.remove(CELL, function);
+            final int waiters = cell.capacityWaiters(CELL) - 1;
+            cell.capacityWaiters(CELL, waiters);
+            if (cell.capacityCredits(CELL) > waiters) {
+                cell.capacityCredits(CELL, waiters);
+            }
+        }
+    }
+}

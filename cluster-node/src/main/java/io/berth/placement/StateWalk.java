@@ -1,0 +1,49 @@
+package io.berth.placement;
+
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.InvocationState;
+import io.berth.schemas.protocol.SandboxState;
+
+/** Shows the tables to visitors. */
+final class StateWalk {
+    private StateWalk() {}
+
+    static void heldSlots(final PlacementState state, final HeldSlotVisitor visitor) {
+        final SandboxTable sandboxes = state.sandboxes;
+        for (int i = 0; i < sandboxes.highWater(); i++) {
+            if (sandboxes.isLive(i) && sandboxes.held(i) == 1) {
+                final int worker = sandboxes.worker(i);
+                final int invocation = sandboxes.invocation(i);
+                visitor.onHeldSlot(
+                        state.workerId(worker),
+                        state.workers.incarnation(worker),
+                        state.sandboxId(i),
+                        0,
+                        sandboxes.token(i),
+                        invocation == NONE ? 0 : state.invocationId(invocation),
+                        state.functionId(sandboxes.function(i)),
+                        SandboxState.get((short) sandboxes.state(i)));
+            }
+        }
+    }
+
+    static void invocations(final PlacementState state, final InvocationVisitor visitor) {
+        final InvocationTable table = state.invocations;
+        for (int i = 0; i < table.highWater(); i++) {
+            if (table.isLive(i)) {
+                final int client = table.client(i);
+                final boolean isOwned = client != NONE;
+                visitor.onInvocation(
+                        state.invocationId(i),
+                        InvocationState.get((short) table.state(i)),
+                        state.functionId(table.function(i)),
+                        isOwned ? state.clientId(client) : 0,
+                        isOwned ? table.requestSlot(i) - state.clients.slotBase(client) : NONE,
+                        isOwned ? state.requestSlots.sequence(table.requestSlot(i)) : 0,
+                        table.token(i),
+                        table.deadlineAtNs(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.InvocationState;
+
+/**
+ * Work over many sandboxes or request slots, a bounded number in each entry, with its cursors in
+ * the state (rule 34).
+ */
+final class Sweeps {
+    /** Bits of what is swept on a worker. */
+    static final int DEATH = 1;
+
+    static final int BACK_IN_POOL = 2;
+    static final int STOP_IDLE = 4;
+    static final int REPORT = 8;
+
+    /** Sandboxes or commands handled in one entry. */
+    static final int MAX_STEPS = 64;
+
+    private static final int MAX_CLIENTS = 4;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final WorkerTable workers;
+    private final SandboxTable sandboxes;
+
+    Sweeps(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.workers = state.workers;
+        this.sandboxes = state.sandboxes;
+    }
+
+    boolean hasWork() {
+        return !state.workerSweeps.isEmpty(CELL) || !state.clientSweeps.isEmpty(CELL);
+    }
+
+    /**
+     * Starts a sweep over the sandboxes of a worker; one that is under way starts again, which
+     * harms none of them.
+     */
+    void add(final int worker, final int what) {
+        if (workers.sweep(worker) == 0) {
+            state.workerSweeps.addLast(CELL, worker);
+        }
+        workers.sweep(worker, what == DEATH ? DEATH : workers.sweep(worker) | what);
+        workers.sweepCursor(worker, state.workerSandboxes.first(worker));
+    }
+
+    void abandonReport(final int worker) {
+        if (workers.sweep(worker) == REPORT) {
+            end(worker);
+        } else {
+            workers.sweep(worker, workers.sweep(worker) & ~REPORT);
+        }
+    }
+
+    void end(final int worker) {
+        if (workers.sweep(worker) != 0) {
+            workers.sweep(worker, 0);
+            workers.sweepCursor(worker, NONE);
+            state.workerSweeps.remove(CELL, worker);
+        }
+    }
+
+    void run() {
+        for (int i = 0; i < MAX_CLIENTS && !state.clientSweeps.isEmpty(CELL); i++) {
+            core.clientSessions.sweepStep(state.clientSweeps.first(CELL));
+        }
+        int steps = 0;
+        while (steps < MAX_STEPS && !state.workerSweeps.isEmpty(CELL)) {
+            steps += step(state.workerSweeps.first(CELL));
+        }
+    }
+
+    private int step(final int worker) {
+        final int sandbox = workers.sweepCursor(worker);
+        if (sandbox != NONE) {
+            workers.sweepCursor(worker, state.workerSandboxes.next(sandbox));
+            visit(worker, sandbox);
+            return 1;
+        }
+        if (workers.sweep(worker) == DEATH && workers.commands(worker) > 0) {
+            return core.commands.dropSome(worker, MAX_STEPS);
+        }
+        end(worker);
+        core.workerSessions.forgetIfEmpty(worker);
+        return 1;
+    }
+
+    private void visit(final int worker, final int sandbox) {
+        final int what = workers.sweep(worker);
+        if (what == DEATH) {
+            bury(worker, sandbox);
+            return;
+        }
+        final int before = state.sandboxes.size();
+        if ((what & REPORT) != 0) {
+            core.workerReports.judge(sandbox);
+        }
+        if (state.sandboxes.size() < before) {
+            return;
+        }
+        if ((what & BACK_IN_POOL) != 0 && state.isActive(worker)) {
+            core.sandboxes.unpark(sandbox);
+        }
+        if ((what & STOP_IDLE) != 0 && sandboxes.state(sandbox) == Sandboxes.IDLE) {
+            core.sandboxes.stop(sandbox);
+        }
+    }
+
+    /**
+     * A dead worker's sandbox: the owner of a run is told LOST, a held slot stays counted (rule
+     * 26), the rest is dropped.
+     */
+    private void bury(final int worker, final int sandbox) {
+        final int invocation = sandboxes.invocation(sandbox);
+        final boolean isHeld = sandboxes.held(sandbox) == 1;
+        if (isHeld && workers.releaseAtOnce(worker) == 1) {
+            core.sandboxes.releaseSlot(sandbox);
+        }
+        if (invocation != NONE) {
+            sandboxes.invocation(sandbox, NONE);
+            core.invocations.finish(invocation, InvocationState.LOST, sandboxes.token(sandbox));
+        }
+        if (sandboxes.held(sandbox) == 0) {
+            core.sandboxes.remove(sandbox);
+        } else if (sandboxes.state(sandbox) != Sandboxes.LOST) {
+            core.sandboxes.becomeLost(sandbox);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+import static io.berth.placement.RecordTable.NO_SESSION;
+
+import io.berth.schemas.protocol.RejectReason;
+import io.berth.schemas.protocol.WorkerState;
+
+/** Registrations of workers: Hello, silence, grace, death, return (rules 3, 6, 24 to 26). */
+final class WorkerSessions {
+    private static final int ACTIVE = WorkerState.ACTIVE.value();
+    private static final int DISCONNECTED = WorkerState.DISCONNECTED.value();
+    private static final int DEAD = WorkerState.DEAD.value();
+    private static final int DRAINING = WorkerState.DRAINING.value();
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final WorkerTable workers;
+
+    WorkerSessions(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.workers = state.workers;
+    }
+
+    // ---- Hello
+
+    /** What a worker says of itself, kept for the call only. */
+    static final class Hello {
+        long sessionId;
+        long nonceHigh;
+        long nonceLow;
+        long incarnation;
+        long lastCommandApplied;
+        long lastEventSent;
+        int memoryMb;
+        int maxSandboxes;
+        int zone;
+        String name;
+        String endpoint;
+
+        boolean isValid() {
+            return Limits.isName(name, Limits.MAX_NAME_BYTES)
+                    && Limits.isName(endpoint, Limits.MAX_ENDPOINT_BYTES)
+                    && Limits.isIn(memoryMb, 1, Limits.MAX_MEMORY_MB)
+                    && Limits.isIn(maxSandboxes, 1, Limits.MAX_WORKER_SANDBOXES)
+                    && Limits.isIn(zone, 0, Limits.MAX_ZONE)
+                    && lastCommandApplied >= 0
+                    && lastEventSent >= 0
+                    && sessionId != NO_SESSION;
+        }
+    }
+
+    void hello(final Hello hello) {
+        final int worker = state.workersByName.getValue(hello.name);
+        if (worker == NONE) {
+            register(hello);
+        } else if (workers.incarnation(worker) != hello.incarnation) {
+            replace(worker, hello);
+        } else if (workers.state(worker) == DEAD) {
+            reject(hello, 0, RejectReason.INCARNATION_DEAD);
+        } else if (isRepeated(worker, hello)) {
+            heard(worker);
+            welcome(worker, hello, workers.registrationEpoch(worker) != workers.firstEpoch(worker));
+        } else {
+            resume(worker, hello);
+        }
+    }
+
+    private boolean isRepeated(final int worker, final Hello hello) {
+        return workers.state(worker) != DISCONNECTED
+                && workers.sessionId(worker) == hello.sessionId
+                && workers.nonceHigh(worker) == hello.nonceHigh
+                && workers.nonceLow(worker) == hello.nonceLow;
+    }
+
+    private void reject(final Hello hello, final long retryAfterNs, final RejectReason reason) {
+        core.output.helloRejected(
+                hello.sessionId, hello.nonceHigh, hello.nonceLow, retryAfterNs, reason);
+    }
+
+    /**
+     * A worker that the state does not hold; one that has an older life behind it must come back as
+     * a new one.
+     */
+    private void register(final Hello hello) {
+        if (hello.lastCommandApplied != 0 || hello.lastEventSent != 0) {
+            reject(hello, 0, RejectReason.INCARNATION_DEAD);
+            return;
+        }
+        final int worker = workers.allocate();
+        if (worker == NONE) {
+            reject(hello, Limits.RETRY_TABLE_NS, RejectReason.TOO_MANY_WORKERS);
+            return;
+        }
+        workers.name(worker, hello.name);
+        workers.incarnation(worker, hello.incarnation);
+        state.workersByName.put(hello.name, worker);
+        describe(worker, hello);
+        enroll(worker, hello);
+        workers.firstEpoch(worker, workers.registrationEpoch(worker));
+        activate(worker);
+        welcome(worker, hello, false);
+        core.placer.capacityFreed();
+    }
+
+    /** Another incarnation under a name that is known: refused while the one before may live. */
+    private void replace(final int worker, final Hello hello) {
+        final int current = workers.state(worker);
+        if (current == ACTIVE || current == DRAINING) {
+            reject(hello, Limits.RETRY_HELLO_NS, RejectReason.WORKER_ID_IN_USE);
+            return;
+        }
+        if (hello.lastCommandApplied != 0 || hello.lastEventSent != 0) {
+            reject(hello, 0, RejectReason.INCARNATION_DEAD);
+            return;
+        }
+        final boolean isOldEmpty = workers.sandboxes(worker) == 0 && workers.commands(worker) == 0;
+        if (workers.isFull() && !isOldEmpty) {
+            reject(hello, Limits.RETRY_HELLO_NS, RejectReason.TOO_MANY_WORKERS);
+            return;
+        }
+        bury(worker, true);
+        register(hello);
+    }
+
+    private void resume(final int worker, final Hello hello) {
+        if (hello.lastCommandApplied > workers.lastCommandIssued(worker)
+                || hello.lastEventSent < workers.lastEventApplied(worker)) {
+            reject(hello, 0, RejectReason.CELL_EPOCH_BEHIND);
+            return;
+        }
+        final boolean wasDisconnected = workers.state(worker) == DISCONNECTED;
+        core.commands.confirm(worker, hello.lastCommandApplied);
+        if (workers.state(worker) == ACTIVE) {
+            deactivate(worker, DISCONNECTED);
+        }
+        describe(worker, hello);
+        enroll(worker, hello);
+        workers.reportNextChunk(worker, NONE);
+        if (workers.draining(worker) == 1) {
+            setState(worker, DRAINING);
+        } else {
+            activate(worker);
+            core.placer.capacityFreed();
+        }
+        if (wasDisconnected) {
+            core.sweeps.add(worker, Sweeps.BACK_IN_POOL);
+        }
+        welcome(worker, hello, true);
+        core.commands.resendFromFirst(worker);
+    }
+
+    private void describe(final int worker, final Hello hello) {
+        workers.memoryMb(worker, hello.memoryMb);
+        workers.maxSandboxes(worker, hello.maxSandboxes);
+        if (workers.sandboxes(worker) == 0) {
+            workers.zone(worker, hello.zone);
+        }
+        workers.endpoint(worker, hello.endpoint);
+    }
+
+    private void enroll(final int worker, final Hello hello) {
+        final long epoch = state.cell.registrationEpoch(CELL) + 1;
+        state.cell.registrationEpoch(CELL, epoch);
+        workers.registrationEpoch(worker, epoch);
+        workers.nonceHigh(worker, hello.nonceHigh);
+        workers.nonceLow(worker, hello.nonceLow);
+        final long before = workers.sessionId(worker);
+        if (before != hello.sessionId) {
+            takeSession(hello.sessionId);
+            if (before != NO_SESSION) {
+                state.peers.remove(before);
+                core.output.closeSession(before);
+            }
+            workers.sessionId(worker, hello.sessionId);
+            state.peers.put(hello.sessionId, ((long) worker << 1) | PlacementState.WORKER);
+        }
+        heard(worker);
+        wakeAt(worker, state.nowNs() + state.settings.workerSilenceNs());
+    }
+
+    private void welcome(final int worker, final Hello hello, final boolean isResumed) {
+        core.output.workerWelcome(
+                hello.sessionId,
+                hello.nonceHigh,
+                hello.nonceLow,
+                state.workerId(worker),
+                workers.registrationEpoch(worker),
+                workers.lastEventApplied(worker),
+                workers.lastCommandIssued(worker),
+                state.settings.leaseNs(),
+                state.cellEpoch(),
+                isResumed);
+    }
+
+    // ---- messages of a registered worker
+
+    /**
+     * @return the worker if the message is of its current registration and session, else -1, and
+     *     what is to be said is said.
+     */
+    int current(
+            final long sessionId,
+            final long workerId,
+            final long registrationEpoch,
+            final long lastApplied) {
+        final int worker = state.findWorker(workerId);
+        if (worker == NONE) {
+            core.output.workerUnknown(
+                    sessionId, workerId, registrationEpoch, RejectReason.UNKNOWN_WORKER);
+            return NONE;
+        }
+        if (workers.state(worker) == DEAD) {
+            core.output.workerUnknown(
+                    sessionId, workerId, registrationEpoch, RejectReason.INCARNATION_DEAD);
+            return NONE;
+        }
+        final boolean isOfSession = workers.sessionId(worker) == sessionId;
+        if (workers.state(worker) == DISCONNECTED
+                || (isOfSession && isOtherEpoch(worker, registrationEpoch))) {
+            core.output.workerUnknown(
+                    sessionId, workerId, registrationEpoch, RejectReason.UNKNOWN_WORKER);
+            return NONE;
+        }
+        if (!isOfSession || lastApplied > workers.lastCommandIssued(worker) || lastApplied < 0) {
+            state.countIgnored();
+            return NONE;
+        }
+        heard(worker);
+        core.commands.confirm(worker, lastApplied);
+        return worker;
+    }
+
+    private boolean isOtherEpoch(final int worker, final long registrationEpoch) {
+        return workers.registrationEpoch(worker) != registrationEpoch;
+    }
+
+    private void heard(final int worker) {
+        workers.lastHeardNs(worker, state.nowNs());
+        workers.lastHeardTerm(worker, state.cell.leadershipTermId(CELL));
+    }
+
+    void acknowledge(final int worker, final long pulseNumber) {
+        core.output.workerAck(
+                workers.sessionId(worker),
+                state.workerId(worker),
+                workers.registrationEpoch(worker),
+                workers.lastEventApplied(worker),
+                pulseNumber);
+    }
+
+    /** The worker takes nothing new; what is idle there is stopped. */
+    void drain(final int worker) {
+        workers.draining(worker, 1);
+        if (workers.state(worker) == ACTIVE) {
+            deactivate(worker, DRAINING);
+            core.sweeps.add(worker, Sweeps.STOP_IDLE);
+        }
+    }
+
+    void goodbye(final int worker) {
+        bury(worker, true);
+    }
+
+    // ---- sessions
+
+    /**
+     * A session carries one peer: whoever had it loses it as if it had closed. @return whether it
+     * was anyone's.
+     */
+    boolean takeSession(final long sessionId) {
+        final long peer = state.peers.remove(sessionId);
+        if (peer == NONE) {
+            return false;
+        }
+        final int index = (int) (peer >> 1);
+        if ((peer & 1) == PlacementState.WORKER) {
+            workers.sessionId(index, NO_SESSION);
+            disconnect(index, false);
+        } else {
+            core.clientSessions.sessionLost(index);
+        }
+        return true;
+    }
+
+    /**
+     * Nothing new is placed there and the grace runs: short for one that was heard in this term.
+     */
+    void disconnect(final int worker, final boolean isSessionToClose) {
+        final int current = workers.state(worker);
+        if (isSessionToClose && workers.sessionId(worker) != NO_SESSION) {
+            state.peers.remove(workers.sessionId(worker));
+            core.output.closeSession(workers.sessionId(worker));
+            workers.sessionId(worker, NO_SESSION);
+        }
+        if (current != ACTIVE && current != DRAINING) {
+            return;
+        }
+        if (current == ACTIVE) {
+            deactivate(worker, DISCONNECTED);
+        } else {
+            setState(worker, DISCONNECTED);
+        }
+        final boolean isHeardInTerm =
+                workers.lastHeardTerm(worker) == state.cell.leadershipTermId(CELL);
+        final long graceNs =
+                isHeardInTerm
+                        ? state.settings.workerShortGraceNs()
+                        : state.settings.workerLongGraceNs();
+        wakeAt(worker, state.nowNs() + graceNs);
+    }
+
+    void onTimer(final int worker) {
+        final int current = workers.state(worker);
+        workers.timer(worker, NONE);
+        if (current == ACTIVE || current == DRAINING) {
+            final long silentAtNs = workers.lastHeardNs(worker) + state.settings.workerSilenceNs();
+            if (silentAtNs <= state.nowNs()) {
+                disconnect(worker, false);
+            } else {
+                wakeAt(worker, silentAtNs);
+            }
+        } else if (current == DISCONNECTED) {
+            bury(worker, false);
+        }
+    }
+
+    // ---- death
+
+    /**
+     * @param isReleasedAtOnce whether nothing can run there any more, so that its slots are free.
+     */
+    private void bury(final int worker, final boolean isReleasedAtOnce) {
+        if (workers.state(worker) == ACTIVE) {
+            deactivate(worker, DEAD);
+        } else {
+            setState(worker, DEAD);
+        }
+        if (isReleasedAtOnce) {
+            workers.releaseAtOnce(worker, 1);
+            state.workersByName.removeKey(workers.name(worker));
+        }
+        if (workers.sessionId(worker) != NO_SESSION) {
+            state.peers.remove(workers.sessionId(worker));
+            workers.sessionId(worker, NO_SESSION);
+        }
+        cancelTimers(worker);
+        core.sweeps.add(worker, Sweeps.DEATH);
+        if (workers.sandboxes(worker) == 0 && workers.commands(worker) == 0) {
+            core.sweeps.end(worker);
+            forgetIfEmpty(worker);
+        }
+    }
+
+    /** Frees the record of a dead worker of which nothing remains. */
+    void forgetIfEmpty(final int worker) {
+        if (workers.isLive(worker)
+                && workers.state(worker) == DEAD
+                && workers.sweep(worker) == 0
+                && workers.sandboxes(worker) == 0) {
+            if (workers.releaseAtOnce(worker) == 0) {
+                state.workersByName.removeKey(workers.name(worker));
+            }
+            cancelTimers(worker);
+            setState(worker, WorkerState.NONE.value());
+            workers.free(worker);
+        }
+    }
+
+    private void cancelTimers(final int worker) {
+        if (workers.timer(worker) != NONE) {
+            state.deadlines.cancel(workers.timer(worker));
+            workers.timer(worker, NONE);
+        }
+        if (workers.resendTimer(worker) != NONE) {
+            state.deadlines.cancel(workers.resendTimer(worker));
+            workers.resendTimer(worker, NONE);
+            state.fleet.unconfirmedChanged(-1);
+        }
+    }
+
+    // ---- states
+
+    private void activate(final int worker) {
+        setState(worker, ACTIVE);
+        state.candidates.add(worker);
+        state.cell.totalMb(CELL, state.cell.totalMb(CELL) + workers.memoryMb(worker));
+        state.cell.usedMb(CELL, state.cell.usedMb(CELL) + workers.usedMb(worker));
+    }
+
+    private void deactivate(final int worker, final int newState) {
+        state.candidates.remove(worker);
+        state.cell.totalMb(CELL, state.cell.totalMb(CELL) - workers.memoryMb(worker));
+        state.cell.usedMb(CELL, state.cell.usedMb(CELL) - workers.usedMb(worker));
+        setState(worker, newState);
+    }
+
+    private void setState(final int worker, final int newState) {
+        state.fleet.workerChanged(workers.state(worker), newState);
+        workers.state(worker, newState);
+    }
+
+    private void wakeAt(final int worker, final long atNs) {
+        if (workers.timer(worker) == NONE) {
+            workers.timer(worker, state.deadlines.schedule(Deadlines.WORKER, worker, atNs));
+        } else {
+            state.deadlines.move(workers.timer(worker), atNs);
+        }
+    }
+}
