@@ -1,0 +1,79 @@
+package io.berth.client.transport;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+/**
+ * The Aeron client of a peer, with a media driver of its own unless it is to share one. The driver
+ * has one thread; the conductor of the Aeron client is run by whoever polls.
+ */
+public final class ClientDriver implements AutoCloseable {
+    private final MediaDriver driver;
+    private final Aeron aeron;
+
+    private ClientDriver(final MediaDriver driver, final Aeron aeron) {
+        this.driver = driver;
+        this.aeron = aeron;
+    }
+
+    /**
+     * @param directory of a running media driver; null: one is started in a new directory, deleted
+     *     at the end.
+     * @param errorHandler told of what goes wrong in driver and client, on their threads.
+     */
+    public static ClientDriver launch(final String directory, final ErrorHandler errorHandler) {
+        final MediaDriver driver = null == directory ? launchDriver(errorHandler) : null;
+        try {
+            final Aeron aeron =
+                    Aeron.connect(
+                            new Aeron.Context()
+                                    .aeronDirectoryName(
+                                            null == driver
+                                                    ? directory
+                                                    : driver.aeronDirectoryName())
+                                    .useConductorAgentInvoker(true)
+                                    .errorHandler(errorHandler)
+                                    .subscriberErrorHandler(errorHandler));
+            return new ClientDriver(driver, aeron);
+        } catch (final RuntimeException ex) {
+            CloseHelper.quietClose(driver);
+            throw ex;
+        }
+    }
+
+    public Aeron aeron() {
+        return aeron;
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.quietCloseAll(aeron, driver);
+    }
+
+    private static MediaDriver launchDriver(final ErrorHandler errorHandler) {
+        return MediaDriver.launch(
+                new MediaDriver.Context()
+                        .aeronDirectoryName(CommonContext.generateRandomDirName())
+                        .dirDeleteOnStart(true)
+                        .dirDeleteOnShutdown(true)
+                        .threadingMode(ThreadingMode.SHARED)
+                        .sharedIdleStrategy(
+                                new BackoffIdleStrategy(
+                                        1,
+                                        1,
+                                        TimeUnit.MICROSECONDS.toNanos(1),
+                                        TimeUnit.MICROSECONDS.toNanos(100)))
+                        .publicationTermBufferLength(PayloadChannels.TERM_LENGTH)
+                        .ipcTermBufferLength(64 * 1024)
+                        .termBufferSparseFile(true)
+                        .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(5))
+                        .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(500))
+                        .errorHandler(errorHandler));
+    }
+}
