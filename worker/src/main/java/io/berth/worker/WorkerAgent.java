@@ -1,12 +1,12 @@
 package io.berth.worker;
 
 import io.aeron.Aeron;
+import io.berth.client.transport.ClusterLink;
+import io.berth.client.transport.ClusterLinkContext;
 import io.berth.worker.protocol.HaltReason;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.sandbox.SandboxHost;
 import io.berth.worker.transport.BalancerAdapter;
-import io.berth.worker.transport.BalancerLink;
-import io.berth.worker.transport.ClusterSessionLink;
 import io.berth.worker.transport.KeyVerifier;
 import io.berth.worker.transport.PayloadServer;
 import io.berth.worker.transport.WorkerTransport;
@@ -33,7 +33,7 @@ public final class WorkerAgent implements Agent {
     private final AtomicLong errors;
     private final WorkerProtocol protocol;
     private final SandboxHost sandboxes;
-    private final BalancerLink link;
+    private final ClusterLink link;
     private final PayloadServer payloads;
     private final WorkerCounters counters;
     private volatile boolean drainRequested;
@@ -56,7 +56,7 @@ public final class WorkerAgent implements Agent {
         this.aeron = aeron;
         this.errors = errors;
         sandboxes = new SandboxHost(clock, context.codeDir(), log);
-        final WorkerTransport transport = new WorkerTransport(reason -> haltReason = reason);
+        final WorkerTransport transport = new WorkerTransport(clock, reason -> haltReason = reason);
         final SecureRandom random = new SecureRandom();
         protocol =
                 new WorkerProtocol(
@@ -65,22 +65,22 @@ public final class WorkerAgent implements Agent {
                         sandboxes,
                         new KeyVerifier(context.keys(), context.settings().name()),
                         random::nextLong);
-        payloads = new PayloadServer(aeron, protocol, clock, context.host(), context.port());
+        payloads = new PayloadServer(aeron, protocol, clock, context.settings().endpoint());
         link =
-                new ClusterSessionLink(
-                        aeron,
-                        context.ingressEndpoints(),
-                        context.host(),
-                        new BalancerAdapter(protocol, clock),
-                        log);
+                new ClusterLink(
+                        new ClusterLinkContext()
+                                .aeron(aeron)
+                                .ingressEndpoints(context.ingressEndpoints())
+                                .egressAddress(context.host())
+                                .errorHandler(new RepeatsLeftOut(log)),
+                        new BalancerAdapter(protocol));
         transport.connect(link, payloads);
-        counters = new WorkerCounters(aeron, protocol, payloads, errors::get);
+        counters = new WorkerCounters(aeron, protocol, payloads, link, errors::get);
     }
 
     @Override
     public int doWork() {
         int work = driver.invoke();
-        work += aeron.conductorAgentInvoker().invoke();
         long nowNs = clock.nanoTime();
         work += link.poll(nowNs);
         work += payloads.poll();

@@ -2,6 +2,7 @@ package io.berth.worker;
 
 import io.aeron.Aeron;
 import io.aeron.Counter;
+import io.berth.client.transport.ClusterLink;
 import io.berth.worker.protocol.WorkerCounts;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.transport.PayloadServer;
@@ -26,6 +27,7 @@ final class WorkerCounters implements AutoCloseable {
             final Aeron aeron,
             final WorkerProtocol protocol,
             final PayloadServer payloads,
+            final ClusterLink link,
             final LongSupplier errors) {
         this.aeron = aeron;
         final WorkerCounts counts = protocol.counts();
@@ -41,7 +43,7 @@ final class WorkerCounters implements AutoCloseable {
         add("berth-worker-repeats", () -> counts.repeats);
         add("berth-worker-bad-mac", () -> counts.badMac);
         add("berth-worker-lease-over", () -> counts.leaseOver);
-        add("berth-worker-malformed", () -> counts.malformed);
+        add("berth-worker-malformed", () -> counts.malformed + link.malformed());
         add("berth-worker-stuck", protocol::stuckSandboxes);
         add("berth-worker-stuck-ever", () -> counts.stuckEver);
         add("berth-worker-sandboxes", protocol::sandboxes);
@@ -62,6 +64,7 @@ final class WorkerCounters implements AutoCloseable {
         add("berth-worker-draining", () -> protocol.isDraining() ? 1 : 0);
         add("berth-worker-callers", payloads::pairs);
         add("berth-worker-callers-evicted", payloads::evictions);
+        add("berth-worker-sessions", link::sessions);
         add("berth-worker-errors", errors);
     }
 

@@ -30,12 +30,8 @@ public final class WorkerProtocol implements SandboxListener {
     private final DrainPlan drain;
     private final LongSupplier random;
 
-    private long highestTerm = Long.MIN_VALUE;
-    private long lastEgressNumber;
+    private final Resync resync;
     private boolean connected;
-    private boolean resyncDue;
-    private long resyncNumber;
-    private long resyncSentNs;
 
     /**
      * @param random for incarnations and nonces; need not be secret, must differ between processes.
@@ -53,6 +49,7 @@ public final class WorkerProtocol implements SandboxListener {
         supervisor = new SandboxSupervisor(standing, runtime, events, results, table);
         gate = new PayloadGate(standing, verifier, events, results, table, supervisor);
         reports = new ReportSender(standing, events, table);
+        resync = new Resync(standing, events);
         greeter = new Greeter(standing, events, random);
         drain = new DrainPlan(standing, events, results, table, supervisor);
         newIncarnation();
@@ -63,7 +60,7 @@ public final class WorkerProtocol implements SandboxListener {
     /** A new cluster session is there. */
     public void onConnected(final long nowNs) {
         connected = true;
-        lastEgressNumber = 0;
+        resync.onConnected();
         if (standing.state != RegistrationState.CLEARING
                 && standing.state != RegistrationState.ENDED) {
             greeter.begin(nowNs);
@@ -82,7 +79,7 @@ public final class WorkerProtocol implements SandboxListener {
 
     /** The session goes on with another leader. */
     public void onNewLeader(final long nowNs, final long term) {
-        admit(nowNs, term, 0);
+        resync.admit(nowNs, term, 0);
     }
 
     // ---- from the balancer
@@ -100,7 +97,7 @@ public final class WorkerProtocol implements SandboxListener {
             final long leaseNs,
             final long cellEpoch,
             final boolean resumed) {
-        if (!admit(nowNs, term, egressNumber)) {
+        if (!resync.admit(nowNs, term, egressNumber)) {
             return;
         }
         if (!greeter.isAnswer(nonceHigh, nonceLow) || leaseNs <= 0) {
@@ -119,9 +116,7 @@ public final class WorkerProtocol implements SandboxListener {
         standing.lease.granted(greeter.firstSentNs(), leaseNs);
         standing.counts.registrations++;
         reports.registered(nowNs, resumed);
-        resyncDue = lastCommandIssued > standing.lastCommandApplied;
-        resyncSentNs = nowNs; // what was issued is on its way: ask only when it does not come
-        resyncNumber = 0;
+        resync.registered(nowNs, lastCommandIssued > standing.lastCommandApplied);
     }
 
     public void onHelloRejected(
@@ -132,7 +127,7 @@ public final class WorkerProtocol implements SandboxListener {
             final long nonceLow,
             final long retryAfterNs,
             final RejectReason reason) {
-        if (!admit(nowNs, term, egressNumber)) {
+        if (!resync.admit(nowNs, term, egressNumber)) {
             return;
         }
         if (!greeter.isAnswer(nonceHigh, nonceLow)) {
@@ -170,9 +165,7 @@ public final class WorkerProtocol implements SandboxListener {
         }
         events.acknowledge(
                 nowNs, lastEventApplied, pulseNumber, standing.lease.lastEventIn(pulseNumber));
-        if (resyncNumber != 0 && pulseNumber >= resyncNumber) {
-            resyncNumber = 0;
-        }
+        resync.answered(pulseNumber);
     }
 
     public void onStartSandbox(
@@ -436,38 +429,13 @@ public final class WorkerProtocol implements SandboxListener {
 
     // ---- terms, numbers and registrations
 
-    /**
-     * @return whether a message of this term counts (rule 5); a gap or a higher term asks for what
-     *     was missed.
-     */
-    private boolean admit(final long nowNs, final long term, final long egressNumber) {
-        if (term < highestTerm) {
-            standing.counts.ignored++;
-            return false;
-        }
-        final boolean newTerm = term > highestTerm;
-        final boolean gap =
-                !newTerm && lastEgressNumber != 0 && egressNumber > lastEgressNumber + 1;
-        highestTerm = term;
-        lastEgressNumber = newTerm ? egressNumber : Math.max(lastEgressNumber, egressNumber);
-        if ((newTerm || gap) && standing.state == RegistrationState.REGISTERED) {
-            resyncDue = true;
-            resyncNumber = 0;
-            resyncSentNs = nowNs - standing.settings.resendNs();
-            if (newTerm) {
-                events.rewind(nowNs);
-            }
-        }
-        return true;
-    }
-
     private boolean admitRegistered(
             final long nowNs,
             final long term,
             final long egressNumber,
             final long workerId,
             final long registrationEpoch) {
-        if (!admit(nowNs, term, egressNumber)) {
+        if (!resync.admit(nowNs, term, egressNumber)) {
             return false;
         }
         final boolean current =
@@ -494,7 +462,7 @@ public final class WorkerProtocol implements SandboxListener {
             return false;
         }
         if (commandNumber > standing.lastCommandApplied + 1) {
-            resyncDue = true;
+            resync.commandsMissing();
             return false;
         }
         standing.commandTaken(nowNs);
@@ -518,7 +486,7 @@ public final class WorkerProtocol implements SandboxListener {
             replaceSession();
             return 1;
         }
-        int work = pollResync(nowNs);
+        int work = resync.poll(nowNs);
         if (!reports.isSending()) {
             work += events.poll(nowNs);
         }
@@ -546,31 +514,6 @@ public final class WorkerProtocol implements SandboxListener {
             standing.numberedSent(nowNs, 0);
         }
         return sent;
-    }
-
-    /** One question at a time, asked again when it is not answered. */
-    private int pollResync(final long nowNs) {
-        final boolean unanswered = resyncNumber != 0;
-        if ((!resyncDue && !unanswered) || nowNs - resyncSentNs < standing.settings.resendNs()) {
-            return 0;
-        }
-        final long number = standing.lease.nextNumber();
-        final boolean sent =
-                standing.output.sendResync(
-                        standing.workerId,
-                        standing.registrationEpoch,
-                        standing.lastCommandApplied,
-                        events.lastAdded(),
-                        number);
-        if (!sent) {
-            return 0;
-        }
-        standing.numberedSent(nowNs, 0);
-        standing.counts.resyncs++;
-        resyncDue = false;
-        resyncNumber = number;
-        resyncSentNs = nowNs;
-        return 1;
     }
 
     private void replaceSession() {

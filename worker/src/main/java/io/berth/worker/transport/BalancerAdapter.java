@@ -1,5 +1,6 @@
 package io.berth.worker.transport;
 
+import io.berth.client.transport.ClusterLinkHandler;
 import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.CancelRunDecoder;
 import io.berth.schemas.protocol.HelloRejectedDecoder;
@@ -11,16 +12,12 @@ import io.berth.schemas.protocol.StopSandboxDecoder;
 import io.berth.schemas.protocol.WorkerAckDecoder;
 import io.berth.schemas.protocol.WorkerUnknownDecoder;
 import io.berth.schemas.protocol.WorkerWelcomeDecoder;
-import io.berth.wire.StructureCheck;
 import io.berth.worker.protocol.WorkerProtocol;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.NanoClock;
 
-/** Decodes what the balancer says to a worker; what does not decode is counted and ignored. */
-public final class BalancerAdapter implements BalancerLink.Listener {
+/** Decodes what the balancer says to a worker. */
+public final class BalancerAdapter implements ClusterLinkHandler {
     private final WorkerProtocol protocol;
-    private final NanoClock clock;
-    private final StructureCheck structure = StructureCheck.protocol();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final WorkerWelcomeDecoder welcome = new WorkerWelcomeDecoder();
     private final HelloRejectedDecoder helloRejected = new HelloRejectedDecoder();
@@ -32,35 +29,34 @@ public final class BalancerAdapter implements BalancerLink.Listener {
     private final ReportRequestDecoder reportRequest = new ReportRequestDecoder();
     private final WorkerUnknownDecoder unknown = new WorkerUnknownDecoder();
 
-    public BalancerAdapter(final WorkerProtocol protocol, final NanoClock clock) {
+    public BalancerAdapter(final WorkerProtocol protocol) {
         this.protocol = protocol;
-        this.clock = clock;
     }
 
     @Override
-    public void onConnected() {
-        protocol.onConnected(clock.nanoTime());
+    public void onConnected(
+            final long nowNs, final long clusterSessionId, final long leadershipTermId) {
+        protocol.onConnected(nowNs);
     }
 
     @Override
-    public void onDisconnected() {
-        protocol.onDisconnected(clock.nanoTime());
+    public void onDisconnected(final long nowNs) {
+        protocol.onDisconnected(nowNs);
     }
 
     @Override
-    public void onNewLeader(final long leadershipTermId) {
-        protocol.onNewLeader(clock.nanoTime(), leadershipTermId);
+    public void onNewLeader(final long nowNs, final long leadershipTermId) {
+        protocol.onNewLeader(nowNs, leadershipTermId);
     }
 
     @Override
-    public void onMessage(final DirectBuffer buffer, final int offset, final int length) {
-        if (structure.check(buffer, offset, length) != StructureCheck.OK) {
-            protocol.onMalformed();
-            return;
-        }
-        final long nowNs = clock.nanoTime();
-        header.wrap(buffer, offset);
-        switch (header.templateId()) {
+    public void onMessage(
+            final long nowNs,
+            final int templateId,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        switch (templateId) {
             case WorkerAckDecoder.TEMPLATE_ID -> onAck(nowNs, buffer, offset);
             case StartSandboxDecoder.TEMPLATE_ID -> onStart(nowNs, buffer, offset);
             case StopSandboxDecoder.TEMPLATE_ID -> onStop(nowNs, buffer, offset);

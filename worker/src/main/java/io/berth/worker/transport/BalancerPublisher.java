@@ -1,5 +1,6 @@
 package io.berth.worker.transport;
 
+import io.berth.client.transport.ClusterLink;
 import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
 import io.berth.schemas.protocol.WorkerEventsEncoder;
@@ -16,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class BalancerPublisher {
     private static final int BUFFER_LENGTH = 4_096;
 
-    private final BalancerLink link;
+    private final ClusterLink link;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final WorkerHelloEncoder hello = new WorkerHelloEncoder();
@@ -26,7 +27,7 @@ public final class BalancerPublisher {
     private final WorkerReportEncoder report = new WorkerReportEncoder();
     private final WorkerGoodbyeEncoder goodbye = new WorkerGoodbyeEncoder();
 
-    public BalancerPublisher(final BalancerLink link) {
+    public BalancerPublisher(final ClusterLink link) {
         this.link = link;
     }
 

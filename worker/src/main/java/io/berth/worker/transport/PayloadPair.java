@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Publication;
+import io.berth.client.transport.PayloadChannels;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
@@ -22,14 +23,8 @@ final class PayloadPair {
     private boolean failed;
     long lastUsedNs;
 
-    PayloadPair(
-            final long id,
-            final Image image,
-            final Aeron aeron,
-            final String responseChannel,
-            final int streamId,
-            final long nowNs) {
-        this.id = id;
+    PayloadPair(final Image image, final Aeron aeron, final String endpoint, final long nowNs) {
+        this.id = image.correlationId();
         this.image = image;
         this.aeron = aeron;
         this.madeNs = nowNs;
@@ -37,8 +32,8 @@ final class PayloadPair {
         try {
             registrationId =
                     aeron.asyncAddExclusivePublication(
-                            responseChannel + "|response-correlation-id=" + image.correlationId(),
-                            streamId);
+                            PayloadChannels.answerPublication(endpoint, image.correlationId()),
+                            PayloadChannels.ANSWER_STREAM_ID);
         } catch (final RuntimeException ignored) {
             failed = true; // a caller that asked for no way back gets no answer
         }

@@ -5,6 +5,7 @@ import io.aeron.FragmentAssembler;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
+import io.berth.client.transport.PayloadChannels;
 import io.berth.schemas.payload.MessageHeaderDecoder;
 import io.berth.schemas.payload.MessageHeaderEncoder;
 import io.berth.schemas.payload.RefuseReason;
@@ -32,22 +33,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * most 64 callers at a time; the least recently used makes room. One thread.
  */
 public final class PayloadServer implements AutoCloseable {
-    /** Stream of Run and ResultAck. */
-    public static final int REQUEST_STREAM = 11;
-
-    /** Stream of Result, RunStatus and RunRefused. */
-    public static final int RESPONSE_STREAM = 12;
-
     /** Callers at a time. */
     public static final int MAX_PAIRS = 64;
 
-    private static final int MAX_PAYLOAD = 65_536;
     private static final int FRAGMENT_LIMIT = 32;
 
     private final Aeron aeron;
     private final WorkerProtocol protocol;
     private final NanoClock clock;
-    private final String responseChannel;
+    private final String endpoint;
     private final Subscription subscription;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onMessage);
     private final ArrayDeque<Image> arrived = new ArrayDeque<>();
@@ -63,35 +57,29 @@ public final class PayloadServer implements AutoCloseable {
     private final RunStatusEncoder status = new RunStatusEncoder();
     private final RunRefusedEncoder refused = new RunRefusedEncoder();
     private final RunRequest request = new RunRequest();
-    private final byte[] payload = new byte[MAX_PAYLOAD];
+    private final byte[] payload = new byte[PayloadChannels.MAX_BODY_LENGTH];
     private final UnsafeBuffer payloadBuffer = new UnsafeBuffer(payload);
-    private final UnsafeBuffer sendBuffer = new UnsafeBuffer(new byte[MAX_PAYLOAD + 256]);
+    private final UnsafeBuffer sendBuffer =
+            new UnsafeBuffer(new byte[PayloadChannels.MAX_MESSAGE_LENGTH]);
     private final CRC32C checksum = new CRC32C();
     private long evictions;
 
     /**
-     * @param host IP literal of the worker's endpoint.
-     * @param port for payloads; {@code port + 1} is the control port of the response channels.
+     * @param endpoint IP literal and port; the next port is the control port of the answers.
      */
     public PayloadServer(
             final Aeron aeron,
             final WorkerProtocol protocol,
             final NanoClock clock,
-            final String host,
-            final int port) {
+            final String endpoint) {
         this.aeron = aeron;
         this.protocol = protocol;
         this.clock = clock;
-        responseChannel =
-                "aeron:udp?control-mode=response|control="
-                        + host
-                        + ":"
-                        + (port + 1)
-                        + "|term-length=1m";
+        this.endpoint = endpoint;
         subscription =
                 aeron.addSubscription(
-                        "aeron:udp?endpoint=" + host + ":" + port,
-                        REQUEST_STREAM,
+                        PayloadChannels.runSubscription(endpoint),
+                        PayloadChannels.RUN_STREAM_ID,
                         arrived::addLast,
                         departed::addLast);
     }
@@ -202,15 +190,7 @@ public final class PayloadServer implements AutoCloseable {
         if (pairs.size() >= MAX_PAIRS) {
             evictLeastRecentlyUsed();
         }
-        pairs.put(
-                image.correlationId(),
-                new PayloadPair(
-                        image.correlationId(),
-                        image,
-                        aeron,
-                        responseChannel,
-                        RESPONSE_STREAM,
-                        clock.nanoTime()));
+        pairs.put(image.correlationId(), new PayloadPair(image, aeron, endpoint, clock.nanoTime()));
     }
 
     private void evictLeastRecentlyUsed() {
@@ -289,7 +269,7 @@ public final class PayloadServer implements AutoCloseable {
         request.payload = payloadBuffer;
         request.payloadOffset = 0;
         request.payloadSize = 0;
-        if (length <= MAX_PAYLOAD && length == request.payloadLength) {
+        if (length <= PayloadChannels.MAX_BODY_LENGTH && length == request.payloadLength) {
             run.getBody(payload, 0, length);
             checksum.reset();
             checksum.update(payload, 0, length);

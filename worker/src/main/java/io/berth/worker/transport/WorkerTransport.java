@@ -1,5 +1,6 @@
 package io.berth.worker.transport;
 
+import io.berth.client.transport.ClusterLink;
 import io.berth.schemas.payload.RefuseReason;
 import io.berth.schemas.payload.RunState;
 import io.berth.worker.protocol.EventBatch;
@@ -8,26 +9,29 @@ import io.berth.worker.protocol.KeptResult;
 import io.berth.worker.protocol.ReportChunk;
 import io.berth.worker.protocol.WorkerOutput;
 import java.util.function.Consumer;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * What the protocol says, brought to the balancer's session, to the payload server, or to the
  * process.
  */
 public final class WorkerTransport implements WorkerOutput {
+    private final NanoClock clock;
     private final Consumer<HaltReason> halt;
-    private BalancerLink link;
+    private ClusterLink link;
     private BalancerPublisher publisher;
     private PayloadServer payloads;
 
     /**
      * @param halt told once when the process has to end.
      */
-    public WorkerTransport(final Consumer<HaltReason> halt) {
+    public WorkerTransport(final NanoClock clock, final Consumer<HaltReason> halt) {
+        this.clock = clock;
         this.halt = halt;
     }
 
     /** The parts need the protocol that needs this: call before the protocol is polled. */
-    public void connect(final BalancerLink balancerLink, final PayloadServer payloadServer) {
+    public void connect(final ClusterLink balancerLink, final PayloadServer payloadServer) {
         link = balancerLink;
         publisher = new BalancerPublisher(balancerLink);
         payloads = payloadServer;
@@ -129,7 +133,7 @@ public final class WorkerTransport implements WorkerOutput {
 
     @Override
     public void reconnect() {
-        link.reconnect();
+        link.reconnect(clock.nanoTime());
     }
 
     @Override
