@@ -19,6 +19,7 @@ import io.berth.cluster.Outbox;
 import io.berth.cluster.PlacementCertifier;
 import io.berth.cluster.PlacementClusteredService;
 import io.berth.cluster.PlacementHeart;
+import io.berth.cluster.StateMachineHeart;
 import io.berth.placement.PlacementOutput;
 import java.io.File;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,7 @@ public final class BerthNode implements AutoCloseable {
         private static final int COUNTERS_LENGTH = 4 << 20;
 
         private final NodeConfiguration configuration;
-        private Function<PlacementOutput, PlacementHeart> heartFactory;
+        private Function<PlacementOutput, PlacementHeart> heartFactory = StateMachineHeart::new;
         private Consumer<String> log = line -> {};
         private Runnable terminationHook = () -> {};
         private boolean initialiseCell = true;
@@ -181,9 +182,6 @@ public final class BerthNode implements AutoCloseable {
                         "berth.egress.term: an answer of "
                                 + Outbox.MAX_MESSAGE_LENGTH
                                 + " bytes does not fit the egress channel (rule 31)");
-            }
-            if (heartFactory == null) {
-                throw new IllegalStateException("a node needs a state machine");
             }
             marksDir = configuration.aeronDir().resolve("marks").toFile();
             errorHandler = new NodeErrorHandler(log);
