@@ -49,7 +49,7 @@ public final class InvokeClient implements AutoCloseable {
         protocol = new ClientProtocol(ctx.settings(), new Output(), ctx.entropy());
         egress = new EgressAdapter(protocol);
         answers = new AnswerAdapter(protocol);
-        driver = ClientDriver.launch(ctx.aeronDirectoryName(), ctx.errorHandler());
+        driver = ClientDriver.launch(ctx.aeronDirectoryName(), false, ctx.errorHandler());
         aeron = driver.aeron();
         try {
             link =

@@ -8,10 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
  * The Aeron client of a peer, with a media driver of its own unless it is to share one. The driver
- * has one thread; the conductor of the Aeron client is run by whoever polls.
+ * has one thread; the conductor of the Aeron client is run by whoever polls, or by a thread of its
+ * own for a peer that pauses.
  */
 public final class ClientDriver implements AutoCloseable {
     private final MediaDriver driver;
@@ -25,9 +27,12 @@ public final class ClientDriver implements AutoCloseable {
     /**
      * @param directory of a running media driver; null: one is started in a new directory, deleted
      *     at the end.
+     * @param ownConductor whether the Aeron client has a thread of its own; without one, a peer
+     *     that does not poll for 10 s loses its driver.
      * @param errorHandler told of what goes wrong in driver and client, on their threads.
      */
-    public static ClientDriver launch(final String directory, final ErrorHandler errorHandler) {
+    public static ClientDriver launch(
+            final String directory, final boolean ownConductor, final ErrorHandler errorHandler) {
         final MediaDriver driver = null == directory ? launchDriver(errorHandler) : null;
         try {
             final Aeron aeron =
@@ -37,7 +42,8 @@ public final class ClientDriver implements AutoCloseable {
                                             null == driver
                                                     ? directory
                                                     : driver.aeronDirectoryName())
-                                    .useConductorAgentInvoker(true)
+                                    .useConductorAgentInvoker(!ownConductor)
+                                    .idleStrategy(new SleepingMillisIdleStrategy(10))
                                     .errorHandler(errorHandler)
                                     .subscriberErrorHandler(errorHandler));
             return new ClientDriver(driver, aeron);

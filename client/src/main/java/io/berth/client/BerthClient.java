@@ -1,0 +1,266 @@
+package io.berth.client;
+
+import io.berth.client.protocol.CallOutcome;
+import io.berth.client.protocol.ClientProtocol;
+import io.berth.client.protocol.EndReason;
+import io.berth.client.protocol.InvokeRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Calls functions from any thread. One thread of its own does the work; callers hand over to it
+ * through a lock-free queue. Every future completes normally with an {@link InvocationResult},
+ * exactly once; cancelling a future cancels the call. Callbacks chained to a future run on the
+ * client's thread and must be short.
+ */
+public final class BerthClient implements AutoCloseable {
+    private static final int QUEUE_CAPACITY = 64 * 1024;
+    private static final int DRAIN_LIMIT = 256;
+    private static final int MAX_PAYLOAD = ClientProtocol.MAX_PAYLOAD_LENGTH;
+
+    private final ManyToOneConcurrentArrayQueue<PendingCall> handOver =
+            new ManyToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
+    private final AtomicInteger entering = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final InvokeRequest request = new InvokeRequest();
+    private final Consumer<PendingCall> taker = this::take;
+    private final ErrorHandler errorHandler;
+    private final InvokeClient client;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean ready;
+
+    private BerthClient(final InvokeClientContext context) {
+        errorHandler = context.errorHandler();
+        client = InvokeClient.connect(context.clone().listener(BerthClient::onCallEnded));
+        thread = new Thread(this::run, "berth-client");
+        thread.setDaemon(true);
+    }
+
+    /** Connects with the defaults. @param ingressEndpoints {@code 0=host:port,1=host:port,…}. */
+    public static BerthClient connect(final String ingressEndpoints) {
+        return connect(new InvokeClientContext().ingressEndpoints(ingressEndpoints));
+    }
+
+    /**
+     * Starts connecting; calls wait within their deadlines until it is. @param context its listener
+     * is not used.
+     */
+    public static BerthClient connect(final InvokeClientContext context) {
+        final BerthClient berth = new BerthClient(context);
+        berth.thread.start();
+        return berth;
+    }
+
+    /** Calls {@code tenant/function} with the defaults. */
+    public CompletableFuture<InvocationResult> invoke(final String function, final byte[] payload) {
+        return invoke(function, payload, InvokeOptions.defaults());
+    }
+
+    /**
+     * Calls a function.
+     *
+     * @param function {@code tenant/function}.
+     * @param payload at most 65,536 bytes; must not change until the future is complete.
+     */
+    public CompletableFuture<InvocationResult> invoke(
+            final String function, final byte[] payload, final InvokeOptions options) {
+        final int slash = function.indexOf('/');
+        if (slash < 1 || slash == function.length() - 1) {
+            throw new IllegalArgumentException(
+                    "function must be <tenant>/<function>, not '" + function + "'");
+        }
+        if (payload.length > MAX_PAYLOAD) {
+            return CompletableFuture.completedFuture(
+                    InvocationResult.notRun(EndReason.PAYLOAD_TOO_LARGE));
+        }
+        final PendingCall call =
+                new PendingCall(
+                        this,
+                        function.substring(0, slash),
+                        function.substring(slash + 1),
+                        payload,
+                        InvokeRequest.NOT_SCHEDULED == options.intendedStartNs()
+                                ? options.withIntendedStartNs(System.nanoTime())
+                                : options);
+        entering.incrementAndGet();
+        try {
+            if (closing) {
+                call.complete(InvocationResult.notRun(EndReason.CLIENT_CLOSED));
+            } else if (!handOver.offer(call)) {
+                call.complete(InvocationResult.notRun(EndReason.CLIENT_QUEUE_FULL));
+            }
+        } finally {
+            entering.decrementAndGet();
+        }
+        return call;
+    }
+
+    /**
+     * @return whether the balancer has answered on the current session.
+     */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /**
+     * Completes every open future as far as its end is known, says goodbye, and frees everything.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                ended.await();
+                break;
+            } catch (final InterruptedException ignored) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        final IdleStrategy idle =
+                new BackoffIdleStrategy(
+                        10,
+                        10,
+                        TimeUnit.MICROSECONDS.toNanos(1),
+                        TimeUnit.MICROSECONDS.toNanos(100));
+        try {
+            while (!closing && !client.isClosed()) {
+                int work = handOver.drain(taker, DRAIN_LIMIT);
+                work += client.doWork();
+                ready = client.isReady();
+                idle.idle(work);
+            }
+        } catch (final RuntimeException ex) {
+            errorHandler.onError(ex);
+        } finally {
+            closing = true;
+            ready = false;
+            client.close();
+            // Whoever saw the client open has its call in the queue once it has left.
+            while (entering.get() > 0 || !handOver.isEmpty()) {
+                final PendingCall call = handOver.poll();
+                if (null != call) {
+                    call.refuse();
+                }
+                Thread.onSpinWait();
+            }
+            ended.countDown();
+        }
+    }
+
+    private void take(final PendingCall call) {
+        if (call.cancelAsked) {
+            if (call.callId > 0) {
+                client.cancel(call.callId);
+            }
+            return;
+        }
+        try {
+            call.options.applyTo(request.reset());
+            request.functionHandle(client.function(call.tenant, call.name));
+            final long callId = client.invoke(request, call);
+            call.callId = callId;
+        } catch (final IllegalArgumentException ex) {
+            call.complete(InvocationResult.notRun(EndReason.INVALID_ARGUMENT));
+        }
+    }
+
+    private void requestCancel(final PendingCall call) {
+        entering.incrementAndGet();
+        try {
+            if (!closing) {
+                // A full queue loses the cancel: the call then ends by its deadline, which holds in
+                // any case.
+                handOver.offer(call);
+            }
+        } finally {
+            entering.decrementAndGet();
+        }
+    }
+
+    private static void onCallEnded(final CallOutcome outcome) {
+        ((PendingCall) outcome.attachment()).complete(InvocationResult.of(outcome));
+    }
+
+    /** A call on its way through the client; the future that its caller holds. */
+    private static final class PendingCall extends CompletableFuture<InvocationResult>
+            implements PayloadSource {
+        private final BerthClient owner;
+        private final String tenant;
+        private final String name;
+        private final UnsafeBuffer payload;
+        private final InvokeOptions options;
+        private volatile boolean cancelAsked;
+
+        /** Only the client's thread touches it. */
+        private long callId;
+
+        PendingCall(
+                final BerthClient owner,
+                final String tenant,
+                final String name,
+                final byte[] payload,
+                final InvokeOptions options) {
+            this.owner = owner;
+            this.tenant = tenant;
+            this.name = name;
+            this.payload = new UnsafeBuffer(payload);
+            this.options = options;
+        }
+
+        void refuse() {
+            if (!cancelAsked) {
+                complete(InvocationResult.notRun(EndReason.CLIENT_CLOSED));
+            }
+        }
+
+        @Override
+        public boolean cancel(final boolean mayInterruptIfRunning) {
+            final boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled) {
+                cancelAsked = true;
+                owner.requestCancel(this);
+            }
+            return cancelled;
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public DirectBuffer payloadBuffer() {
+            return payload;
+        }
+
+        @Override
+        public int payloadOffset() {
+            return 0;
+        }
+
+        @Override
+        public int payloadLength() {
+            return payload.capacity();
+        }
+    }
+}

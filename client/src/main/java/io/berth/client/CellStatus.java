@@ -1,0 +1,30 @@
+package io.berth.client;
+
+/** Counts of the replicated state at one log entry. */
+public record CellStatus(
+        boolean initialised,
+        long term,
+        long clusterTimeNs,
+        long entries,
+        long rollingDigest,
+        int functions,
+        int tenants,
+        int clients,
+        int workersActive,
+        int workersDisconnected,
+        int workersDead,
+        int sandboxesStarting,
+        int sandboxesIdle,
+        int sandboxesBusy,
+        int sandboxesStopping,
+        int sandboxesLost,
+        int queued,
+        int inFlight,
+        long warmPlacements,
+        long coldPlacements,
+        long queuedPlacements,
+        long rejected,
+        long completed,
+        long lost,
+        long repairs,
+        long ignored) {}
