@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -14,6 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Drives the generated codecs of any message with values as text (see {@link MessageValues}). */
 final class ReflectiveCodec {
+    private static final Map<Class<?>, Method[]> METHODS = new ConcurrentHashMap<>();
+
     private final SchemaModel schema;
 
     ReflectiveCodec(final SchemaModel schema) {
@@ -194,7 +197,7 @@ final class ReflectiveCodec {
     }
 
     private static Object call(final Object target, final String name, final Object... arguments) {
-        for (final Method method : target.getClass().getMethods()) {
+        for (final Method method : METHODS.computeIfAbsent(target.getClass(), Class::getMethods)) {
             if (method.getName().equals(name) && !method.isBridge() && accepts(method, arguments)) {
                 try {
                     return method.invoke(target, arguments);
