@@ -1,0 +1,23 @@
+package io.berth.placement.protocol;
+
+/** What a client of a table test knows. */
+final class TestClient {
+    final long nonce;
+    long sessionId;
+    long clientId;
+    long secretHigh;
+    long secretLow;
+
+    TestClient(final long nonce, final long sessionId) {
+        this.nonce = nonce;
+        this.sessionId = sessionId;
+    }
+
+    void hear(final Said message) {
+        if (message.what().equals("clientWelcome")) {
+            clientId = message.number("clientId");
+            secretHigh = message.number("secretHigh");
+            secretLow = message.number("secretLow");
+        }
+    }
+}
