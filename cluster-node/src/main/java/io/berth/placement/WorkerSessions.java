@@ -61,6 +61,11 @@ final class WorkerSessions {
         } else if (workers.state(worker) == DEAD) {
             reject(hello, 0, RejectReason.INCARNATION_DEAD);
         } else if (isRepeated(worker, hello)) {
+            if (workers.state(worker) == DISCONNECTED) {
+                // A late copy: a worker that is there says Hello with a new nonce.
+                state.countIgnored();
+                return;
+            }
             heard(worker);
             welcome(worker, hello, workers.registrationEpoch(worker) != workers.firstEpoch(worker));
         } else {
@@ -69,8 +74,7 @@ final class WorkerSessions {
     }
 
     private boolean isRepeated(final int worker, final Hello hello) {
-        return workers.state(worker) != DISCONNECTED
-                && workers.sessionId(worker) == hello.sessionId
+        return workers.sessionId(worker) == hello.sessionId
                 && workers.nonceHigh(worker) == hello.nonceHigh
                 && workers.nonceLow(worker) == hello.nonceLow;
     }

@@ -88,12 +88,11 @@ final class ClientScene implements TableTests.Scene {
             case "Hello with its nonce, same session" -> cell.helloNew(known(), client.sessionId);
             case "Hello with its id and secret, new session" -> resumeOnNewSession();
             case "Hello with its id and another secret" ->
-                    hello(TestCell.PRINCIPAL, client.secretHigh + 1, 0, 16);
+                    hello(TestCell.PRINCIPAL, client.secretHigh + 1, 0);
             case "Hello with its id, another principal" ->
-                    hello(TestCell.PRINCIPAL + 1, client.secretHigh, 0, 16);
+                    hello(TestCell.PRINCIPAL + 1, client.secretHigh, 0);
             case "Hello that shows a token never issued" ->
-                    hello(TestCell.PRINCIPAL, client.secretHigh, FUTURE_TOKEN, 16);
-            case "Hello, 0 slots wanted" -> hello(TestCell.PRINCIPAL, client.secretHigh, 0, 0);
+                    hello(TestCell.PRINCIPAL, client.secretHigh, FUTURE_TOKEN);
             case "Invoke again, its session" -> invoke(client.sessionId);
             case "Invoke again, another session" -> invoke(cell.newSession());
             case "Cancel, another session" -> cell.cancel(cell.newSession(), client.clientId, 0, 1);
@@ -127,11 +126,7 @@ final class ClientScene implements TableTests.Scene {
         }
     }
 
-    private void hello(
-            final long principal,
-            final long secretHigh,
-            final long highestTokenSeen,
-            final int slots) {
+    private void hello(final long principal, final long secretHigh, final long highestTokenSeen) {
         cell.hello(
                 cell.newSession(),
                 principal,
@@ -140,7 +135,7 @@ final class ClientScene implements TableTests.Scene {
                 secretHigh,
                 client.secretLow,
                 highestTokenSeen,
-                slots);
+                16);
     }
 
     private void invoke(final long sessionId) {

@@ -53,6 +53,7 @@ final class InvocationScene implements TableTests.Scene {
 
     @Override
     public void assertState(final String state) {
+        cell.heard();
         final boolean gone = observe(state);
         if (!gone && !superseded) {
             final boolean waits = state.equals("QUEUED");
@@ -69,7 +70,11 @@ final class InvocationScene implements TableTests.Scene {
             cell.resume(client, cell.newSession());
             final List<Said> answers = cell.heard();
             if (answers.stream().anyMatch(m -> m.what().equals("clientUnknown"))) {
-                assertEquals("CANCELLED", isFinal(state) ? "CANCELLED" : state, "forgotten");
+                // The id expires with what it is owed; a slot that is held stays held.
+                assertEquals(0, cell.status().queued(), "queued");
+                if (!isFinal(state)) {
+                    assertEquals(2, cell.status().inFlight(), "in flight");
+                }
                 return true;
             }
         }
@@ -91,7 +96,7 @@ final class InvocationScene implements TableTests.Scene {
             case "QUEUED", "CANCELLING", "RELEASING" -> "waiting";
             case "PLACED", "REVOKING", "EXPIRED" -> "placed";
             case "REJECTED" ->
-                    event.equals("its function is deleted") && answer.isEmpty()
+                    event.equals("its function is deleted") && answer.equals("QUEUED")
                             ? "rejected(UNKNOWN_FUNCTION)"
                             : "rejected(DEADLINE)";
             default -> "ended(" + state + ")";

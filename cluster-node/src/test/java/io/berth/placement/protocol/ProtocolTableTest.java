@@ -35,7 +35,7 @@ class ProtocolTableTest {
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheClientTableSays() {
-        return TableTests.of("client", 17, 4, Map.of(), ClientScene::new);
+        return TableTests.of("client", 16, 4, Map.of(), ClientScene::new);
     }
 
     @TestFactory

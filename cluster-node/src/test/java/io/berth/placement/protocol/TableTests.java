@@ -91,6 +91,20 @@ final class TableTests {
             final String event,
             final ContractCell expected,
             final SceneFactory factory) {
+        try {
+            check(state, event, expected, factory);
+        } catch (final AssertionError e) {
+            throw new AssertionError(
+                    "[" + state + " × " + event + "] should be " + expected + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void check(
+            final String state,
+            final String event,
+            final ContractCell expected,
+            final SceneFactory factory) {
         final Scene scene = factory.enter(state, event);
         scene.assertState(state);
         scene.cell().heard();

@@ -100,9 +100,7 @@ final class TestCell {
             nowNs += STEP;
             machine.timerFired(nowNs, timerId);
             hear();
-            if (passed % (5 * STEP) == 0) {
-                workers.stream().filter(w -> w.alive && w.workerId != 0).forEach(this::pulse);
-            }
+            workers.stream().filter(w -> w.alive && w.workerId != 0).forEach(this::pulse);
         }
     }
 

@@ -14,7 +14,9 @@ final class TestClient {
     }
 
     void hear(final Said message) {
-        if (message.what().equals("clientWelcome")) {
+        if (message.what().equals("clientWelcome")
+                && (message.number("nonceHigh") == nonce
+                        || message.number("clientId") == clientId)) {
             clientId = message.number("clientId");
             secretHigh = message.number("secretHigh");
             secretLow = message.number("secretLow");
