@@ -1,0 +1,115 @@
+package io.berth.ops.cell;
+
+import io.berth.client.AdminClient;
+import io.berth.client.AdminException;
+import io.berth.client.AdminReply;
+import io.berth.client.CellStatus;
+import io.berth.client.DigestMarkInfo;
+import io.berth.client.FunctionInfo;
+import io.berth.client.FunctionSettings;
+import io.berth.client.InitialCellSettings;
+import io.berth.client.WorkerInfo;
+import io.berth.ops.CheckFailed;
+import io.berth.schemas.protocol.RejectReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Connections to a cell, over the admin client. */
+public final class Cells implements Cell {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final AdminClient client;
+
+    private Cells(final AdminClient client) {
+        this.client = client;
+    }
+
+    /** Connects to the nodes at these ingress endpoints; an answer may take up to 20 s. */
+    public static Cell connect(final String ingress) {
+        return connect(ingress, TIMEOUT);
+    }
+
+    /**
+     * Connects to the nodes at these ingress endpoints; an answer may take up to {@code timeout}.
+     */
+    public static Cell connect(final String ingress, final Duration timeout) {
+        return asking("connect", () -> new Cells(AdminClient.connect(ingress, timeout)));
+    }
+
+    @Override
+    public void initialise(final InitialCellSettings settings) {
+        final AdminReply reply = asking("set up the cell", () -> client.initialiseCell(settings));
+        if (reply.reason() != RejectReason.ALREADY_EXISTS) {
+            check("set up the cell", reply);
+        }
+    }
+
+    @Override
+    public int createFunction(final FunctionSettings settings) {
+        final String what = "create function " + settings.tenant() + "/" + settings.name();
+        return check(what, asking(what, () -> client.createFunction(settings))).version();
+    }
+
+    @Override
+    public void deleteFunction(final String tenant, final String name) {
+        final String what = "delete function " + tenant + "/" + name;
+        check(what, asking(what, () -> client.deleteFunction(tenant, name)));
+    }
+
+    @Override
+    public FunctionInfo describeFunction(final String tenant, final String name) {
+        final FunctionInfo found =
+                asking("describe function", () -> client.describeFunction(tenant, name));
+        if (found == null) {
+            throw new CheckFailed("no function " + tenant + "/" + name);
+        }
+        return found;
+    }
+
+    @Override
+    public List<FunctionInfo> listFunctions() {
+        return asking("list functions", client::listFunctions);
+    }
+
+    @Override
+    public List<WorkerInfo> listWorkers() {
+        return asking("list workers", client::listWorkers);
+    }
+
+    @Override
+    public void setTenant(final String tenant, final int concurrencyLimit) {
+        final String what = "set tenant " + tenant;
+        check(what, asking(what, () -> client.setTenant(tenant, concurrencyLimit)));
+    }
+
+    @Override
+    public CellStatus status() {
+        return asking("ask for the status", client::status);
+    }
+
+    @Override
+    public DigestMarkInfo markDigest() {
+        return asking("mark the digest", client::markDigest);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static AdminReply check(final String what, final AdminReply reply) {
+        if (!reply.isDone()) {
+            throw new CheckFailed("cannot " + what + ": " + reply.reason());
+        }
+        return reply;
+    }
+
+    private static <T> T asking(final String what, final Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (final AdminException ex) {
+            throw new CheckFailed("cannot " + what + ": " + ex.getMessage(), ex);
+        }
+    }
+}

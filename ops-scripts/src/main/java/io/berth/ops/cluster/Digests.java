@@ -1,0 +1,37 @@
+package io.berth.ops.cluster;
+
+import io.berth.client.DigestMarkInfo;
+import io.berth.ops.cell.Cell;
+import java.time.Duration;
+import java.util.List;
+
+/** Compares the state of all nodes of a local cluster at one position of the log (rule 37). */
+public final class Digests {
+    private Digests() {}
+
+    /**
+     * Logs a mark and waits until every running node has published its digests at that position.
+     *
+     * @return whether all nodes that run have, in time, and every digest is the same. False when a
+     *     node does not run.
+     */
+    public static boolean markAndCompare(
+            final Cell cell, final LocalCluster cluster, final Duration limit) {
+        final DigestMarkInfo mark = cell.markDigest();
+        return Await.until(limit, () -> allEqual(cluster.views(), mark));
+    }
+
+    static boolean allEqual(final List<NodeView> views, final DigestMarkInfo mark) {
+        final long position = views.isEmpty() ? -1 : views.get(0).digestPosition();
+        return position > 0
+                && views.stream()
+                        .allMatch(
+                                view ->
+                                        view.running()
+                                                && view.digestPosition() == position
+                                                && view.digestEntries() == mark.entries()
+                                                && view.rollingDigest() == mark.rollingDigest()
+                                                && view.structuralDigest()
+                                                        == mark.structuralDigest());
+    }
+}

@@ -1,0 +1,66 @@
+package io.berth.ops.cluster;
+
+import io.aeron.cluster.ClusterTool;
+import io.berth.ops.CheckFailed;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Has a local cluster take a snapshot: asks its leader through the leader's own control files. */
+public final class SnapshotTool {
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(5);
+
+    private final LocalCluster cluster;
+
+    public SnapshotTool(final LocalCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Takes a snapshot and waits until every running node counts it. @return the report. */
+    public Map<String, Object> take(final Duration limit, final PrintStream out) {
+        cluster.failIfNoneRuns();
+        final int leader = cluster.awaitLeader(LEADER_LIMIT);
+        final long before = snapshotsOf(leader);
+        final long startNs = System.nanoTime();
+        final ByteArrayOutputStream said = new ByteArrayOutputStream();
+        final boolean asked =
+                ClusterTool.snapshot(
+                        cluster.clusterDirectory(leader).toFile(),
+                        new PrintStream(said, true, StandardCharsets.UTF_8));
+        if (!asked || !Await.until(limit, () -> snapshotsOf(leader) > before)) {
+            throw new CheckFailed(
+                    "node "
+                            + leader
+                            + " took no snapshot: "
+                            + said.toString(StandardCharsets.UTF_8)
+                                    .lines()
+                                    .reduce((first, last) -> last)
+                                    .orElse("no word"));
+        }
+        final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+        out.println(
+                "snapshot taken in "
+                        + tookMs
+                        + " ms, at the leader's position "
+                        + cluster.view(leader).commitPosition());
+        final Map<String, Object> report = new LinkedHashMap<>();
+        report.put("leader", leader);
+        report.put("tookMs", tookMs);
+        report.put("snapshots", snapshotsOf(leader));
+        return report;
+    }
+
+    private long snapshotsOf(final int node) {
+        return CounterFile.read(cluster.node(node).aeronDirectory())
+                .map(
+                        counters ->
+                                counters.ofType(
+                                                io.aeron.AeronCounters
+                                                        .CLUSTER_SNAPSHOT_COUNTER_TYPE_ID)
+                                        .orElse(0))
+                .orElse(0L);
+    }
+}

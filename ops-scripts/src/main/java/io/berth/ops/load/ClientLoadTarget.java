@@ -1,0 +1,130 @@
+package io.berth.ops.load;
+
+import io.berth.client.InvokeClient;
+import io.berth.client.InvokeClientContext;
+import io.berth.client.PayloadSource;
+import io.berth.client.protocol.CallOutcome;
+import io.berth.client.protocol.ClientSettings;
+import io.berth.client.protocol.InvokeRequest;
+import io.berth.ops.CheckFailed;
+import io.berth.ops.cluster.Await;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Sends a load through the real client, on the thread of the load. */
+public final class ClientLoadTarget implements LoadTarget {
+    private static final int SLOTS = 4_096;
+
+    private final InvokeClient client;
+    private final InvokeRequest request = new InvokeRequest();
+    private final long deadlineNs;
+    private int[] handles = {};
+    private LoadListener listener;
+
+    /** Connects; waits until the client may invoke. */
+    public ClientLoadTarget(
+            final String ingress, final Duration connectTimeout, final Duration deadline) {
+        deadlineNs = deadline.toNanos();
+        client =
+                InvokeClient.connect(
+                        new InvokeClientContext()
+                                .ingressEndpoints(ingress)
+                                .settings(ClientSettings.defaults().withSlots(SLOTS, SLOTS))
+                                .listener(this::onOutcome));
+        final boolean ready =
+                Await.until(
+                        connectTimeout,
+                        Duration.ofMillis(1),
+                        () -> {
+                            client.doWork();
+                            return client.isReady();
+                        });
+        if (!ready) {
+            client.close();
+            throw new CheckFailed(
+                    "no leader at "
+                            + ingress
+                            + " answered within "
+                            + connectTimeout.toMillis()
+                            + " ms");
+        }
+    }
+
+    /** Makes a function known; its index is the number of calls of this method before. */
+    public void function(final String tenant, final String name) {
+        handles = java.util.Arrays.copyOf(handles, handles.length + 1);
+        handles[handles.length - 1] = client.function(tenant, name);
+    }
+
+    @Override
+    public void invoke(
+            final int index,
+            final int functionIndex,
+            final long runNs,
+            final long intendedStartNs) {
+        final SyntheticCall call = new SyntheticCall(index, runNs);
+        request.reset()
+                .functionHandle(handles[functionIndex])
+                .payloadLength(call.payloadLength())
+                .deadlineNs(deadlineNs)
+                .intendedStartNs(intendedStartNs);
+        client.invoke(request, call);
+    }
+
+    @Override
+    public int poll() {
+        return client.doWork();
+    }
+
+    @Override
+    public void listener(final LoadListener ends) {
+        listener = ends;
+    }
+
+    private void onOutcome(final CallOutcome outcome) {
+        final SyntheticCall call = (SyntheticCall) outcome.attachment();
+        listener.onEnd(
+                call.index,
+                outcome.end(),
+                outcome.reason(),
+                outcome.kind(),
+                outcome.startedNs(),
+                outcome.placedNs() == CallOutcome.NEVER ? LoadListener.NEVER : outcome.placedNs(),
+                outcome.endedNs());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /**
+     * One call of a synthetic function: its payload is its run time in nanoseconds, little-endian.
+     */
+    private static final class SyntheticCall implements PayloadSource {
+        private final int index;
+        private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Long.BYTES]);
+
+        SyntheticCall(final int index, final long runNs) {
+            this.index = index;
+            payload.putLong(0, runNs, ByteOrder.LITTLE_ENDIAN);
+        }
+
+        @Override
+        public DirectBuffer payloadBuffer() {
+            return payload;
+        }
+
+        @Override
+        public int payloadOffset() {
+            return 0;
+        }
+
+        @Override
+        public int payloadLength() {
+            return Long.BYTES;
+        }
+    }
+}

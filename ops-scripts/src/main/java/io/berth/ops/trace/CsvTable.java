@@ -1,0 +1,146 @@
+package io.berth.ops.trace;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads one CSV file of a trace row by row, with columns by name. The files of the trace hold
+ * hashes and numbers, so there is no quoting. Errors name file, row (the heading is row 1) and
+ * column.
+ */
+final class CsvTable implements Closeable {
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    private final String file;
+    private final BufferedReader reader;
+    private final Map<String, Integer> columns = new HashMap<>();
+    private String[] cells = {};
+    private int row = 1;
+
+    /**
+     * @param file name for error messages. The stream is unzipped when it starts as gzip does, and
+     *     closed with this.
+     */
+    CsvTable(final String file, final InputStream stream) {
+        this.file = file;
+        try {
+            reader =
+                    new BufferedReader(
+                            new InputStreamReader(unzipped(stream), StandardCharsets.UTF_8));
+            final String heading = reader.readLine();
+            if (heading == null || heading.isBlank()) {
+                throw new TraceException(file + ": the file is empty");
+            }
+            final String[] names = heading.split(",", -1);
+            for (int i = 0; i < names.length; i++) {
+                if (columns.put(names[i].trim(), i) != null) {
+                    throw new TraceException(
+                            file + ": row 1: column " + names[i].trim() + " appears twice");
+                }
+            }
+        } catch (final IOException ex) {
+            throw new TraceException(file + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    private static InputStream unzipped(final InputStream stream) throws IOException {
+        final java.io.BufferedInputStream buffered = new java.io.BufferedInputStream(stream);
+        buffered.mark(2);
+        final int magic = buffered.read() << 8 | buffered.read();
+        buffered.reset();
+        return magic == GZIP_MAGIC ? new GZIPInputStream(buffered) : buffered;
+    }
+
+    boolean hasColumn(final String name) {
+        return columns.containsKey(name);
+    }
+
+    /** Moves to the next row. @return false at the end of the file. Blank lines are skipped. */
+    boolean nextRow() {
+        try {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                row++;
+                if (!line.isBlank()) {
+                    cells = line.split(",", -1);
+                    if (cells.length != columns.size()) {
+                        throw new TraceException(
+                                file
+                                        + ": row "
+                                        + row
+                                        + ": "
+                                        + cells.length
+                                        + " cells under "
+                                        + columns.size()
+                                        + " columns");
+                    }
+                    return true;
+                }
+            }
+            return false;
+        } catch (final IOException ex) {
+            throw new TraceException(file + ": row " + (row + 1) + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /** Text that must be there. */
+    String text(final String column) {
+        final Integer index = columns.get(column);
+        if (index == null) {
+            throw new TraceException(file + ": row 1: column " + column + " is missing");
+        }
+        final String text = cells[index].trim();
+        if (text.isEmpty()) {
+            throw error(column, "is empty");
+        }
+        return text;
+    }
+
+    /** A number of at least 0. */
+    double number(final String column) {
+        final String text = text(column);
+        final double value;
+        try {
+            value = Double.parseDouble(text);
+        } catch (final NumberFormatException ex) {
+            throw error(column, "'" + text + "' is not a number");
+        }
+        if (!(value >= 0 && value < 1e15)) {
+            throw error(column, "'" + text + "' is below 0 or too large");
+        }
+        return value;
+    }
+
+    /** A whole number from 0 to 2^31 - 1. */
+    int count(final String column) {
+        final String text = text(column);
+        try {
+            final int value = Integer.parseInt(text);
+            if (value < 0) {
+                throw error(column, "'" + text + "' is below 0");
+            }
+            return value;
+        } catch (final NumberFormatException ex) {
+            throw error(column, "'" + text + "' is not a whole number");
+        }
+    }
+
+    TraceException error(final String column, final String what) {
+        return new TraceException(file + ": row " + row + ": column " + column + ": " + what);
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (final IOException ex) {
+            throw new TraceException(file + ": " + ex.getMessage(), ex);
+        }
+    }
+}
