@@ -11,8 +11,8 @@ final class CommandTable extends RecordTable {
     static final int SENT_AT_NS = 3;
     static final int KIND = 0;
     static final int WORKER = 1;
-    static final int PREVIOUS = 2;
-    static final int NEXT = 3;
+    static final int LIST_PREVIOUS = 2;
+    static final int LIST_NEXT = 3;
     private static final int LONG_COLUMNS = 4;
     private static final int INT_COLUMNS = 4;
 
@@ -23,8 +23,8 @@ final class CommandTable extends RecordTable {
     @Override
     void setDefaults(final int index) {
         worker(index, NONE);
-        previous(index, NONE);
-        next(index, NONE);
+        listPrevious(index, NONE);
+        listNext(index, NONE);
     }
 
     /**
@@ -96,22 +96,22 @@ final class CommandTable extends RecordTable {
     /**
      * @return list of its worker.
      */
-    int previous(final int index) {
-        return intAt(index, PREVIOUS);
+    int listPrevious(final int index) {
+        return intAt(index, LIST_PREVIOUS);
     }
 
-    void previous(final int index, final int value) {
-        intAt(index, PREVIOUS, value);
+    void listPrevious(final int index, final int value) {
+        intAt(index, LIST_PREVIOUS, value);
     }
 
     /**
      * @return list of its worker.
      */
-    int next(final int index) {
-        return intAt(index, NEXT);
+    int listNext(final int index) {
+        return intAt(index, LIST_NEXT);
     }
 
-    void next(final int index, final int value) {
-        intAt(index, NEXT, value);
+    void listNext(final int index, final int value) {
+        intAt(index, LIST_NEXT, value);
     }
 }

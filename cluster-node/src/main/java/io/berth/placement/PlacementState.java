@@ -134,8 +134,8 @@ final class PlacementState {
                         WorkerTable.COMMAND_HEAD,
                         WorkerTable.COMMAND_TAIL,
                         commands,
-                        CommandTable.PREVIOUS,
-                        CommandTable.NEXT);
+                        CommandTable.LIST_PREVIOUS,
+                        CommandTable.LIST_NEXT);
     }
 
     private IndexList queue(final int headColumn, final int tailColumn) {

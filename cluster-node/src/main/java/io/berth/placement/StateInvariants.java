@@ -1,13 +1,478 @@
 package io.berth.placement;
 
-/** Recounts everything from the tables. */
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+import static io.berth.placement.RecordTable.NO_SESSION;
+
+import io.berth.schemas.protocol.WorkerState;
+import java.util.Arrays;
+
+/**
+ * Recounts everything from the tables and says what does not agree: held slots against what is
+ * owed, counts, sums, lists, deadlines, indexes. Walks the whole state, so it is for tests and for
+ * the simulation, which calls it after every entry.
+ */
 public final class StateInvariants {
-    private StateInvariants() {}
+    private final PlacementState state;
+    private final SandboxTable sandboxes;
+    private final FunctionTable functions;
+    private final WorkerTable workers;
+    private final InvocationTable invocations;
+    private final ClientTable clients;
+    private final CellTable cell;
+
+    private StateInvariants(final PlacementState state) {
+        this.state = state;
+        sandboxes = state.sandboxes;
+        functions = state.functions;
+        workers = state.workers;
+        invocations = state.invocations;
+        clients = state.clients;
+        cell = state.cell;
+    }
 
     /**
+     * Checks a state machine between two entries.
+     *
      * @return null where all holds, else one line that says what does not.
      */
     public static String check(final PlacementStateMachine machine) {
-        return machine == null ? "no state machine" : null;
+        try {
+            new StateInvariants(machine.state()).checkAll();
+            return null;
+        } catch (final Violation violation) {
+            return violation.getMessage();
+        }
+    }
+
+    /** What does not hold. */
+    private static final class Violation extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Violation(final String message) {
+            super(message);
+        }
+    }
+
+    private static void equal(
+            final String what, final int index, final long expected, final long actual) {
+        if (expected != actual) {
+            throw new Violation(
+                    what + " of " + index + " is " + actual + ", recounted " + expected);
+        }
+    }
+
+    private static void holds(final boolean condition, final String what, final int index) {
+        if (!condition) {
+            throw new Violation(what + ": " + index);
+        }
+    }
+
+    private void checkAll() {
+        checkTables();
+        checkSandboxes();
+        checkFunctions();
+        checkTenants();
+        checkWorkers();
+        checkInvocations();
+        checkClients();
+        checkLists();
+        checkDeadlines();
+    }
+
+    // ---- tables
+
+    private void checkTables() {
+        final RecordTable[] tables = {
+            state.tenants, functions, workers, sandboxes, clients, invocations, state.commands
+        };
+        for (int t = 0; t < tables.length; t++) {
+            final RecordTable table = tables[t];
+            int live = 0;
+            int retired = 0;
+            for (int i = 0; i < table.highWater(); i++) {
+                live += table.isLive(i) ? 1 : 0;
+                retired += table.isRetired(i) ? 1 : 0;
+            }
+            int free = 0;
+            for (int i = table.firstFree(); i != NONE; i = table.nextFree(i)) {
+                holds(!table.isLive(i), "a free record is in use, table " + t, i);
+                free++;
+            }
+            equal("size of table", t, live, table.size());
+            equal("high water of table", t, live + retired + free, table.highWater());
+            holds(table.highWater() <= table.capacity(), "table above its bound", t);
+        }
+    }
+
+    // ---- sandboxes
+
+    private void checkSandboxes() {
+        for (int i = 0; i < sandboxes.highWater(); i++) {
+            if (sandboxes.isLive(i)) {
+                checkSandbox(i);
+            }
+        }
+    }
+
+    private void checkSandbox(final int i) {
+        final int current = sandboxes.state(i);
+        final int worker = sandboxes.worker(i);
+        final int invocation = sandboxes.invocation(i);
+        final boolean isHeld = sandboxes.held(i) == 1;
+        holds(workers.isLive(worker), "worker of a sandbox is gone, sandbox", i);
+        holds(functions.isLive(sandboxes.function(i)), "function of a sandbox is gone, sandbox", i);
+        holds(current >= Sandboxes.STARTING && current <= Sandboxes.STUCK, "state of a sandbox", i);
+        holds(!isHeld || sandboxes.token(i) != 0, "a held slot without a token", i);
+        if (current == Sandboxes.BUSY) {
+            holds(isHeld && invocation != NONE, "a BUSY sandbox without a holder", i);
+        }
+        if (current == Sandboxes.STARTING || current == Sandboxes.IDLE) {
+            holds(!isHeld && invocation == NONE, "a free sandbox with a holder", i);
+        }
+        if (invocation != NONE) {
+            holds(isHeld, "a holder without a held slot", i);
+            holds(invocations.isLive(invocation), "the holder is gone, sandbox", i);
+            holds(invocations.sandbox(invocation) == i, "slot with two holders, sandbox", i);
+            holds(
+                    invocations.token(invocation) == sandboxes.token(i),
+                    "token of the holder, sandbox",
+                    i);
+        }
+        if (isHeld && invocation == NONE) {
+            final boolean isCountedOnly =
+                    current == Sandboxes.LOST
+                            || current == Sandboxes.STUCK
+                            || current == Sandboxes.STOPPING;
+            holds(isCountedOnly, "a held slot that no one owns, sandbox", i);
+        }
+        if (current == Sandboxes.LOST) {
+            holds(
+                    workers.state(worker) == WorkerState.DEAD.value(),
+                    "LOST on a live worker, sandbox",
+                    i);
+            holds(isHeld && sandboxes.timer(i) != NONE, "LOST without an expiry, sandbox", i);
+        }
+        if (current == Sandboxes.STARTING || current == Sandboxes.IDLE) {
+            holds(sandboxes.timer(i) != NONE, "sandbox without an expiry", i);
+        }
+        if (current == Sandboxes.IDLE && sandboxes.pooled(i) == 0) {
+            holds(
+                    !state.isActive(worker) || workers.sweep(worker) != 0,
+                    "an idle sandbox in no pool",
+                    i);
+        }
+    }
+
+    // ---- functions, tenants
+
+    private void checkFunctions() {
+        final int[][] counts = new int[7][functions.highWater()];
+        for (int i = 0; i < sandboxes.highWater(); i++) {
+            if (sandboxes.isLive(i)) {
+                final int function = sandboxes.function(i);
+                counts[sandboxes.state(i)][function]++;
+                counts[0][function] += sandboxes.held(i);
+            }
+        }
+        final int[] queued = new int[functions.highWater()];
+        for (int i = 0; i < invocations.highWater(); i++) {
+            if (invocations.isLive(i) && invocations.state(i) == Invocations.QUEUED) {
+                queued[invocations.function(i)]++;
+            }
+        }
+        for (int f = 0; f < functions.highWater(); f++) {
+            if (functions.isLive(f)) {
+                equal("inFlight of function", f, counts[0][f], functions.inFlight(f));
+                equal(
+                        "starting of function",
+                        f,
+                        counts[Sandboxes.STARTING][f],
+                        functions.starting(f));
+                equal("idle of function", f, counts[Sandboxes.IDLE][f], functions.idle(f));
+                equal("busy of function", f, counts[Sandboxes.BUSY][f], functions.busy(f));
+                int all = 0;
+                for (int s = Sandboxes.STARTING; s <= Sandboxes.STUCK; s++) {
+                    all += counts[s][f];
+                }
+                equal("sandboxes of function", f, all, functions.sandboxes(f));
+                equal("queued of function", f, queued[f], functions.queued(f));
+                checkFunctionLists(f);
+                checkFunctionName(f);
+            }
+        }
+        equal("slots held in the cell", 0, Arrays.stream(counts[0]).sum(), cell.inFlight(CELL));
+        equal("queued in the cell", 0, Arrays.stream(queued).sum(), cell.queued(CELL));
+    }
+
+    private void checkFunctionName(final int f) {
+        final String key = PlacementState.functionKey(functions.tenant(f), functions.name(f));
+        if (functions.deleted(f) == 0) {
+            equal("index by name of function", f, f, state.functionsByName.getValue(key));
+        } else {
+            holds(state.functionsByName.getValue(key) != f, "a deleted function under its name", f);
+        }
+    }
+
+    private void checkFunctionLists(final int f) {
+        int queued = 0;
+        for (int priority = 0; priority < PlacementState.PRIORITIES; priority++) {
+            final IndexList queue = state.queues[priority];
+            for (int i = queue.first(f); i != NONE; i = queue.next(i)) {
+                holds(invocations.priority(i) == priority, "priority in its queue, invocation", i);
+                holds(invocations.state(i) == Invocations.QUEUED, "in a queue but not QUEUED", i);
+                holds(invocations.function(i) == f, "in the queue of another function", i);
+                queued++;
+            }
+        }
+        equal("length of the queue of function", f, queued, functions.queued(f));
+        for (int s = state.pool.first(f); s != NONE; s = state.pool.next(s)) {
+            final boolean belongs =
+                    sandboxes.isLive(s)
+                            && sandboxes.function(s) == f
+                            && sandboxes.state(s) == Sandboxes.IDLE
+                            && sandboxes.pooled(s) == 1;
+            holds(belongs, "in the warm pool but not idle, sandbox", s);
+        }
+        int busy = 0;
+        for (int s = state.busy.first(f); s != NONE; s = state.busy.next(s)) {
+            holds(
+                    sandboxes.state(s) == Sandboxes.BUSY,
+                    "in the busy list but not BUSY, sandbox",
+                    s);
+            busy++;
+        }
+        equal("length of the busy list of function", f, busy, functions.busy(f));
+    }
+
+    private void checkTenants() {
+        final int[] inFlight = new int[state.tenants.highWater()];
+        for (int f = 0; f < functions.highWater(); f++) {
+            if (functions.isLive(f)) {
+                inFlight[functions.tenant(f)] += functions.inFlight(f);
+            }
+        }
+        for (int t = 0; t < inFlight.length; t++) {
+            if (state.tenants.isLive(t)) {
+                equal("inFlight of tenant", t, inFlight[t], state.tenants.inFlight(t));
+                equal(
+                        "index by name of tenant",
+                        t,
+                        t,
+                        state.tenantsByName.getValue(state.tenants.name(t)));
+            }
+        }
+    }
+
+    // ---- workers
+
+    private void checkWorkers() {
+        long totalMb = 0;
+        long usedMb = 0;
+        int active = 0;
+        for (int w = 0; w < workers.highWater(); w++) {
+            if (workers.isLive(w)) {
+                checkWorker(w);
+                if (state.isActive(w)) {
+                    active++;
+                    totalMb += workers.memoryMb(w);
+                    usedMb += workers.usedMb(w);
+                }
+            }
+        }
+        equal("memory of ACTIVE workers", 0, totalMb, cell.totalMb(CELL));
+        equal("memory used on ACTIVE workers", 0, usedMb, cell.usedMb(CELL));
+        equal("candidates", 0, active, state.candidates.size());
+        for (int i = 0; i < state.candidates.size(); i++) {
+            final int worker = state.candidates.get(i);
+            holds(state.isActive(worker) && workers.candidate(worker) == i, "candidate", worker);
+        }
+    }
+
+    private void checkWorker(final int w) {
+        int used = 0;
+        int idle = 0;
+        int stopping = 0;
+        int count = 0;
+        int starting = 0;
+        int stoppingCount = 0;
+        int busy = 0;
+        for (int s = state.workerSandboxes.first(w); s != NONE; s = state.workerSandboxes.next(s)) {
+            holds(
+                    sandboxes.isLive(s) && sandboxes.worker(s) == w,
+                    "in the list of another worker, sandbox",
+                    s);
+            final int memoryMb = sandboxes.memoryMb(s);
+            final int current = sandboxes.state(s);
+            count++;
+            used += memoryMb;
+            busy += sandboxes.held(s);
+            idle += current == Sandboxes.IDLE ? memoryMb : 0;
+            stopping += current == Sandboxes.STOPPING ? memoryMb : 0;
+            stoppingCount += current == Sandboxes.STOPPING ? 1 : 0;
+            starting += current == Sandboxes.STARTING ? 1 : 0;
+        }
+        equal("sandboxes of worker", w, count, workers.sandboxes(w));
+        equal("usedMb of worker", w, used, workers.usedMb(w));
+        equal("idleMb of worker", w, idle, workers.idleMb(w));
+        equal("stoppingMb of worker", w, stopping, workers.stoppingMb(w));
+        equal("stopping of worker", w, stoppingCount, workers.stopping(w));
+        equal("starting of worker", w, starting, workers.starting(w));
+        equal("busy of worker", w, busy, workers.busy(w));
+        checkCommands(w);
+        final int current = workers.state(w);
+        if (current == WorkerState.DEAD.value()) {
+            holds(
+                    workers.sandboxes(w) > 0 || workers.sweep(w) != 0,
+                    "a dead worker of which nothing remains",
+                    w);
+            holds(workers.sessionId(w) == NO_SESSION, "a dead worker with a session", w);
+        } else {
+            holds(workers.timer(w) != NONE, "worker without silence or grace", w);
+            equal("index by name of worker", w, w, state.workersByName.getValue(workers.name(w)));
+        }
+        if (workers.sessionId(w) != NO_SESSION) {
+            final long peer = ((long) w << 1) | PlacementState.WORKER;
+            equal("peer of the session of worker", w, peer, state.peers.get(workers.sessionId(w)));
+        }
+    }
+
+    private void checkCommands(final int w) {
+        int count = 0;
+        long expected = workers.lastCommandIssued(w) - workers.commands(w) + 1;
+        for (int c = state.workerCommands.first(w); c != NONE; c = state.workerCommands.next(c)) {
+            holds(
+                    state.commands.isLive(c) && state.commands.worker(c) == w,
+                    "in the list of another worker, command",
+                    c);
+            equal("number of command", c, expected, state.commands.number(c));
+            expected++;
+            count++;
+        }
+        equal("unconfirmed commands of worker", w, count, workers.commands(w));
+    }
+
+    // ---- invocations, clients
+
+    private void checkInvocations() {
+        for (int i = 0; i < invocations.highWater(); i++) {
+            if (invocations.isLive(i)) {
+                checkInvocation(i);
+            }
+        }
+    }
+
+    private void checkInvocation(final int i) {
+        final int current = invocations.state(i);
+        final int client = invocations.client(i);
+        if (current == Invocations.QUEUED) {
+            holds(invocations.timer(i) != NONE, "a waiting invocation without a deadline", i);
+            holds(client != NONE, "a waiting invocation that no one waits for", i);
+        } else {
+            holds(
+                    current == Invocations.PLACED,
+                    "an open invocation that is neither QUEUED nor PLACED",
+                    i);
+            final int sandbox = invocations.sandbox(i);
+            holds(sandboxes.isLive(sandbox), "sandbox of an invocation is gone", i);
+            holds(sandboxes.invocation(sandbox) == i, "invocation without its slot", i);
+        }
+        if (client != NONE) {
+            final int slot = invocations.requestSlot(i);
+            holds(clients.isLive(client), "client of an invocation is gone", i);
+            holds(
+                    state.requestSlots.state(slot) == Answers.OPEN,
+                    "invocation with an ended request",
+                    i);
+            holds(
+                    state.requestSlots.invocation(slot) == i,
+                    "request slot with another invocation",
+                    i);
+        }
+    }
+
+    private void checkClients() {
+        for (int c = 0; c < clients.highWater(); c++) {
+            if (clients.isLive(c)) {
+                checkClient(c);
+            }
+        }
+    }
+
+    private void checkClient(final int c) {
+        int open = 0;
+        for (int i = 0; i < clients.slotCount(c); i++) {
+            final int slot = clients.slotBase(c) + i;
+            holds(state.requestSlots.isLive(slot), "request slot of a client is not in use", slot);
+            if (state.requestSlots.state(slot) == Answers.OPEN) {
+                final int invocation = state.requestSlots.invocation(slot);
+                holds(
+                        invocations.isLive(invocation),
+                        "open request without its invocation, slot",
+                        slot);
+                holds(invocations.client(invocation) == c, "request of another client, slot", slot);
+                open++;
+            }
+        }
+        equal("open requests of client", c, open, clients.open(c));
+        final boolean hasSession = clients.sessionId(c) != NO_SESSION;
+        if (hasSession) {
+            final long peer = ((long) c << 1) | PlacementState.CLIENT;
+            equal("peer of the session of client", c, peer, state.peers.get(clients.sessionId(c)));
+            holds(clients.leaving(c) == 0, "a leaving client with a session", c);
+        } else {
+            final boolean ends =
+                    clients.timer(c) != NONE || clients.sweeping(c) == 1 || clients.open(c) > 0;
+            holds(ends, "a client without session, grace or anything open", c);
+        }
+    }
+
+    // ---- lists, deadlines
+
+    private void checkLists() {
+        int waiters = 0;
+        for (int f = state.capacityWaiters.first(CELL);
+                f != NONE;
+                f = state.capacityWaiters.next(f)) {
+            holds(
+                    functions.isLive(f) && functions.inCapacityWait(f) == 1,
+                    "list of waiters for room",
+                    f);
+            waiters++;
+        }
+        equal("waiters for room", 0, waiters, cell.capacityWaiters(CELL));
+        for (int f = state.work.first(CELL); f != NONE; f = state.work.next(f)) {
+            holds(
+                    functions.isLive(f) && functions.inWork(f) == 1,
+                    "list of functions to be served",
+                    f);
+        }
+        for (int w = state.workerSweeps.first(CELL); w != NONE; w = state.workerSweeps.next(w)) {
+            holds(workers.isLive(w) && workers.sweep(w) != 0, "list of worker sweeps", w);
+        }
+        for (int c = state.clientSweeps.first(CELL); c != NONE; c = state.clientSweeps.next(c)) {
+            holds(clients.isLive(c) && clients.sweeping(c) == 1, "list of client sweeps", c);
+        }
+    }
+
+    private void checkDeadlines() {
+        final DeadlineQueue queue = state.deadlines;
+        for (int i = 0; i < queue.size(); i++) {
+            final int handle = queue.handleAt(i);
+            final int owner = queue.owner(handle);
+            holds(
+                    queue.keyDeadlineAt(i) <= queue.deadline(handle),
+                    "a deadline before its key",
+                    handle);
+            holds(
+                    DerivedState.timerOf(state, queue.kind(handle), owner) == handle,
+                    "a deadline that no one owns",
+                    handle);
+            if (i > 0) {
+                holds(queue.keyDeadlineAt((i - 1) >> 1) <= queue.keyDeadlineAt(i), "heap order", i);
+            }
+        }
+        final boolean hasWork = queue.size() > 0;
+        holds(!hasWork || cell.timerArmed(CELL) == 1, "deadlines but no timer", 0);
     }
 }

@@ -1,0 +1,89 @@
+package io.berth.placement;
+
+import io.berth.schemas.snapshot.CellDecoder;
+import io.berth.schemas.snapshot.CellEncoder;
+
+/** Columns of {@link CellTable} to and from its snapshot records. */
+final class CellColumns {
+    private CellColumns() {}
+
+    static void write(final CellTable table, final int index, final CellEncoder to) {
+        to.clusterTimeNs(table.clusterTimeNs(index));
+        to.lastTimestampNs(table.lastTimestampNs(index));
+        to.leadershipTermId(table.leadershipTermId(index));
+        to.tokenCounter(table.tokenCounter(index));
+        to.registrationEpoch(table.registrationEpoch(index));
+        to.timerId(table.timerId(index));
+        to.armedAtNs(table.armedAtNs(index));
+        to.scheduleCounter(table.scheduleCounter(index));
+        to.randomState(table.randomState(index));
+        to.totalMb(table.totalMb(index));
+        to.usedMb(table.usedMb(index));
+        to.warmPlacements(table.warmPlacements(index));
+        to.coldPlacements(table.coldPlacements(index));
+        to.queuedPlacements(table.queuedPlacements(index));
+        to.rejected(table.rejected(index));
+        to.completed(table.completed(index));
+        to.lost(table.lost(index));
+        to.repairs(table.repairs(index));
+        to.ignored(table.ignored(index));
+        to.undecodable(table.undecodable(index));
+        to.cellEpoch(table.cellEpoch(index));
+        to.timerArmed(table.timerArmed(index));
+        to.workHead(table.workHead(index));
+        to.workTail(table.workTail(index));
+        to.tenantWorkHead(table.tenantWorkHead(index));
+        to.tenantWorkTail(table.tenantWorkTail(index));
+        to.capacityHead(table.capacityHead(index));
+        to.capacityTail(table.capacityTail(index));
+        to.capacityWaiters(table.capacityWaiters(index));
+        to.capacityCredits(table.capacityCredits(index));
+        to.sweepHead(table.sweepHead(index));
+        to.sweepTail(table.sweepTail(index));
+        to.clientSweepHead(table.clientSweepHead(index));
+        to.clientSweepTail(table.clientSweepTail(index));
+        to.noFitMb(table.noFitMb(index));
+        to.queued(table.queued(index));
+        to.inFlight(table.inFlight(index));
+    }
+
+    static void read(final CellDecoder from, final CellTable table, final int index) {
+        table.clusterTimeNs(index, from.clusterTimeNs());
+        table.lastTimestampNs(index, from.lastTimestampNs());
+        table.leadershipTermId(index, from.leadershipTermId());
+        table.tokenCounter(index, from.tokenCounter());
+        table.registrationEpoch(index, from.registrationEpoch());
+        table.timerId(index, from.timerId());
+        table.armedAtNs(index, from.armedAtNs());
+        table.scheduleCounter(index, from.scheduleCounter());
+        table.randomState(index, from.randomState());
+        table.totalMb(index, from.totalMb());
+        table.usedMb(index, from.usedMb());
+        table.warmPlacements(index, from.warmPlacements());
+        table.coldPlacements(index, from.coldPlacements());
+        table.queuedPlacements(index, from.queuedPlacements());
+        table.rejected(index, from.rejected());
+        table.completed(index, from.completed());
+        table.lost(index, from.lost());
+        table.repairs(index, from.repairs());
+        table.ignored(index, from.ignored());
+        table.undecodable(index, from.undecodable());
+        table.cellEpoch(index, from.cellEpoch());
+        table.timerArmed(index, from.timerArmed());
+        table.workHead(index, from.workHead());
+        table.workTail(index, from.workTail());
+        table.tenantWorkHead(index, from.tenantWorkHead());
+        table.tenantWorkTail(index, from.tenantWorkTail());
+        table.capacityHead(index, from.capacityHead());
+        table.capacityTail(index, from.capacityTail());
+        table.capacityWaiters(index, from.capacityWaiters());
+        table.capacityCredits(index, from.capacityCredits());
+        table.sweepHead(index, from.sweepHead());
+        table.sweepTail(index, from.sweepTail());
+        table.clientSweepHead(index, from.clientSweepHead());
+        table.clientSweepTail(index, from.clientSweepTail());
+        table.noFitMb(index, from.noFitMb());
+        table.queued(index, from.queued());
+        table.inFlight(index, from.inFlight());
+    }
+}

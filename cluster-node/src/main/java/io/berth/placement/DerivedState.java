@@ -1,0 +1,150 @@
+package io.berth.placement;
+
+import static io.berth.placement.RecordTable.NONE;
+import static io.berth.placement.RecordTable.NO_SESSION;
+
+import io.berth.schemas.protocol.WorkerState;
+
+/**
+ * Makes what follows from the tables after a load: indexes by name, session and nonce, counts,
+ * handles of deadlines.
+ */
+final class DerivedState {
+    private DerivedState() {}
+
+    /** Gives the record that owns a deadline its handle. @return whether there is such a record. */
+    static boolean attachTimer(
+            final PlacementState state, final int kind, final int owner, final int handle) {
+        final RecordTable table = tableOf(state, kind);
+        if (table == null || !table.isLive(owner)) {
+            return false;
+        }
+        table.intAt(owner, columnOf(kind), handle);
+        if (kind == Deadlines.RESEND) {
+            state.fleet.unconfirmedChanged(1);
+        }
+        return true;
+    }
+
+    /**
+     * @return the handle that the owner of a deadline has, or -1.
+     */
+    static int timerOf(final PlacementState state, final int kind, final int owner) {
+        final RecordTable table = tableOf(state, kind);
+        return table == null || !table.isLive(owner) ? NONE : table.intAt(owner, columnOf(kind));
+    }
+
+    private static RecordTable tableOf(final PlacementState state, final int kind) {
+        switch (kind) {
+            case Deadlines.INVOCATION:
+                return state.invocations;
+            case Deadlines.SANDBOX:
+                return state.sandboxes;
+            case Deadlines.FUNCTION:
+                return state.functions;
+            case Deadlines.WORKER:
+            case Deadlines.RESEND:
+                return state.workers;
+            case Deadlines.CLIENT:
+                return state.clients;
+            default:
+                return null;
+        }
+    }
+
+    private static int columnOf(final int kind) {
+        switch (kind) {
+            case Deadlines.INVOCATION:
+                return InvocationTable.TIMER;
+            case Deadlines.SANDBOX:
+                return SandboxTable.TIMER;
+            case Deadlines.FUNCTION:
+                return FunctionTable.TIMER;
+            case Deadlines.WORKER:
+                return WorkerTable.TIMER;
+            case Deadlines.RESEND:
+                return WorkerTable.RESEND_TIMER;
+            default:
+                return ClientTable.TIMER;
+        }
+    }
+
+    /**
+     * @return whether the records fit together.
+     */
+    static boolean rebuild(final PlacementState state) {
+        rebuildNames(state);
+        rebuildClients(state);
+        return rebuildWorkers(state) && rebuildSandboxes(state);
+    }
+
+    private static void rebuildNames(final PlacementState state) {
+        for (int i = 0; i < state.tenants.highWater(); i++) {
+            if (state.tenants.isLive(i)) {
+                state.tenantsByName.put(state.tenants.name(i), i);
+            }
+        }
+        final FunctionTable functions = state.functions;
+        for (int i = 0; i < functions.highWater(); i++) {
+            if (functions.isLive(i) && functions.deleted(i) == 0) {
+                state.functionsByName.put(
+                        PlacementState.functionKey(functions.tenant(i), functions.name(i)), i);
+            }
+        }
+    }
+
+    private static void rebuildClients(final PlacementState state) {
+        final ClientTable clients = state.clients;
+        for (int i = 0; i < clients.highWater(); i++) {
+            if (clients.isLive(i)) {
+                state.clientsByNonce.put(
+                        PlacementState.nonceKey(clients.nonceHigh(i), clients.nonceLow(i)), i);
+                if (clients.sessionId(i) != NO_SESSION) {
+                    state.peers.put(clients.sessionId(i), ((long) i << 1) | PlacementState.CLIENT);
+                }
+            }
+        }
+    }
+
+    private static boolean rebuildWorkers(final PlacementState state) {
+        final WorkerTable workers = state.workers;
+        int active = 0;
+        for (int i = 0; i < workers.highWater(); i++) {
+            active += workers.isLive(i) && workers.candidate(i) != NONE ? 1 : 0;
+        }
+        for (int i = 0; i < workers.highWater(); i++) {
+            if (workers.isLive(i)) {
+                state.fleet.workerChanged(WorkerState.NONE.value(), workers.state(i));
+                if (workers.releaseAtOnce(i) == 0) {
+                    state.workersByName.put(workers.name(i), i);
+                }
+                if (workers.sessionId(i) != NO_SESSION) {
+                    state.peers.put(workers.sessionId(i), ((long) i << 1) | PlacementState.WORKER);
+                }
+                if (workers.candidate(i) != NONE && !state.candidates.restore(i, active)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean rebuildSandboxes(final PlacementState state) {
+        final SandboxTable sandboxes = state.sandboxes;
+        for (int i = 0; i < sandboxes.highWater(); i++) {
+            if (sandboxes.isLive(i)) {
+                final int worker = sandboxes.worker(i);
+                if (!state.workers.isLive(worker)
+                        || !state.functions.isLive(sandboxes.function(i))) {
+                    return false;
+                }
+                state.fleet.sandboxAdded(
+                        sandboxes.function(i),
+                        worker,
+                        state.workers.zone(worker),
+                        sandboxes.state(i));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package io.berth.placement;
+
+import io.berth.schemas.snapshot.FunctionDecoder;
+import io.berth.schemas.snapshot.FunctionEncoder;
+
+/** Columns of {@link FunctionTable} to and from its snapshot records. */
+final class FunctionColumns {
+    private FunctionColumns() {}
+
+    static void write(final FunctionTable table, final int index, final FunctionEncoder to) {
+        to.timeoutNs(table.timeoutNs(index));
+        to.keepAliveNs(table.keepAliveNs(index));
+        to.expectedStartUpNs(table.expectedStartUpNs(index));
+        to.reservedConcurrency(table.reservedConcurrency(index));
+        to.averageRunNs(table.averageRunNs(index));
+        to.averageStartNs(table.averageStartNs(index));
+        to.backoffNs(table.backoffNs(index));
+        to.backoffUntilNs(table.backoffUntilNs(index));
+        to.tenant(table.tenant(index));
+        to.kind(table.kind(index));
+        to.memoryMb(table.memoryMb(index));
+        to.maxQueued(table.maxQueued(index));
+        to.version(table.version(index));
+        to.deleted(table.deleted(index));
+        to.inFlight(table.inFlight(index));
+        to.queued(table.queued(index));
+        to.idle(table.idle(index));
+        to.busy(table.busy(index));
+        to.starting(table.starting(index));
+        to.sandboxes(table.sandboxes(index));
+        to.queueHead0(table.queueHead0(index));
+        to.queueTail0(table.queueTail0(index));
+        to.queueHead1(table.queueHead1(index));
+        to.queueTail1(table.queueTail1(index));
+        to.queueHead2(table.queueHead2(index));
+        to.queueTail2(table.queueTail2(index));
+        to.poolHead(table.poolHead(index));
+        to.poolTail(table.poolTail(index));
+        to.busyHead(table.busyHead(index));
+        to.busyTail(table.busyTail(index));
+        to.workPrevious(table.workPrevious(index));
+        to.workNext(table.workNext(index));
+        to.inWork(table.inWork(index));
+        to.tenantPrevious(table.tenantPrevious(index));
+        to.tenantNext(table.tenantNext(index));
+        to.inTenantWait(table.inTenantWait(index));
+        to.capacityPrevious(table.capacityPrevious(index));
+        to.capacityNext(table.capacityNext(index));
+        to.inCapacityWait(table.inCapacityWait(index));
+    }
+
+    static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
+        table.timeoutNs(index, from.timeoutNs());
+        table.keepAliveNs(index, from.keepAliveNs());
+        table.expectedStartUpNs(index, from.expectedStartUpNs());
+        table.reservedConcurrency(index, from.reservedConcurrency());
+        table.averageRunNs(index, from.averageRunNs());
+        table.averageStartNs(index, from.averageStartNs());
+        table.backoffNs(index, from.backoffNs());
+        table.backoffUntilNs(index, from.backoffUntilNs());
+        table.tenant(index, from.tenant());
+        table.kind(index, from.kind());
+        table.memoryMb(index, from.memoryMb());
+        table.maxQueued(index, from.maxQueued());
+        table.version(index, from.version());
+        table.deleted(index, from.deleted());
+        table.inFlight(index, from.inFlight());
+        table.queued(index, from.queued());
+        table.idle(index, from.idle());
+        table.busy(index, from.busy());
+        table.starting(index, from.starting());
+        table.sandboxes(index, from.sandboxes());
+        table.queueHead0(index, from.queueHead0());
+        table.queueTail0(index, from.queueTail0());
+        table.queueHead1(index, from.queueHead1());
+        table.queueTail1(index, from.queueTail1());
+        table.queueHead2(index, from.queueHead2());
+        table.queueTail2(index, from.queueTail2());
+        table.poolHead(index, from.poolHead());
+        table.poolTail(index, from.poolTail());
+        table.busyHead(index, from.busyHead());
+        table.busyTail(index, from.busyTail());
+        table.workPrevious(index, from.workPrevious());
+        table.workNext(index, from.workNext());
+        table.inWork(index, from.inWork());
+        table.tenantPrevious(index, from.tenantPrevious());
+        table.tenantNext(index, from.tenantNext());
+        table.inTenantWait(index, from.inTenantWait());
+        table.capacityPrevious(index, from.capacityPrevious());
+        table.capacityNext(index, from.capacityNext());
+        table.inCapacityWait(index, from.inCapacityWait());
+    }
+}

@@ -1,0 +1,68 @@
+package io.berth.placement;
+
+import io.berth.schemas.snapshot.SettingsDecoder;
+import io.berth.schemas.snapshot.SettingsEncoder;
+
+/** The settings of a cell to and from their snapshot record. */
+final class SettingsColumns {
+    private SettingsColumns() {}
+
+    static void write(final CellSettings settings, final SettingsEncoder to) {
+        to.seed(settings.seed());
+        to.secretKeyHigh(settings.secretKeyHigh());
+        to.secretKeyLow(settings.secretKeyLow());
+        to.clientGraceNs(settings.clientGraceNs());
+        to.workerShortGraceNs(settings.workerShortGraceNs());
+        to.workerLongGraceNs(settings.workerLongGraceNs());
+        to.workerSilenceNs(settings.workerSilenceNs());
+        to.leaseNs(settings.leaseNs());
+        to.placementExpiryNs(settings.placementExpiryNs());
+        to.timeoutMarginNs(settings.timeoutMarginNs());
+        to.startTimeoutNs(settings.startTimeoutNs());
+        to.tickNs(settings.tickNs());
+        to.fastTickNs(settings.fastTickNs());
+        to.tenantConcurrency(settings.tenantConcurrency());
+        to.maxClients(settings.maxClients());
+        to.maxRequestSlots(settings.maxRequestSlots());
+        to.maxTenants(settings.maxTenants());
+        to.maxFunctions(settings.maxFunctions());
+        to.maxWorkers(settings.maxWorkers());
+        to.maxSandboxes(settings.maxSandboxes());
+        to.maxInvocations(settings.maxInvocations());
+        to.maxStartsPerWorker(settings.maxStartsPerWorker());
+        to.maxPayloadLength(settings.maxPayloadLength());
+        to.featureLevel(settings.featureLevel());
+        to.bestOf(settings.bestOf());
+        to.coldPolicy(settings.coldPolicy());
+    }
+
+    static CellSettings read(final SettingsDecoder from) {
+        return new CellSettings(
+                from.seed(),
+                from.secretKeyHigh(),
+                from.secretKeyLow(),
+                from.clientGraceNs(),
+                from.workerShortGraceNs(),
+                from.workerLongGraceNs(),
+                from.workerSilenceNs(),
+                from.leaseNs(),
+                from.placementExpiryNs(),
+                from.timeoutMarginNs(),
+                from.startTimeoutNs(),
+                from.tickNs(),
+                from.fastTickNs(),
+                from.tenantConcurrency(),
+                from.maxClients(),
+                from.maxRequestSlots(),
+                from.maxTenants(),
+                from.maxFunctions(),
+                from.maxWorkers(),
+                from.maxSandboxes(),
+                from.maxInvocations(),
+                from.maxStartsPerWorker(),
+                from.maxPayloadLength(),
+                from.featureLevel(),
+                from.bestOf(),
+                from.coldPolicy());
+    }
+}
