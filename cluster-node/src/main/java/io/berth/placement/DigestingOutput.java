@@ -494,7 +494,7 @@ final class DigestingOutput implements PlacementOutput {
     @Override
     public void addFunction(final FunctionDescription function) {
         digest.add(FIRST_KIND + 23);
-        add(function);
+        OutputDigests.add(digest, function);
         output.addFunction(function);
     }
 
@@ -516,7 +516,7 @@ final class DigestingOutput implements PlacementOutput {
     @Override
     public void addWorker(final WorkerDescription worker) {
         digest.add(FIRST_KIND + 26);
-        add(worker);
+        OutputDigests.add(digest, worker);
         output.addWorker(worker);
     }
 
@@ -532,7 +532,7 @@ final class DigestingOutput implements PlacementOutput {
         digest.add(FIRST_KIND + 28);
         digest.add(sessionId);
         digest.add(correlationId);
-        add(status);
+        OutputDigests.add(digest, status);
         output.statusReply(sessionId, correlationId, status);
     }
 
@@ -550,52 +550,5 @@ final class DigestingOutput implements PlacementOutput {
         digest.add(rollingDigest);
         digest.add(structuralDigest);
         output.digestMarkReply(sessionId, correlationId, entries, rollingDigest, structuralDigest);
-    }
-
-    private void add(final FunctionDescription function) {
-        final PlacementCommands.FunctionSettings settings = function.settings();
-        digest.add(function.functionId()).add(function.version()).add(function.inFlight());
-        digest.add(function.queued())
-                .add(function.idle())
-                .add(function.busy())
-                .add(function.starting());
-        digest.add(settings.tenant())
-                .add(settings.name())
-                .add(settings.kind().value())
-                .add(settings.code());
-        digest.add(settings.timeoutNs())
-                .add(settings.keepAliveNs())
-                .add(settings.expectedStartUpNs());
-        digest.add(settings.memoryMb())
-                .add(settings.reservedConcurrency())
-                .add(settings.maxQueued());
-    }
-
-    private void add(final WorkerDescription worker) {
-        digest.add(worker.workerId()).add(worker.incarnation()).add(worker.registrationEpoch());
-        digest.add(worker.lastHeardAgeNs()).add(worker.memoryMb()).add(worker.usedMb());
-        digest.add(worker.sandboxes())
-                .add(worker.busy())
-                .add(worker.zone())
-                .add(worker.state().value());
-        digest.add(worker.name()).add(worker.endpoint());
-    }
-
-    private void add(final Status status) {
-        digest.add(status.initialised()).add(status.clusterTimeNs()).add(status.entries());
-        digest.add(status.functions()).add(status.tenants()).add(status.clients());
-        digest.add(status.workersActive())
-                .add(status.workersDisconnected())
-                .add(status.workersDead());
-        digest.add(status.sandboxesStarting())
-                .add(status.sandboxesIdle())
-                .add(status.sandboxesBusy());
-        digest.add(status.sandboxesStopping()).add(status.sandboxesLost());
-        digest.add(status.queued()).add(status.inFlight()).add(status.warmPlacements());
-        digest.add(status.coldPlacements()).add(status.queuedPlacements()).add(status.rejected());
-        digest.add(status.completed())
-                .add(status.lost())
-                .add(status.repairs())
-                .add(status.ignored());
     }
 }

@@ -20,9 +20,9 @@ public final class PlacementStateMachine implements PlacementCommands {
     private final StateDigest digest = new StateDigest();
     private final PlacementCore core;
     private final PlacementState state;
+    private final LogEntries entries;
+    private final HelloGate helloGate;
     private final WorkerSessions.Hello hello = new WorkerSessions.Hello();
-    private long entries;
-    private long digestBefore = StateDigest.START;
 
     /**
      * @param output is told everything that is decided; it must not throw and not call back.
@@ -30,6 +30,8 @@ public final class PlacementStateMachine implements PlacementCommands {
     public PlacementStateMachine(final PlacementOutput output) {
         core = new PlacementCore(new DigestingOutput(output, digest));
         state = core.state;
+        entries = new LogEntries(core, digest);
+        helloGate = new HelloGate(core);
     }
 
     // ---- what can be read
@@ -53,7 +55,7 @@ public final class PlacementStateMachine implements PlacementCommands {
      * @return log entries applied.
      */
     public long entries() {
-        return entries;
+        return entries.count();
     }
 
     /**
@@ -102,7 +104,7 @@ public final class PlacementStateMachine implements PlacementCommands {
      */
     public void saveTo(final SnapshotSink sink, final long logPosition) {
         new StateSnapshotWriter(state, sink)
-                .write(logPosition, entries, digest.value(), digestBefore);
+                .write(logPosition, entries.count(), digest.value(), entries.digestBefore());
     }
 
     /**
@@ -114,103 +116,47 @@ public final class PlacementStateMachine implements PlacementCommands {
 
     void restoreLog(
             final long restoredEntries, final long rollingDigest, final long restoredBefore) {
-        entries = restoredEntries;
+        entries.restore(restoredEntries, restoredBefore);
         digest.reset(rollingDigest);
-        digestBefore = restoredBefore;
-    }
-
-    // ---- every entry
-
-    private void openEntry(final int kind) {
-        digestBefore = digest.value();
-        entries++;
-        digest.add(kind);
-    }
-
-    private void beginEntry(final int kind, final long timestampNs) {
-        openEntry(kind);
-        digest.add(timestampNs);
-        state.time.advance(timestampNs);
-        if (state.isInitialised()) {
-            core.deadlines.runDue();
-        }
-    }
-
-    private void endEntry() {
-        if (state.isInitialised()) {
-            core.sweeps.run();
-            core.placer.drain();
-            core.deadlines.arm();
-        }
-    }
-
-    private boolean isHelloRefused(
-            final long sessionId,
-            final long nonceHigh,
-            final long nonceLow,
-            final long cellEpochSeen,
-            final long highestTokenSeen) {
-        final RejectReason reason;
-        final long retryAfterNs;
-        if (!state.isInitialised()) {
-            reason = RejectReason.NOT_INITIALISED;
-            retryAfterNs = Limits.RETRY_HELLO_NS;
-        } else if (sessionId == RecordTable.NO_SESSION) {
-            reason = RejectReason.INVALID_ARGUMENT;
-            retryAfterNs = 0;
-        } else if (isAheadOfState(cellEpochSeen, highestTokenSeen)) {
-            reason = RejectReason.CELL_EPOCH_BEHIND;
-            retryAfterNs = 0;
-        } else {
-            return false;
-        }
-        core.output.helloRejected(sessionId, nonceHigh, nonceLow, retryAfterNs, reason);
-        return true;
-    }
-
-    /** Numbers that this state never issued: it went back (rule 2). */
-    private boolean isAheadOfState(final long cellEpochSeen, final long highestTokenSeen) {
-        final long newest = CellIds.token(state.cellEpoch(), state.cell.tokenCounter(CELL));
-        return highestTokenSeen > newest || cellEpochSeen > state.cellEpoch();
     }
 
     // ---- commands
 
     @Override
     public void newTerm(final long timestampNs, final long leadershipTermId) {
-        openEntry(1);
+        entries.open(1);
         digest.add(timestampNs);
         digest.add(leadershipTermId);
         state.time.firstOfTerm(timestampNs);
         state.cell.leadershipTermId(CELL, leadershipTermId);
         core.deadlines.disarm();
-        endEntry();
+        entries.end();
     }
 
     @Override
     public void sessionClosed(final long timestampNs, final long sessionId) {
-        beginEntry(2, timestampNs);
+        entries.begin(2, timestampNs);
         digest.add(sessionId);
         if (!core.workerSessions.takeSession(sessionId)) {
             state.countIgnored();
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
     public void timerFired(final long timestampNs, final long timerId) {
-        beginEntry(3, timestampNs);
+        entries.begin(3, timestampNs);
         digest.add(timerId);
         core.deadlines.fired(timerId);
-        endEntry();
+        entries.end();
     }
 
     @Override
     public void undecodable(final long timestampNs, final long sessionId, final int templateId) {
-        beginEntry(4, timestampNs);
+        entries.begin(4, timestampNs);
         digest.add(sessionId).add(templateId);
         state.cell.undecodable(CELL, state.cell.undecodable(CELL) + 1);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -219,11 +165,11 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long sessionId,
             final long correlationId,
             final CellSettings settings) {
-        beginEntry(5, timestampNs);
+        entries.begin(5, timestampNs);
         digest.add(sessionId).add(correlationId);
         EntryDigests.add(digest, settings);
         core.operators.initialise(sessionId, correlationId, settings);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -232,11 +178,11 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long sessionId,
             final long correlationId,
             final FunctionSettings settings) {
-        beginEntry(6, timestampNs);
+        entries.begin(6, timestampNs);
         digest.add(sessionId).add(correlationId);
         EntryDigests.add(digest, settings);
         core.operators.createFunction(sessionId, correlationId, settings);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -246,10 +192,10 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long correlationId,
             final String tenant,
             final String name) {
-        beginEntry(7, timestampNs);
+        entries.begin(7, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(name);
         core.operators.deleteFunction(sessionId, correlationId, tenant, name);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -258,10 +204,10 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long sessionId,
             final long correlationId,
             final long cursor) {
-        beginEntry(8, timestampNs);
+        entries.begin(8, timestampNs);
         digest.add(sessionId).add(correlationId).add(cursor);
         core.operators.listFunctions(sessionId, correlationId, cursor);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -271,10 +217,10 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long correlationId,
             final String tenant,
             final String name) {
-        beginEntry(9, timestampNs);
+        entries.begin(9, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(name);
         core.operators.describeFunction(sessionId, correlationId, tenant, name);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -284,10 +230,10 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long correlationId,
             final String tenant,
             final int concurrencyLimit) {
-        beginEntry(10, timestampNs);
+        entries.begin(10, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(concurrencyLimit);
         core.operators.setTenant(sessionId, correlationId, tenant, concurrencyLimit);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -296,30 +242,33 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long sessionId,
             final long correlationId,
             final long cursor) {
-        beginEntry(11, timestampNs);
+        entries.begin(11, timestampNs);
         digest.add(sessionId).add(correlationId).add(cursor);
         core.operators.listWorkers(sessionId, correlationId, cursor);
-        endEntry();
+        entries.end();
     }
 
     @Override
     public void queryStatus(
             final long timestampNs, final long sessionId, final long correlationId) {
-        beginEntry(12, timestampNs);
+        entries.begin(12, timestampNs);
         digest.add(sessionId).add(correlationId);
         core.output.statusReply(
-                sessionId, correlationId, core.operators.status(entries - 1, digestBefore));
-        endEntry();
+                sessionId,
+                correlationId,
+                core.operators.status(entries.count() - 1, entries.digestBefore()));
+        entries.end();
     }
 
     @Override
     public void markDigest(final long timestampNs, final long sessionId, final long correlationId) {
-        beginEntry(13, timestampNs);
+        entries.begin(13, timestampNs);
         digest.add(sessionId).add(correlationId);
         final long structural = structuralDigest();
-        core.output.digestMarked(entries, digest.value(), structural);
-        core.output.digestMarkReply(sessionId, correlationId, entries, digest.value(), structural);
-        endEntry();
+        core.output.digestMarked(entries.count(), digest.value(), structural);
+        core.output.digestMarkReply(
+                sessionId, correlationId, entries.count(), digest.value(), structural);
+        entries.end();
     }
 
     @Override
@@ -335,12 +284,12 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long highestTokenSeen,
             final long cellEpochSeen,
             final int slotsWanted) {
-        beginEntry(14, timestampNs);
+        entries.begin(14, timestampNs);
         digest.add(sessionId).add(principalHash).add(nonceHigh).add(nonceLow);
         digest.add(clientId).add(secretHigh).add(secretLow).add(highestTokenSeen);
         digest.add(cellEpochSeen).add(slotsWanted);
-        if (isHelloRefused(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
-            endEntry();
+        if (helloGate.refuses(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
+            entries.end();
             return;
         }
         if (clientId == 0) {
@@ -350,18 +299,18 @@ public final class PlacementStateMachine implements PlacementCommands {
             core.clientSessions.helloAgain(
                     sessionId, principalHash, nonceHigh, nonceLow, clientId, secretHigh, secretLow);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
     public void clientGoodbye(final long timestampNs, final long sessionId, final long clientId) {
-        beginEntry(15, timestampNs);
+        entries.begin(15, timestampNs);
         digest.add(sessionId).add(clientId);
         final int client = core.clientSessions.current(sessionId, clientId);
         if (client != NONE) {
             core.clientSessions.goodbye(client);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -371,10 +320,10 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long correlationId,
             final String tenant,
             final String name) {
-        beginEntry(16, timestampNs);
+        entries.begin(16, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(name);
         core.operators.resolveFunction(sessionId, correlationId, tenant, name);
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -390,7 +339,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             final int flags,
             final int priority,
             final int zone) {
-        beginEntry(17, timestampNs);
+        entries.begin(17, timestampNs);
         digest.add(sessionId).add(clientId).add(requestSlot).add(sequence).add(functionId);
         digest.add(deadlineNs).add(payloadLength).add(flags).add(priority).add(zone);
         final int client = core.clientSessions.current(sessionId, clientId);
@@ -406,7 +355,7 @@ public final class PlacementStateMachine implements PlacementCommands {
                     priority,
                     zone);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -416,13 +365,13 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long clientId,
             final int requestSlot,
             final long sequence) {
-        beginEntry(18, timestampNs);
+        entries.begin(18, timestampNs);
         digest.add(sessionId).add(clientId).add(requestSlot).add(sequence);
         final int client = core.clientSessions.current(sessionId, clientId);
         if (client != NONE) {
             core.requests.cancel(client, requestSlot, sequence);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -433,19 +382,19 @@ public final class PlacementStateMachine implements PlacementCommands {
             final int requestSlot,
             final long sequence,
             final long token) {
-        beginEntry(19, timestampNs);
+        entries.begin(19, timestampNs);
         digest.add(sessionId).add(clientId).add(requestSlot).add(sequence).add(token);
         final int client = core.clientSessions.current(sessionId, clientId);
         if (client != NONE) {
             core.requests.release(client, requestSlot, sequence, token);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
     public void beginClientResync(
             final long timestampNs, final long sessionId, final long clientId) {
-        beginEntry(20, timestampNs);
+        entries.begin(20, timestampNs);
         digest.add(sessionId).add(clientId);
         core.requests.beginResync(core.clientSessions.current(sessionId, clientId));
     }
@@ -461,7 +410,7 @@ public final class PlacementStateMachine implements PlacementCommands {
     public void endClientResync() {
         digest.add(22);
         core.requests.endResync();
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -480,11 +429,11 @@ public final class PlacementStateMachine implements PlacementCommands {
             final int zone,
             final String name,
             final String endpoint) {
-        beginEntry(23, timestampNs);
+        entries.begin(23, timestampNs);
         digest.add(sessionId).add(nonceHigh).add(nonceLow).add(incarnation).add(highestTokenSeen);
         digest.add(lastCommandApplied).add(lastEventSent).add(cellEpochSeen).add(memoryMb);
         digest.add(maxSandboxes).add(zone).add(name).add(endpoint);
-        if (!isHelloRefused(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
+        if (!helloGate.refuses(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
             hello.sessionId = sessionId;
             hello.nonceHigh = nonceHigh;
             hello.nonceLow = nonceLow;
@@ -503,7 +452,7 @@ public final class PlacementStateMachine implements PlacementCommands {
                         sessionId, nonceHigh, nonceLow, 0, RejectReason.INVALID_ARGUMENT);
             }
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -515,7 +464,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long lastCommandApplied,
             final long lastEventSent,
             final long pulseNumber) {
-        beginEntry(24, timestampNs);
+        entries.begin(24, timestampNs);
         digest.add(sessionId).add(workerId).add(registrationEpoch).add(lastCommandApplied);
         digest.add(lastEventSent).add(pulseNumber);
         final int worker =
@@ -524,7 +473,7 @@ public final class PlacementStateMachine implements PlacementCommands {
         if (worker != NONE) {
             core.workerSessions.acknowledge(worker, pulseNumber);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -536,7 +485,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long lastCommandApplied,
             final long firstEventNumber,
             final long pulseNumber) {
-        beginEntry(25, timestampNs);
+        entries.begin(25, timestampNs);
         digest.add(sessionId).add(workerId).add(registrationEpoch).add(lastCommandApplied);
         digest.add(firstEventNumber).add(pulseNumber);
         core.workerEvents.begin(
@@ -565,7 +514,7 @@ public final class PlacementStateMachine implements PlacementCommands {
     public void endWorkerEvents() {
         digest.add(27);
         core.workerEvents.end();
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -577,7 +526,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long lastCommandApplied,
             final long lastEventSent,
             final long pulseNumber) {
-        beginEntry(28, timestampNs);
+        entries.begin(28, timestampNs);
         digest.add(sessionId).add(workerId).add(registrationEpoch).add(lastCommandApplied);
         digest.add(lastEventSent).add(pulseNumber);
         final int worker =
@@ -587,7 +536,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             core.workerSessions.acknowledge(worker, pulseNumber);
             core.commands.resendFromFirst(worker);
         }
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -601,7 +550,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long lastEventSent,
             final int chunk,
             final boolean last) {
-        beginEntry(29, timestampNs);
+        entries.begin(29, timestampNs);
         digest.add(sessionId).add(workerId).add(registrationEpoch).add(reportId);
         digest.add(lastCommandApplied).add(lastEventSent).add(chunk).add(last);
         core.workerReports.begin(
@@ -631,7 +580,7 @@ public final class PlacementStateMachine implements PlacementCommands {
     public void endWorkerReport() {
         digest.add(31);
         core.workerReports.end();
-        endEntry();
+        entries.end();
     }
 
     @Override
@@ -640,12 +589,12 @@ public final class PlacementStateMachine implements PlacementCommands {
             final long sessionId,
             final long workerId,
             final long registrationEpoch) {
-        beginEntry(32, timestampNs);
+        entries.begin(32, timestampNs);
         digest.add(sessionId).add(workerId).add(registrationEpoch);
         final int worker = core.workerSessions.current(sessionId, workerId, registrationEpoch, 0);
         if (worker != NONE) {
             core.workerSessions.goodbye(worker);
         }
-        endEntry();
+        entries.end();
     }
 }

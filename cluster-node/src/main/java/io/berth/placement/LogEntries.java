@@ -1,0 +1,60 @@
+package io.berth.placement;
+
+/** What every log entry begins and ends with: the digest, cluster time, due deadlines, sweeps. */
+final class LogEntries {
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final StateDigest digest;
+    private long count;
+    private long digestBefore = StateDigest.START;
+
+    LogEntries(final PlacementCore core, final StateDigest digest) {
+        this.core = core;
+        state = core.state;
+        this.digest = digest;
+    }
+
+    /**
+     * @return entries opened so far.
+     */
+    long count() {
+        return count;
+    }
+
+    /**
+     * @return rolling digest before the newest entry.
+     */
+    long digestBefore() {
+        return digestBefore;
+    }
+
+    void restore(final long restoredCount, final long restoredDigestBefore) {
+        count = restoredCount;
+        digestBefore = restoredDigestBefore;
+    }
+
+    /** Counts and digests an entry of this kind without moving time. */
+    void open(final int kind) {
+        digestBefore = digest.value();
+        count++;
+        digest.add(kind);
+    }
+
+    /** Opens an entry, moves cluster time (rule 7) and runs what is due. */
+    void begin(final int kind, final long timestampNs) {
+        open(kind);
+        digest.add(timestampNs);
+        state.time.advance(timestampNs);
+        if (state.isInitialised()) {
+            core.deadlines.runDue();
+        }
+    }
+
+    void end() {
+        if (state.isInitialised()) {
+            core.sweeps.run();
+            core.placer.drain();
+            core.deadlines.arm();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.berth.placement;
+
+/** Adds what answers to operators carry to the rolling digest. */
+final class OutputDigests {
+    private OutputDigests() {}
+
+    static void add(final StateDigest digest, final PlacementOutput.FunctionDescription function) {
+        final PlacementCommands.FunctionSettings settings = function.settings();
+        digest.add(function.functionId()).add(function.version()).add(function.inFlight());
+        digest.add(function.queued())
+                .add(function.idle())
+                .add(function.busy())
+                .add(function.starting());
+        digest.add(settings.tenant())
+                .add(settings.name())
+                .add(settings.kind().value())
+                .add(settings.code());
+        digest.add(settings.timeoutNs())
+                .add(settings.keepAliveNs())
+                .add(settings.expectedStartUpNs());
+        digest.add(settings.memoryMb())
+                .add(settings.reservedConcurrency())
+                .add(settings.maxQueued());
+    }
+
+    static void add(final StateDigest digest, final PlacementOutput.WorkerDescription worker) {
+        digest.add(worker.workerId()).add(worker.incarnation()).add(worker.registrationEpoch());
+        digest.add(worker.lastHeardAgeNs()).add(worker.memoryMb()).add(worker.usedMb());
+        digest.add(worker.sandboxes())
+                .add(worker.busy())
+                .add(worker.zone())
+                .add(worker.state().value());
+        digest.add(worker.name()).add(worker.endpoint());
+    }
+
+    static void add(final StateDigest digest, final PlacementOutput.Status status) {
+        digest.add(status.initialised()).add(status.clusterTimeNs()).add(status.entries());
+        digest.add(status.functions()).add(status.tenants()).add(status.clients());
+        digest.add(status.workersActive())
+                .add(status.workersDisconnected())
+                .add(status.workersDead());
+        digest.add(status.sandboxesStarting())
+                .add(status.sandboxesIdle())
+                .add(status.sandboxesBusy());
+        digest.add(status.sandboxesStopping()).add(status.sandboxesLost());
+        digest.add(status.queued()).add(status.inFlight()).add(status.warmPlacements());
+        digest.add(status.coldPlacements()).add(status.queuedPlacements()).add(status.rejected());
+        digest.add(status.completed())
+                .add(status.lost())
+                .add(status.repairs())
+                .add(status.ignored());
+    }
+}
