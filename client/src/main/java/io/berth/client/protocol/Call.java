@@ -43,6 +43,9 @@ final class Call {
     boolean resolvedAgain;
     boolean cancelRequested;
 
+    /** Why it is not known whether an earlier request of this call ran; null: it is known. */
+    EndReason earlierUnknown;
+
     long lastClientId;
     int lastSlot;
     long lastSequence;
@@ -78,6 +81,7 @@ final class Call {
         readyNs = 0;
         resolvedAgain = false;
         cancelRequested = false;
+        earlierUnknown = null;
         lastClientId = 0;
         lastSlot = -1;
         lastSequence = 0;

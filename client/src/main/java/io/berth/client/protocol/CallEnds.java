@@ -53,7 +53,12 @@ final class CallEnds {
             final int resultLength) {
         // A callback may start another call that ends at once: that one gets a record of its own.
         final CallOutcome outcome = 0 == depth ? sharedOutcome : new CallOutcome();
-        fill(outcome, nowNs, call, end, reason);
+        if (ClientEnd.NOT_RUN == end && null != call.earlierUnknown) {
+            // Certain of the last request only: an earlier one may have run.
+            fill(outcome, nowNs, call, ClientEnd.UNKNOWN, call.earlierUnknown);
+        } else {
+            fill(outcome, nowNs, call, end, reason);
+        }
         outcome.retryAfterNs = retryAfterNs;
         outcome.durationNs = durationNs;
         outcome.result = result;

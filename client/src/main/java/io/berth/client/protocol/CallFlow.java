@@ -126,6 +126,7 @@ final class CallFlow {
                 call.slot = null;
                 if (!left
                         || (call.safeToRepeat && !call.cancelRequested && nowNs < call.beginByNs)) {
+                    call.earlierUnknown = mayRun ? EndReason.UNKNOWN_CLIENT : call.earlierUnknown;
                     calls.move(call, Call.State.QUEUED);
                     alarm.at(call.beginByNs);
                 } else {

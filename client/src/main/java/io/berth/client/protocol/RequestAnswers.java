@@ -350,6 +350,7 @@ final class RequestAnswers {
         final Call call = slot.call;
         flow.free(slot, true);
         if ((!mayHaveRun || call.safeToRepeat) && ends.retry(nowNs, call, 0)) {
+            call.earlierUnknown = mayHaveRun ? EndReason.WORKER_LOST : call.earlierUnknown;
             return;
         }
         final boolean cancelled = call.cancelRequested;
