@@ -58,6 +58,7 @@ final class RunPublisher {
         return connections.offer(
                 nowNs,
                 placement.endpoint,
+                placement.incarnation,
                 buffer,
                 MessageHeaderEncoder.ENCODED_LENGTH + run.encodedLength());
     }
@@ -78,6 +79,7 @@ final class RunPublisher {
         return connections.offer(
                 nowNs,
                 endpoint,
+                0,
                 buffer,
                 MessageHeaderEncoder.ENCODED_LENGTH + resultAck.encodedLength());
     }

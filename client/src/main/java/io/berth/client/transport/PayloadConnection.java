@@ -13,6 +13,7 @@ import org.agrona.DirectBuffer;
  */
 final class PayloadConnection {
     private static final long ANSWER_WAIT_NS = 250_000_000L;
+    private static final long ANSWER_LIMIT_NS = 3_000_000_000L;
     private static final long CONNECT_LIMIT_NS = 5_000_000_000L;
     private static final long RETRY_NS = 500_000_000L;
     private static final int FRAGMENT_LIMIT = 64;
@@ -28,6 +29,9 @@ final class PayloadConnection {
     private long openedNs;
     private long connectedNs;
     private boolean wasConnected;
+    private boolean wasAnswered;
+    private long incarnation;
+    private long formerIncarnation;
     private long retryAtNs;
     long lastUsedNs;
 
@@ -41,6 +45,25 @@ final class PayloadConnection {
         assembler = new FragmentAssembler(handler);
         lastUsedNs = nowNs;
         retryAtNs = nowNs;
+    }
+
+    /**
+     * The worker process that is meant. Another one than before on the same endpoint can't be
+     * reached by the streams of its predecessor: the driver ties answers to the process that was
+     * met first.
+     */
+    void meet(final long nowNs, final long workerIncarnation) {
+        if (0 == workerIncarnation
+                || workerIncarnation == incarnation
+                || workerIncarnation == formerIncarnation) {
+            return;
+        }
+        if (0 != incarnation) {
+            close();
+            retryAtNs = nowNs;
+        }
+        formerIncarnation = incarnation;
+        incarnation = workerIncarnation;
     }
 
     /**
@@ -80,6 +103,7 @@ final class PayloadConnection {
         publicationId = Aeron.NULL_VALUE;
         subscriptionId = Aeron.NULL_VALUE;
         wasConnected = false;
+        wasAnswered = false;
     }
 
     private boolean isOpen(final long nowNs) {
@@ -120,15 +144,24 @@ final class PayloadConnection {
     private int receive(final long nowNs) {
         final int fragments = subscription.poll(assembler, FRAGMENT_LIMIT);
         final boolean connected = publication.isConnected();
+        final boolean answered = subscription.isConnected();
         if (connected && !wasConnected) {
             wasConnected = true;
             connectedNs = nowNs;
-        } else if (!connected && (wasConnected || nowNs - openedNs > CONNECT_LIMIT_NS)) {
-            // A worker that comes back on this endpoint is another process: it is met with a new
-            // pair.
+        }
+        wasAnswered |= answered;
+        if (isBroken(nowNs, connected, answered)) {
+            // Who comes back on this endpoint is another process: it is met with a new pair.
+            retryAtNs = nowNs - openedNs > CONNECT_LIMIT_NS ? nowNs : nowNs + RETRY_NS;
             close();
-            retryAtNs = nowNs + (nowNs - openedNs > CONNECT_LIMIT_NS ? 0 : RETRY_NS);
         }
         return fragments;
+    }
+
+    private boolean isBroken(final long nowNs, final boolean connected, final boolean answered) {
+        if (!connected) {
+            return wasConnected || nowNs - openedNs > CONNECT_LIMIT_NS;
+        }
+        return !answered && (wasAnswered || nowNs - connectedNs > ANSWER_LIMIT_NS);
     }
 }

@@ -37,15 +37,26 @@ public final class PayloadConnections implements AutoCloseable {
     }
 
     /**
-     * @return whether the transport took the message; opens the pair where there is none yet.
+     * Opens the pair where there is none yet.
+     *
+     * @param incarnation of the worker that is meant, 0: whoever is there.
+     * @return whether the transport took the message.
      */
     public boolean offer(
-            final long nowNs, final String endpoint, final DirectBuffer buffer, final int length) {
+            final long nowNs,
+            final String endpoint,
+            final long incarnation,
+            final DirectBuffer buffer,
+            final int length) {
         PayloadConnection connection = byEndpoint.get(endpoint);
         if (null == connection) {
             connection = add(nowNs, endpoint);
         }
-        return null != connection && connection.offer(nowNs, buffer, length);
+        if (null == connection) {
+            return false;
+        }
+        connection.meet(nowNs, incarnation);
+        return connection.offer(nowNs, buffer, length);
     }
 
     /**
