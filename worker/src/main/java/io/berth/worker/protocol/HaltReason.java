@@ -5,7 +5,7 @@ public enum HaltReason {
     /** A graceful stop is complete. */
     STOPPED(0, "stopped"),
     /** Too many sandboxes hold a run that does not end. */
-    TOO_MANY_STUCK(3, "too many stuck sandboxes"),
+    TOO_MANY_STUCK(6, "too many stuck sandboxes"),
     /** Declared dead, and something that it held cannot be stopped. */
     STUCK_AFTER_DEATH(4, "declared dead while holding a run that does not end"),
     /** The balancer refuses this worker for good. */
