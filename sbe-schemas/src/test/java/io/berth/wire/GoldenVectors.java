@@ -18,7 +18,7 @@ import org.agrona.ExpandableArrayBuffer;
  */
 final class GoldenVectors {
     /** Schemas that have vectors. */
-    static final List<String> SCHEMAS = List.of("protocol", "payload");
+    static final List<String> SCHEMAS = List.of("protocol", "payload", "snapshot");
 
     /** Where they are, seen from the module. */
     static final Path DIRECTORY = Path.of("src", "test", "resources", "golden");
