@@ -1,0 +1,661 @@
+package io.berth.placement.model;
+
+import io.berth.placement.CellSettings;
+import io.berth.placement.PlacementCommands.FunctionSettings;
+import io.berth.placement.model.NaiveRecords.Box;
+import io.berth.placement.model.NaiveRecords.BoxState;
+import io.berth.placement.model.NaiveRecords.Cancelling;
+import io.berth.placement.model.NaiveRecords.Client;
+import io.berth.placement.model.NaiveRecords.Function;
+import io.berth.placement.model.NaiveRecords.Invocation;
+import io.berth.placement.model.NaiveRecords.Request;
+import io.berth.placement.model.NaiveRecords.RequestState;
+import io.berth.placement.model.NaiveRecords.Tenant;
+import io.berth.placement.model.NaiveRecords.Worker;
+import io.berth.placement.model.NaiveRecords.WorkerLink;
+import io.berth.schemas.protocol.WorkerEventKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The contract of the state machine, written down naively: plain collections, everything looked for
+ * from the start. Which sandbox takes whom, and where one is started, it does not choose: it
+ * follows the real one after checking that the choice was legal. What it does decide it says in
+ * {@link #expected}.
+ */
+final class NaiveCell {
+    static final int MAY_WAIT = 1;
+    static final int PREVIOUS_ENDED = 4;
+
+    final CellSettings settings;
+    final Map<String, Tenant> tenants = new TreeMap<>();
+    final Map<Long, Function> functions = new TreeMap<>();
+    final Map<Long, Worker> workers = new TreeMap<>();
+    final Map<Long, Box> boxes = new TreeMap<>();
+    final Map<Long, Client> clients = new TreeMap<>();
+    final List<Invocation> open = new ArrayList<>();
+
+    /** Answers to clients and commands to workers that this entry must cause, as text. */
+    final List<String> expected = new ArrayList<>();
+
+    long nowNs;
+    long term = 1;
+    private long lastTimestampNs;
+
+    NaiveCell(final CellSettings settings) {
+        this.settings = settings;
+    }
+
+    // ---- time
+
+    void firstOfTerm(final long timestampNs) {
+        lastTimestampNs = timestampNs;
+        term++;
+    }
+
+    void advance(final long timestampNs) {
+        final long step = Math.max(0, timestampNs - lastTimestampNs);
+        nowNs += Math.min(step, 1_000_000_000L);
+        lastTimestampNs = timestampNs;
+        runDue();
+    }
+
+    private void runDue() {
+        for (final Invocation invocation : List.copyOf(open)) {
+            if (open.contains(invocation)) {
+                due(invocation);
+            }
+        }
+        for (final Box box : List.copyOf(boxes.values())) {
+            due(box);
+        }
+        for (final Worker worker : List.copyOf(workers.values())) {
+            if (worker.isActive() && nowNs >= worker.lastHeardNs + settings.workerSilenceNs()) {
+                disconnect(worker);
+            } else if (worker.link == WorkerLink.DISCONNECTED && nowNs >= worker.graceEndsNs) {
+                die(worker, false);
+            }
+        }
+        for (final Client client : List.copyOf(clients.values())) {
+            if (!client.hasSession() && !client.graceOver && nowNs >= client.graceEndsNs) {
+                client.graceOver = true;
+                dropAllOf(client);
+                forgetIfDone(client);
+            }
+        }
+    }
+
+    private void due(final Invocation invocation) {
+        if (!invocation.placed) {
+            if (nowNs >= invocation.deadlineAtNs) {
+                rejectLate(invocation);
+            }
+            return;
+        }
+        final long expiryNs = invocation.grantedAtNs + settings.placementExpiryNs();
+        if (!invocation.revoking && nowNs >= Math.min(invocation.deadlineAtNs, expiryNs)) {
+            revoke(invocation);
+        } else if (invocation.revoking
+                && nowNs >= expiryNs + invocation.box.timeoutNs + settings.timeoutMarginNs()) {
+            stop(invocation.box);
+        }
+    }
+
+    private void due(final Box box) {
+        final boolean isStartOver =
+                box.state == BoxState.STARTING && nowNs >= box.sinceNs + settings.startTimeoutNs();
+        final boolean isKeptLongEnough =
+                box.state == BoxState.IDLE
+                        && nowNs >= box.sinceNs + box.function.settings.keepAliveNs();
+        if (isStartOver || isKeptLongEnough) {
+            stop(box);
+        } else if (box.state == BoxState.LOST && nowNs >= box.lostUntilNs) {
+            free(box);
+            remove(box);
+        }
+    }
+
+    // ---- functions
+
+    void function(final long id, final int version, final FunctionSettings wanted) {
+        tenants.computeIfAbsent(
+                wanted.tenant(),
+                name -> {
+                    final Tenant tenant = new Tenant();
+                    tenant.limit = settings.tenantConcurrency();
+                    return tenant;
+                });
+        final Function function = functions.computeIfAbsent(id, key -> new Function());
+        function.id = id;
+        function.version = version;
+        function.tenant = wanted.tenant();
+        function.settings = wanted;
+    }
+
+    void delete(final Function function) {
+        function.deleted = true;
+        while (function.queued() > 0) {
+            reject(function.head(), "UNKNOWN_FUNCTION");
+        }
+    }
+
+    // ---- clients
+
+    void welcome(
+            final long nonce,
+            final long sessionId,
+            final long id,
+            final long secretHigh,
+            final long secretLow,
+            final int slots) {
+        final Client client = clients.computeIfAbsent(id, key -> new Client());
+        if (client.requests.length == 0) {
+            client.requests = new Request[slots];
+            for (int i = 0; i < slots; i++) {
+                client.requests[i] = new Request();
+            }
+        }
+        client.id = id;
+        client.nonce = nonce;
+        client.secretHigh = secretHigh;
+        client.secretLow = secretLow;
+        client.sessionId = sessionId;
+        client.graceOver = false;
+    }
+
+    void sessionClosed(final long sessionId) {
+        for (final Client client : clients.values()) {
+            if (client.sessionId == sessionId) {
+                client.sessionId = 0;
+                client.graceEndsNs = nowNs + settings.clientGraceNs();
+            }
+        }
+        for (final Worker worker : workers.values()) {
+            if (worker.sessionId == sessionId) {
+                worker.sessionId = 0;
+                if (worker.isActive()) {
+                    disconnect(worker);
+                }
+            }
+        }
+    }
+
+    /** Nobody is owed an answer any more; what is placed is waited for. */
+    void goodbye(final Client client) {
+        client.sessionId = 0;
+        client.left = true;
+        client.graceOver = true;
+        dropAllOf(client);
+        forgetIfDone(client);
+    }
+
+    private void dropAllOf(final Client client) {
+        for (final Request request : client.requests) {
+            if (request.state == RequestState.OPEN) {
+                cancel(request.invocation);
+            }
+        }
+    }
+
+    private void forgetIfDone(final Client client) {
+        if (client.graceOver && !client.hasSession() && client.open() == 0) {
+            clients.remove(client.id);
+        }
+    }
+
+    /** A new invocation, in its queue for the moment; null where the answer is decided already. */
+    Invocation invoke(
+            final Client client,
+            final int slot,
+            final long sequence,
+            final long functionId,
+            final long deadlineNs,
+            final long payloadLength,
+            final int flags,
+            final int priority) {
+        final Request request = client.requests[slot];
+        if (sequence < request.sequence) {
+            say(client, slot, sequence, "rejected STALE_SEQUENCE");
+            return null;
+        }
+        if (sequence == request.sequence) {
+            final boolean isSame =
+                    request.state == RequestState.TOMBSTONE
+                            || request.functionId == functionId
+                                    && request.flags == flags
+                                    && request.payloadLength == payloadLength;
+            if (isSame) {
+                sayCurrent(client, slot);
+            } else {
+                say(client, slot, sequence, "rejected ID_REUSED");
+            }
+            return null;
+        }
+        acknowledge(request, (flags & PREVIOUS_ENDED) != 0);
+        request.sequence = sequence;
+        request.functionId = functionId;
+        request.flags = flags;
+        request.payloadLength = payloadLength;
+        final Function function = functions.get(functionId);
+        if (function == null || function.deleted) {
+            end(client, slot, request, "rejected UNKNOWN_FUNCTION");
+            return null;
+        }
+        if (payloadLength > settings.maxPayloadLength()) {
+            end(client, slot, request, "rejected PAYLOAD_TOO_LARGE");
+            return null;
+        }
+        final Invocation invocation = new Invocation();
+        invocation.client = client;
+        invocation.slot = slot;
+        invocation.sequence = sequence;
+        invocation.function = function;
+        invocation.priority = priority;
+        invocation.deadlineAtNs = nowNs + deadlineNs;
+        request.state = RequestState.OPEN;
+        request.invocation = invocation;
+        function.queues.get(priority).add(invocation);
+        open.add(invocation);
+        return invocation;
+    }
+
+    void cancel(final Client client, final int slot, final long sequence) {
+        final Request request = client.requests[slot];
+        if (sequence < request.sequence) {
+            return;
+        }
+        if (sequence > request.sequence) {
+            acknowledge(request, false);
+            request.sequence = sequence;
+            request.state = RequestState.TOMBSTONE;
+            request.end = "ended CANCELLED 0";
+            sayCurrent(client, slot);
+        } else if (request.state == RequestState.OPEN) {
+            cancel(request.invocation);
+        } else {
+            sayCurrent(client, slot);
+        }
+    }
+
+    void release(final Client client, final int slot, final long sequence, final long token) {
+        final Request request = client.requests[slot];
+        final Invocation invocation = request.invocation;
+        if (request.sequence == sequence
+                && request.state == RequestState.OPEN
+                && invocation.placed
+                && invocation.token == token) {
+            if (invocation.cancelling == Cancelling.NO) {
+                invocation.cancelling = Cancelling.WANTED;
+            }
+            if (!invocation.revoking) {
+                revoke(invocation);
+            }
+        }
+    }
+
+    void resync(final Client client, final int slot, final long sequence) {
+        final Request request = client.requests[slot];
+        if (sequence > request.sequence) {
+            say(client, slot, sequence, "notKnown");
+        } else if (sequence < request.sequence) {
+            say(client, slot, sequence, "rejected STALE_SEQUENCE");
+        } else {
+            sayCurrent(client, slot);
+        }
+    }
+
+    private void acknowledge(final Request request, final boolean hasEnded) {
+        final Invocation before = request.invocation;
+        if (request.state == RequestState.OPEN) {
+            detach(request);
+            if (!before.placed || !hasEnded) {
+                cancel(before);
+            }
+        }
+        request.state = RequestState.EMPTY;
+        request.invocation = null;
+    }
+
+    private static void detach(final Request request) {
+        if (request.state == RequestState.OPEN) {
+            request.invocation.client = null;
+            request.state = RequestState.EMPTY;
+        }
+    }
+
+    private void cancel(final Invocation invocation) {
+        if (!invocation.placed) {
+            finish(invocation, "CANCELLED", 0);
+        } else if (invocation.cancelling != Cancelling.SENT) {
+            invocation.cancelling = Cancelling.SENT;
+            command(invocation.box.worker, "cancel " + invocation.token);
+        }
+    }
+
+    private void revoke(final Invocation invocation) {
+        invocation.revoking = true;
+        command(invocation.box.worker, "revoke " + invocation.token);
+    }
+
+    // ---- workers
+
+    Worker registered(
+            final String name,
+            final long id,
+            final long incarnation,
+            final long sessionId,
+            final long registrationEpoch,
+            final int memoryMb) {
+        final Worker worker = workers.computeIfAbsent(id, key -> new Worker());
+        worker.name = name;
+        worker.id = id;
+        worker.incarnation = incarnation;
+        worker.sessionId = sessionId;
+        worker.registrationEpoch = registrationEpoch;
+        worker.memoryMb = memoryMb;
+        worker.link = WorkerLink.ACTIVE;
+        heard(worker);
+        return worker;
+    }
+
+    void heard(final Worker worker) {
+        worker.lastHeardNs = nowNs;
+        worker.heardInTerm = term;
+    }
+
+    private void disconnect(final Worker worker) {
+        worker.link = WorkerLink.DISCONNECTED;
+        worker.graceEndsNs =
+                nowNs
+                        + (worker.heardInTerm == term
+                                ? settings.workerShortGraceNs()
+                                : settings.workerLongGraceNs());
+    }
+
+    /**
+     * @param nothingRuns whether its slots are free at once: a new incarnation or Goodbye.
+     */
+    void die(final Worker worker, final boolean nothingRuns) {
+        worker.link = WorkerLink.DEAD;
+        worker.sessionId = 0;
+        for (final Box box : boxesOf(worker)) {
+            final Invocation holder = box.holder;
+            if (box.held && nothingRuns) {
+                free(box);
+            }
+            if (holder != null) {
+                box.holder = null;
+                finish(holder, "LOST", box.token);
+            }
+            if (!box.held) {
+                remove(box);
+            } else if (box.state != BoxState.LOST) {
+                box.state = BoxState.LOST;
+                box.lostUntilNs = nowNs + box.timeoutNs + settings.timeoutMarginNs();
+            }
+        }
+        forgetIfEmpty(worker);
+    }
+
+    /** Whether the event changed anything. */
+    boolean event(
+            final Worker worker,
+            final long sandboxId,
+            final long token,
+            final WorkerEventKind kind,
+            final boolean unknownSandbox) {
+        worker.lastEventApplied++;
+        final Box box = boxes.get(sandboxId);
+        if (box == null || box.worker != worker) {
+            return false;
+        }
+        if (kind == WorkerEventKind.STARTED) {
+            if (box.state == BoxState.STARTING) {
+                box.function.failedStarts = 0;
+                becomeIdle(box);
+            }
+        } else if (kind == WorkerEventKind.START_FAILED) {
+            if (box.state == BoxState.STARTING) {
+                box.function.failedStarts++;
+                remove(box);
+            }
+        } else if (kind == WorkerEventKind.STOPPED) {
+            returnHolder(box);
+            remove(box);
+        } else if (box.held && box.token == token) {
+            wordOfHolder(box, kind, unknownSandbox);
+        }
+        return true;
+    }
+
+    private void wordOfHolder(
+            final Box box, final WorkerEventKind kind, final boolean unknownSandbox) {
+        final Invocation holder = box.holder;
+        switch (kind) {
+            case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> {
+                free(box);
+                if (holder != null) {
+                    finish(holder, kind.name(), box.token);
+                }
+                afterRun(box, kind == WorkerEventKind.TIMED_OUT);
+            }
+            case REFUSED, REVOKED -> {
+                returnHolder(box);
+                afterRun(box, unknownSandbox);
+            }
+            case STUCK -> {
+                if (box.state != BoxState.STUCK) {
+                    box.state = BoxState.STUCK;
+                    box.holder = null;
+                    if (holder != null) {
+                        finish(holder, "LOST", box.token);
+                    }
+                }
+            }
+            default -> throw new AssertionError(kind);
+        }
+    }
+
+    private void afterRun(final Box box, final boolean isToStop) {
+        if (isToStop || box.state != BoxState.BUSY) {
+            stop(box);
+        } else {
+            becomeIdle(box);
+        }
+    }
+
+    private void becomeIdle(final Box box) {
+        if (box.isStale()) {
+            stop(box);
+        } else {
+            box.state = BoxState.IDLE;
+            box.sinceNs = nowNs;
+        }
+    }
+
+    private void returnHolder(final Box box) {
+        final Invocation holder = box.holder;
+        if (box.held) {
+            free(box);
+        }
+        if (holder == null) {
+            return;
+        }
+        if (holder.cancelling != Cancelling.NO || holder.client == null) {
+            finish(holder, "CANCELLED", 0);
+        } else if (holder.function.deleted) {
+            reject(holder, "UNKNOWN_FUNCTION");
+        } else if (nowNs >= holder.deadlineAtNs) {
+            rejectLate(holder);
+        } else {
+            holder.placed = false;
+            holder.box = null;
+            holder.token = 0;
+            holder.revoking = false;
+            holder.function.queues.get(holder.priority).add(0, holder);
+        }
+    }
+
+    void stop(final Box box) {
+        if (box.state != BoxState.STOPPING && box.state != BoxState.LOST) {
+            box.state = BoxState.STOPPING;
+            command(box.worker, "stop " + box.id);
+        }
+    }
+
+    private void remove(final Box box) {
+        boxes.remove(box.id);
+        forgetIfEmpty(box.worker);
+    }
+
+    private void forgetIfEmpty(final Worker worker) {
+        if (worker.link == WorkerLink.DEAD && boxesOf(worker).isEmpty()) {
+            workers.remove(worker.id);
+        }
+    }
+
+    List<Box> boxesOf(final Worker worker) {
+        return boxes.values().stream().filter(b -> b.worker == worker).toList();
+    }
+
+    // ---- grants and starts, followed
+
+    void grant(final Invocation invocation, final Box box, final long token) {
+        invocation.function.queues.get(invocation.priority).remove(invocation);
+        invocation.placed = true;
+        invocation.box = box;
+        invocation.token = token;
+        invocation.grantedAtNs = nowNs;
+        box.state = BoxState.BUSY;
+        box.held = true;
+        box.token = token;
+        box.holder = invocation;
+        box.sinceNs = nowNs;
+        box.function.inFlight++;
+        tenants.get(box.function.tenant).inFlight++;
+        if (invocation.client != null) {
+            say(
+                    invocation.client,
+                    invocation.slot,
+                    invocation.sequence,
+                    "placed " + Long.toUnsignedString(token));
+        }
+    }
+
+    void start(final long sandboxId, final Function function, final Worker worker) {
+        final Box box = new Box();
+        box.id = sandboxId;
+        box.function = function;
+        box.worker = worker;
+        box.version = function.version;
+        box.memoryMb = function.settings.memoryMb();
+        box.timeoutNs = function.settings.timeoutNs();
+        box.sinceNs = nowNs;
+        boxes.put(sandboxId, box);
+    }
+
+    boolean isBelowLimits(final Function function) {
+        final long reserved = function.settings.reservedConcurrency();
+        final Tenant tenant = tenants.get(function.tenant);
+        return tenant.inFlight < tenant.limit
+                && (reserved == FunctionSettings.NONE_RESERVED || function.inFlight < reserved);
+    }
+
+    /** Warm sandboxes of a function, most recently used first. */
+    List<Box> warm(final Function function) {
+        return boxes.values().stream()
+                .filter(b -> b.function == function && b.state == BoxState.IDLE)
+                .filter(b -> b.worker.isActive() && !b.isStale())
+                .sorted(Comparator.comparingLong((Box b) -> b.sinceNs).reversed())
+                .toList();
+    }
+
+    long count(final Function function, final BoxState state) {
+        return boxes.values().stream()
+                .filter(b -> (function == null || b.function == function) && b.state == state)
+                .count();
+    }
+
+    private void free(final Box box) {
+        box.held = false;
+        box.holder = null;
+        box.function.inFlight--;
+        tenants.get(box.function.tenant).inFlight--;
+    }
+
+    // ---- ends
+
+    private void rejectLate(final Invocation invocation) {
+        final Function function = invocation.function;
+        final boolean hasLive =
+                boxes.values().stream()
+                        .anyMatch(
+                                b ->
+                                        b.function == function
+                                                && (b.state == BoxState.STARTING
+                                                        || b.state == BoxState.IDLE
+                                                        || b.state == BoxState.BUSY));
+        reject(invocation, function.failedStarts > 0 && !hasLive ? "START_FAILED" : "DEADLINE");
+    }
+
+    void reject(final Invocation invocation, final String reason) {
+        close(invocation, "rejected " + reason, true);
+    }
+
+    private void finish(final Invocation invocation, final String end, final long token) {
+        final boolean isTold = end.equals("CANCELLED") || end.equals("LOST");
+        close(invocation, "ended " + end + " " + Long.toUnsignedString(token), isTold);
+    }
+
+    private void close(final Invocation invocation, final String end, final boolean isTold) {
+        invocation.function.queues.get(invocation.priority).remove(invocation);
+        open.remove(invocation);
+        final Client client = invocation.client;
+        if (client != null) {
+            final Request request = client.requests[invocation.slot];
+            request.state = RequestState.ENDED;
+            request.invocation = null;
+            request.end = end;
+            if (isTold) {
+                say(client, invocation.slot, invocation.sequence, end);
+            }
+            forgetIfDone(client);
+        }
+    }
+
+    private void end(final Client client, final int slot, final Request request, final String end) {
+        request.state = RequestState.ENDED;
+        request.end = end;
+        say(client, slot, request.sequence, end);
+    }
+
+    private void sayCurrent(final Client client, final int slot) {
+        final Request request = client.requests[slot];
+        if (request.state != RequestState.OPEN) {
+            say(client, slot, request.sequence, request.end);
+            return;
+        }
+        final Invocation invocation = request.invocation;
+        final boolean isPlaced = invocation.placed && invocation.cancelling == Cancelling.NO;
+        say(
+                client,
+                slot,
+                request.sequence,
+                isPlaced ? "placed " + Long.toUnsignedString(invocation.token) : "waiting");
+    }
+
+    void say(final Client client, final int slot, final long sequence, final String what) {
+        if (client.hasSession()) {
+            expected.add("client " + client.id + " " + slot + " " + sequence + " " + what);
+        }
+    }
+
+    private void command(final Worker worker, final String what) {
+        if (worker.isActive()) {
+            expected.add("worker " + worker.id + " " + what);
+        }
+    }
+}

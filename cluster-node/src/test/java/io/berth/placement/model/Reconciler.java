@@ -1,0 +1,344 @@
+package io.berth.placement.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.berth.placement.PlacementStateMachine;
+import io.berth.placement.model.NaiveRecords.Box;
+import io.berth.placement.model.NaiveRecords.BoxState;
+import io.berth.placement.model.NaiveRecords.Client;
+import io.berth.placement.model.NaiveRecords.Function;
+import io.berth.placement.model.NaiveRecords.Invocation;
+import io.berth.placement.model.NaiveRecords.RequestState;
+import io.berth.placement.model.NaiveRecords.Worker;
+import io.berth.placement.protocol.Said;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * After each entry: follows the real one's grants, starts and evictions into the twin where they
+ * were legal, then compares answers, commands, slots and invocations.
+ */
+final class Reconciler {
+    private static final Set<String> TO_CLIENTS =
+            Set.of("placed", "waiting", "rejected", "ended", "notKnown");
+
+    private final PlacementStateMachine machine;
+    private final NaiveCell twin;
+    private long newestToken;
+    private long placements;
+    private boolean isRoomWanted;
+
+    private record Held(long sandboxId, long token, long invocationId) {}
+
+    Reconciler(final PlacementStateMachine machine, final NaiveCell twin) {
+        this.machine = machine;
+        this.twin = twin;
+    }
+
+    long placements() {
+        return placements;
+    }
+
+    /** The outcome of a new invocation: rejected for a legal reason, waiting, or placed. */
+    void admitted(final Invocation invocation, final boolean mayWait, final List<Said> said) {
+        final Function function = invocation.function;
+        final int queuedBefore = function.queued() - 1;
+        final boolean isBelow = twin.isBelowLimits(function);
+        final boolean isWarm = queuedBefore == 0 && isBelow && !twin.warm(function).isEmpty();
+        for (final Said message : said) {
+            if (!isAbout(message, invocation)) {
+                continue;
+            }
+            if (message.what().equals("rejected")) {
+                final String reason = message.arguments().get("reason").toString();
+                checkReason(invocation, mayWait, isBelow, isWarm, queuedBefore, reason);
+                isRoomWanted |= reason.equals("NO_CAPACITY");
+                twin.reject(invocation, reason);
+                return;
+            }
+            if (message.what().equals("waiting")) {
+                assertTrue(!isWarm, "waits though a warm sandbox is free");
+                assertTrue(mayWait || isBelow, "waits over a limit without mayWait");
+                assertTrue(queuedBefore < function.settings.maxQueued(), "queue is over-full");
+                twin.say(invocation.client, invocation.slot, invocation.sequence, "waiting");
+            }
+        }
+    }
+
+    private static boolean isAbout(final Said message, final Invocation invocation) {
+        return TO_CLIENTS.contains(message.what())
+                && message.number("clientId") == invocation.client.id
+                && message.number("requestSlot") == invocation.slot
+                && message.number("sequence") == invocation.sequence;
+    }
+
+    private void checkReason(
+            final Invocation invocation,
+            final boolean mayWait,
+            final boolean isBelow,
+            final boolean isWarm,
+            final int queuedBefore,
+            final String reason) {
+        assertTrue(!isWarm, "rejected though a warm sandbox is free: " + reason);
+        final Function function = invocation.function;
+        final boolean isLegal =
+                switch (reason) {
+                    case "TENANT_CONCURRENCY", "FUNCTION_CONCURRENCY" -> !mayWait && !isBelow;
+                    case "QUEUE_FULL" -> queuedBefore >= function.settings.maxQueued();
+                    case "NO_CAPACITY" ->
+                            !mayWait
+                                    && twin.count(function, BoxState.STARTING) == 0
+                                    && twin.count(function, BoxState.BUSY) == 0;
+                    default -> false;
+                };
+        assertTrue(isLegal, "rejected without reason: " + reason);
+    }
+
+    // ---- after an entry
+
+    void reconcile(final List<Said> said) {
+        learnIds(said);
+        final List<String> actual = new ArrayList<>();
+        final Set<Function> started = new java.util.HashSet<>();
+        final List<Said> stops = new ArrayList<>();
+        final Map<Function, Integer> queuedBefore = new java.util.HashMap<>();
+        twin.functions.values().forEach(f -> queuedBefore.put(f, f.queued()));
+        for (final Said message : said) {
+            if (TO_CLIENTS.contains(message.what())) {
+                actual.add(clientText(message));
+            } else if (message.number("commandNumber") >= 0 && isNew(message)) {
+                switch (message.what()) {
+                    case "startSandbox" -> started.add(followStart(message));
+                    case "stopSandbox" -> {
+                        stops.add(message);
+                        actual.add(commandText(message, "stop ", "sandboxId"));
+                    }
+                    case "revokeToken" -> actual.add(commandText(message, "revoke ", "token"));
+                    case "cancelRun" -> actual.add(commandText(message, "cancel ", "token"));
+                    default -> throw new AssertionError(message);
+                }
+            }
+        }
+        followGrants();
+        followEvictions(stops);
+        for (final Function function : started) {
+            assertTrue(
+                    twin.count(function, BoxState.STARTING) <= queuedBefore.get(function),
+                    "more starts in flight than invocations waiting");
+        }
+        assertEquals(audible(twin.expected), audible(actual), "answers and commands");
+        twin.expected.clear();
+        isRoomWanted = false;
+        compareState();
+    }
+
+    private boolean isNew(final Said message) {
+        final Worker worker = twin.workers.get(message.number("workerId"));
+        if (worker == null || message.number("commandNumber") <= worker.lastCommandIssued) {
+            return false;
+        }
+        worker.lastCommandIssued = message.number("commandNumber");
+        return true;
+    }
+
+    private void learnIds(final List<Said> said) {
+        for (final Said message : said) {
+            if (message.what().equals("placed") || message.what().equals("waiting")) {
+                final Client client = twin.clients.get(message.number("clientId"));
+                final var request = client.requests[(int) message.number("requestSlot")];
+                if (request.state == RequestState.OPEN
+                        && request.sequence == message.number("sequence")) {
+                    request.invocation.id = message.number("invocationId");
+                }
+            }
+        }
+    }
+
+    private static String clientText(final Said message) {
+        final String what =
+                switch (message.what()) {
+                    case "placed" -> "placed " + Long.toUnsignedString(message.number("token"));
+                    case "rejected" -> "rejected " + message.arguments().get("reason");
+                    case "ended" ->
+                            "ended "
+                                    + message.arguments().get("end")
+                                    + " "
+                                    + Long.toUnsignedString(message.number("token"));
+                    default -> message.what();
+                };
+        return "client "
+                + message.number("clientId")
+                + " "
+                + message.number("requestSlot")
+                + " "
+                + message.number("sequence")
+                + " "
+                + what;
+    }
+
+    private static String commandText(final Said message, final String verb, final String what) {
+        return "worker " + message.number("workerId") + " " + verb + message.number(what);
+    }
+
+    /** What can be heard: commands to a worker that has just gone may be said or not. */
+    private List<String> audible(final List<String> lines) {
+        return lines.stream()
+                .filter(
+                        line -> {
+                            if (!line.startsWith("worker ")) {
+                                return true;
+                            }
+                            final Worker worker =
+                                    twin.workers.get(Long.parseLong(line.split(" ")[1]));
+                            return worker != null && worker.isActive();
+                        })
+                .sorted()
+                .toList();
+    }
+
+    // ---- choices
+
+    private Function followStart(final Said message) {
+        final Worker worker = twin.workers.get(message.number("workerId"));
+        final Function function = twin.functions.get(message.number("functionId"));
+        assertNotNull(function, "start of an unknown function");
+        assertTrue(worker.isActive(), "start on a worker that is not ACTIVE");
+        assertTrue(!function.deleted, "start of a deleted function");
+        assertEquals(function.version, message.number("functionVersion"), "version");
+        final List<Box> there = twin.boxesOf(worker);
+        final int usedMb = there.stream().mapToInt(b -> b.memoryMb).sum();
+        assertTrue(
+                usedMb + function.settings.memoryMb() <= worker.memoryMb, "start without memory");
+        assertTrue(
+                there.stream().filter(b -> b.state == BoxState.STARTING).count()
+                        < twin.settings.maxStartsPerWorker(),
+                "too many starts on a worker");
+        twin.start(message.number("sandboxId"), function, worker);
+        return function;
+    }
+
+    private void followGrants() {
+        final Map<Long, Held> news = new TreeMap<>();
+        machine.forEachHeldSlot(
+                (worker, incarnation, sandbox, slot, token, invocation, function, state) -> {
+                    final Box box = twin.boxes.get(sandbox);
+                    if (box == null || !box.held || box.token != token) {
+                        news.put(token, new Held(sandbox, token, invocation));
+                    }
+                });
+        for (final Held held : news.values()) {
+            assertTrue(held.token > newestToken, "token does not grow");
+            newestToken = held.token;
+            final Box box = twin.boxes.get(held.sandboxId);
+            final Invocation invocation =
+                    twin.open.stream()
+                            .filter(i -> i.id == held.invocationId)
+                            .findFirst()
+                            .orElse(null);
+            assertNotNull(box, "grant of an unknown sandbox");
+            assertNotNull(invocation, "grant to an unknown invocation");
+            final Function function = invocation.function;
+            assertEquals(function.head(), invocation, "not the head of its queue");
+            assertEquals(BoxState.IDLE, box.state, "grant of a sandbox that is not idle");
+            assertTrue(twin.isBelowLimits(function), "grant over a limit");
+            final List<Box> warm = twin.warm(function);
+            assertTrue(warm.contains(box), "grant of a sandbox that is not warm");
+            assertEquals(warm.get(0).sinceNs, box.sinceNs, "not the most recently used");
+            twin.grant(invocation, box, held.token);
+            placements++;
+        }
+    }
+
+    /** An idle sandbox may be stopped to make room, or because its function has moved on. */
+    private void followEvictions(final List<Said> stops) {
+        final boolean someoneWaits =
+                isRoomWanted || twin.functions.values().stream().anyMatch(f -> f.queued() > 0);
+        for (final Said stop : stops) {
+            final Box box = twin.boxes.get(stop.number("sandboxId"));
+            if (box != null && box.state == BoxState.IDLE) {
+                assertTrue(box.isStale() || someoneWaits, "an idle sandbox is stopped for nobody");
+                twin.stop(box);
+            }
+        }
+    }
+
+    // ---- the state
+
+    private void compareState() {
+        final Set<String> held = new TreeSet<>();
+        machine.forEachHeldSlot(
+                (worker, incarnation, sandbox, slot, token, invocation, function, state) ->
+                        held.add(sandbox + " " + token + " " + state));
+        final Set<String> expectedHeld = new TreeSet<>();
+        for (final Box box : twin.boxes.values()) {
+            if (box.held) {
+                expectedHeld.add(box.id + " " + box.token + " " + box.state);
+            }
+        }
+        assertEquals(expectedHeld, held, "held slots");
+
+        final Set<String> open = new TreeSet<>();
+        machine.forEachInvocation(
+                (id, state, function, client, slot, sequence, token, deadlineNs) ->
+                        open.add(
+                                invocationText(
+                                        state.name(),
+                                        function,
+                                        client,
+                                        slot,
+                                        sequence,
+                                        token,
+                                        deadlineNs)));
+        final Set<String> expectedOpen = new TreeSet<>();
+        for (final Invocation i : twin.open) {
+            final boolean isOwed = i.client != null;
+            expectedOpen.add(
+                    invocationText(
+                            i.placed ? "PLACED" : "QUEUED",
+                            i.function.id,
+                            isOwed ? i.client.id : 0,
+                            isOwed ? i.slot : -1,
+                            isOwed ? i.sequence : 0,
+                            i.token,
+                            i.deadlineAtNs));
+            assertTrue(i.placed || i.deadlineAtNs > twin.nowNs, "waits past its deadline");
+        }
+        assertEquals(expectedOpen, open, "open invocations");
+        for (final Function function : twin.functions.values()) {
+            assertTrue(
+                    function.queued() == 0
+                            || !twin.isBelowLimits(function)
+                            || twin.warm(function).isEmpty(),
+                    "someone waits beside a free sandbox");
+        }
+    }
+
+    private static String invocationText(
+            final String state,
+            final long function,
+            final long client,
+            final int slot,
+            final long sequence,
+            final long token,
+            final long deadlineNs) {
+        return state
+                + " "
+                + function
+                + " "
+                + client
+                + " "
+                + slot
+                + " "
+                + sequence
+                + " "
+                + token
+                + " "
+                + deadlineNs;
+    }
+}
