@@ -265,9 +265,11 @@ public final class PlacementStateMachine implements PlacementCommands {
         entries.begin(13, timestampNs);
         digest.add(sessionId).add(correlationId);
         final long structural = structuralDigest();
-        core.output.digestMarked(entries.count(), digest.value(), structural);
+        // Outputs go into the digest: the answer shows the value that is published.
+        final long rolling = digest.value();
+        core.output.digestMarked(entries.count(), rolling, structural);
         core.output.digestMarkReply(
-                sessionId, correlationId, entries.count(), digest.value(), structural);
+                sessionId, correlationId, entries.count(), rolling, structural);
         entries.end();
     }
 

@@ -22,10 +22,11 @@ import org.agrona.concurrent.status.CountersReader;
  * one moment. Reading needs nothing from the process, so it also works while it is stopped or
  * stuck; whether it lives is for others to say.
  *
+ * @param pid process of the media driver; a file stays behind when its process is killed.
  * @param byLabel values by the whole label; where a label occurs twice, the newest counter.
  * @param byType values by type id, the newest counter of each type.
  */
-public record CounterFile(Map<String, Long> byLabel, Map<Integer, Long> byType) {
+public record CounterFile(long pid, Map<String, Long> byLabel, Map<Integer, Long> byType) {
     /**
      * Reads the counters of a media driver; empty when there is no file or it is not complete yet.
      */
@@ -68,7 +69,7 @@ public record CounterFile(Map<String, Long> byLabel, Map<Integer, Long> byType) 
                     byLabel.put(label, value);
                     byType.put(typeId, value);
                 });
-        return Optional.of(new CounterFile(byLabel, byType));
+        return Optional.of(new CounterFile(CncFileDescriptor.pid(metaData), byLabel, byType));
     }
 
     /** Value of the counter whose label is this, or starts with it and a space. */

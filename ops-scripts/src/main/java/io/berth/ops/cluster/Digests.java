@@ -21,17 +21,25 @@ public final class Digests {
         return Await.until(limit, () -> allEqual(cluster.views(), mark));
     }
 
+    /**
+     * The mark may have been asked for twice: what counts is a mark not older than the one that was
+     * answered.
+     */
     static boolean allEqual(final List<NodeView> views, final DigestMarkInfo mark) {
-        final long position = views.isEmpty() ? -1 : views.get(0).digestPosition();
-        return position > 0
+        if (views.isEmpty()) {
+            return false;
+        }
+        final NodeView first = views.get(0);
+        return first.digestPosition() > 0
+                && first.digestEntries() >= mark.entries()
                 && views.stream()
                         .allMatch(
                                 view ->
                                         view.running()
-                                                && view.digestPosition() == position
-                                                && view.digestEntries() == mark.entries()
-                                                && view.rollingDigest() == mark.rollingDigest()
+                                                && view.digestPosition() == first.digestPosition()
+                                                && view.digestEntries() == first.digestEntries()
+                                                && view.rollingDigest() == first.rollingDigest()
                                                 && view.structuralDigest()
-                                                        == mark.structuralDigest());
+                                                        == first.structuralDigest());
     }
 }

@@ -1,5 +1,6 @@
 package io.berth.ops.cluster;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -83,9 +84,10 @@ public final class FreePorts {
         }
     }
 
+    /** Read in one go: such a file has no second part, and no size to go by. */
     private static int ephemeralLowest() {
-        try {
-            return Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+")[0]);
+        try (BufferedReader reader = Files.newBufferedReader(EPHEMERAL)) {
+            return Integer.parseInt(reader.readLine().strip().split("\\s+")[0]);
         } catch (final IOException | NumberFormatException ex) {
             return HIGHEST + 1;
         }

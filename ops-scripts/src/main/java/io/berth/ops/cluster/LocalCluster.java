@@ -251,7 +251,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** What the counters of one node say now. */
     public NodeView view(final int node) {
-        return NodeView.read(node, nodes.get(node).isRunning(), nodes.get(node).aeronDirectory());
+        return NodeView.read(node, nodes.get(node));
     }
 
     /**
@@ -316,7 +316,7 @@ public final class LocalCluster implements AutoCloseable {
                 .filter(LocalProcess::isRunning)
                 .mapToLong(
                         worker ->
-                                CounterFile.read(worker.aeronDirectory())
+                                CounterFile.read(worker)
                                         .map(counters -> counters.labelled(label).orElse(0))
                                         .orElse(0L))
                 .sum();

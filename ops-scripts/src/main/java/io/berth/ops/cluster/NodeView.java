@@ -2,7 +2,6 @@ package io.berth.ops.cluster;
 
 import io.aeron.AeronCounters;
 import io.aeron.cluster.ElectionState;
-import java.nio.file.Path;
 
 /**
  * What the counters of one node say about it; {@code -1} where a counter is not there (yet).
@@ -38,8 +37,9 @@ public record NodeView(
     private static final String[] ROLES = {"FOLLOWER", "CANDIDATE", LEADER};
 
     /** Reads the counters of a node. */
-    public static NodeView read(final int node, final boolean running, final Path aeronDirectory) {
-        final CounterFile counters = running ? CounterFile.read(aeronDirectory).orElse(null) : null;
+    static NodeView read(final int node, final LocalProcess process) {
+        final boolean running = process.isRunning();
+        final CounterFile counters = CounterFile.read(process).orElse(null);
         if (counters == null) {
             return new NodeView(
                     node, running, running ? "STARTING" : "DOWN", -1, -1, -1, -1, 0, 0, -1, -1);

@@ -54,7 +54,7 @@ public final class SnapshotTool {
     }
 
     private long snapshotsOf(final int node) {
-        return CounterFile.read(cluster.node(node).aeronDirectory())
+        return CounterFile.read(cluster.node(node))
                 .map(
                         counters ->
                                 counters.ofType(

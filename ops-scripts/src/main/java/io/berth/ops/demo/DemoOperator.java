@@ -111,7 +111,7 @@ final class DemoOperator implements Runnable, AutoCloseable {
         long running = 0;
         for (final LocalProcess worker : cluster.workers()) {
             running +=
-                    CounterFile.read(worker.aeronDirectory())
+                    CounterFile.read(worker)
                             .map(counters -> counters.labelled("berth-worker-running").orElse(0))
                             .orElse(0L);
         }

@@ -31,6 +31,14 @@ class DigestsTest {
     }
 
     @Test
+    void shouldNotHoldWithAnOlderMark() {
+        final DigestMarkInfo later = new DigestMarkInfo(1, 8, 21, 23);
+
+        assertFalse(
+                Digests.allEqual(List.of(node(true, 512, 11, 13), node(true, 512, 11, 13)), later));
+    }
+
+    @Test
     void shouldNotHoldWhenANodeIsDown() {
         assertFalse(
                 Digests.allEqual(List.of(node(true, 512, 11, 13), node(false, 512, 11, 13)), MARK));
