@@ -27,6 +27,16 @@ import org.agrona.concurrent.status.CountersReader;
  * @param byType values by type id, the newest counter of each type.
  */
 public record CounterFile(long pid, Map<String, Long> byLabel, Map<Integer, Long> byType) {
+    /** Reads the counters of a process; empty when it does not run or has none yet. */
+    public static Optional<CounterFile> read(final LocalProcess process) {
+        final Optional<ProcessIdentity> identity =
+                process.identity().filter(ProcessIdentity::isAlive);
+        return identity.isEmpty()
+                ? Optional.empty()
+                : read(process.aeronDirectory())
+                        .filter(counters -> counters.pid == identity.get().pid());
+    }
+
     /**
      * Reads the counters of a media driver; empty when there is no file or it is not complete yet.
      */
