@@ -31,18 +31,80 @@ final class PlacementState {
     final InvocationTable invocations = new InvocationTable();
     final CommandTable commands = new CommandTable();
 
-    final IndexList[] queues = new IndexList[PRIORITIES];
-    final IndexList pool;
-    final IndexList busy;
-    final IndexList work;
-    final IndexList tenantWork;
-    final IndexList tenantWaiters;
-    final IndexList capacityWaiters;
-    final IndexList workerSandboxes;
-    final IndexList workerIdle;
-    final IndexList workerCommands;
-    final IndexList workerSweeps;
-    final IndexList clientSweeps;
+    final IndexList[] queues = {
+        queue(FunctionTable.QUEUE_HEAD_0, FunctionTable.QUEUE_TAIL_0),
+        queue(FunctionTable.QUEUE_HEAD_1, FunctionTable.QUEUE_TAIL_1),
+        queue(FunctionTable.QUEUE_HEAD_2, FunctionTable.QUEUE_TAIL_2)
+    };
+    final IndexList pool = ofFunctionSandboxes(FunctionTable.POOL_HEAD, FunctionTable.POOL_TAIL);
+    final IndexList busy = ofFunctionSandboxes(FunctionTable.BUSY_HEAD, FunctionTable.BUSY_TAIL);
+    final IndexList work =
+            ofCell(
+                    CellTable.WORK_HEAD,
+                    CellTable.WORK_TAIL,
+                    functions,
+                    FunctionTable.WORK_PREVIOUS,
+                    FunctionTable.WORK_NEXT);
+    final IndexList tenantWork =
+            ofCell(
+                    CellTable.TENANT_WORK_HEAD,
+                    CellTable.TENANT_WORK_TAIL,
+                    tenants,
+                    TenantTable.WORK_PREVIOUS,
+                    TenantTable.WORK_NEXT);
+    final IndexList tenantWaiters =
+            new IndexList(
+                    tenants,
+                    TenantTable.WAIT_HEAD,
+                    TenantTable.WAIT_TAIL,
+                    functions,
+                    FunctionTable.TENANT_PREVIOUS,
+                    FunctionTable.TENANT_NEXT);
+    final IndexList capacityWaiters =
+            ofCell(
+                    CellTable.CAPACITY_HEAD,
+                    CellTable.CAPACITY_TAIL,
+                    functions,
+                    FunctionTable.CAPACITY_PREVIOUS,
+                    FunctionTable.CAPACITY_NEXT);
+    final IndexList workerSandboxes =
+            new IndexList(
+                    workers,
+                    WorkerTable.SANDBOX_HEAD,
+                    WorkerTable.SANDBOX_TAIL,
+                    sandboxes,
+                    SandboxTable.WORKER_PREVIOUS,
+                    SandboxTable.WORKER_NEXT);
+    final IndexList workerIdle =
+            new IndexList(
+                    workers,
+                    WorkerTable.IDLE_HEAD,
+                    WorkerTable.IDLE_TAIL,
+                    sandboxes,
+                    SandboxTable.IDLE_PREVIOUS,
+                    SandboxTable.IDLE_NEXT);
+    final IndexList workerCommands =
+            new IndexList(
+                    workers,
+                    WorkerTable.COMMAND_HEAD,
+                    WorkerTable.COMMAND_TAIL,
+                    commands,
+                    CommandTable.LIST_PREVIOUS,
+                    CommandTable.LIST_NEXT);
+    final IndexList workerSweeps =
+            ofCell(
+                    CellTable.SWEEP_HEAD,
+                    CellTable.SWEEP_TAIL,
+                    workers,
+                    WorkerTable.SWEEP_PREVIOUS,
+                    WorkerTable.SWEEP_NEXT);
+    final IndexList clientSweeps =
+            ofCell(
+                    CellTable.CLIENT_SWEEP_HEAD,
+                    CellTable.CLIENT_SWEEP_TAIL,
+                    clients,
+                    ClientTable.SWEEP_PREVIOUS,
+                    ClientTable.SWEEP_NEXT);
 
     final ClusterTime time = new ClusterTime(cell);
     final SplitMix64 random = new SplitMix64(cell);
@@ -64,78 +126,6 @@ final class PlacementState {
     PlacementState() {
         cell.bound(1);
         cell.allocate();
-        queues[0] = queue(FunctionTable.QUEUE_HEAD_0, FunctionTable.QUEUE_TAIL_0);
-        queues[1] = queue(FunctionTable.QUEUE_HEAD_1, FunctionTable.QUEUE_TAIL_1);
-        queues[2] = queue(FunctionTable.QUEUE_HEAD_2, FunctionTable.QUEUE_TAIL_2);
-        pool = ofFunctionSandboxes(FunctionTable.POOL_HEAD, FunctionTable.POOL_TAIL);
-        busy = ofFunctionSandboxes(FunctionTable.BUSY_HEAD, FunctionTable.BUSY_TAIL);
-        work =
-                ofCell(
-                        CellTable.WORK_HEAD,
-                        CellTable.WORK_TAIL,
-                        functions,
-                        FunctionTable.WORK_PREVIOUS,
-                        FunctionTable.WORK_NEXT);
-        capacityWaiters =
-                ofCell(
-                        CellTable.CAPACITY_HEAD,
-                        CellTable.CAPACITY_TAIL,
-                        functions,
-                        FunctionTable.CAPACITY_PREVIOUS,
-                        FunctionTable.CAPACITY_NEXT);
-        tenantWork =
-                ofCell(
-                        CellTable.TENANT_WORK_HEAD,
-                        CellTable.TENANT_WORK_TAIL,
-                        tenants,
-                        TenantTable.WORK_PREVIOUS,
-                        TenantTable.WORK_NEXT);
-        workerSweeps =
-                ofCell(
-                        CellTable.SWEEP_HEAD,
-                        CellTable.SWEEP_TAIL,
-                        workers,
-                        WorkerTable.SWEEP_PREVIOUS,
-                        WorkerTable.SWEEP_NEXT);
-        clientSweeps =
-                ofCell(
-                        CellTable.CLIENT_SWEEP_HEAD,
-                        CellTable.CLIENT_SWEEP_TAIL,
-                        clients,
-                        ClientTable.SWEEP_PREVIOUS,
-                        ClientTable.SWEEP_NEXT);
-        tenantWaiters =
-                new IndexList(
-                        tenants,
-                        TenantTable.WAIT_HEAD,
-                        TenantTable.WAIT_TAIL,
-                        functions,
-                        FunctionTable.TENANT_PREVIOUS,
-                        FunctionTable.TENANT_NEXT);
-        workerSandboxes =
-                new IndexList(
-                        workers,
-                        WorkerTable.SANDBOX_HEAD,
-                        WorkerTable.SANDBOX_TAIL,
-                        sandboxes,
-                        SandboxTable.WORKER_PREVIOUS,
-                        SandboxTable.WORKER_NEXT);
-        workerIdle =
-                new IndexList(
-                        workers,
-                        WorkerTable.IDLE_HEAD,
-                        WorkerTable.IDLE_TAIL,
-                        sandboxes,
-                        SandboxTable.IDLE_PREVIOUS,
-                        SandboxTable.IDLE_NEXT);
-        workerCommands =
-                new IndexList(
-                        workers,
-                        WorkerTable.COMMAND_HEAD,
-                        WorkerTable.COMMAND_TAIL,
-                        commands,
-                        CommandTable.LIST_PREVIOUS,
-                        CommandTable.LIST_NEXT);
     }
 
     private IndexList queue(final int headColumn, final int tailColumn) {
