@@ -133,7 +133,8 @@ class ClientRulesTest {
 
     @Test
     void shouldCarryOnePeerOnASession() {
-        final Cell.Client other = cell.client(client.session, 4);
+        cell.machine.clientHello(cell.nowNs, client.session, 0, 123, 456, 0, 0, 0, 0, 0, 4);
+        final Cell.Client other = cell.new Client(cell.out.last("clientWelcome"));
         client.invoke(0, 1, function, Cell.MAY_WAIT);
         assertFalse(cell.out.has("waiting"));
         other.invoke(0, 1, function, Cell.MAY_WAIT);
