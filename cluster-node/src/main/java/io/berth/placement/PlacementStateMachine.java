@@ -34,8 +34,6 @@ public final class PlacementStateMachine implements PlacementCommands {
         helloGate = new HelloGate(core);
     }
 
-    // ---- what can be read
-
     /**
      * @return digest over every entry and every output so far (rule 37).
      */
@@ -268,8 +266,7 @@ public final class PlacementStateMachine implements PlacementCommands {
         // Outputs go into the digest: the answer shows the value that is published.
         final long rolling = digest.value();
         core.output.digestMarked(entries.count(), rolling, structural);
-        core.output.digestMarkReply(
-                sessionId, correlationId, entries.count(), rolling, structural);
+        core.output.digestMarkReply(sessionId, correlationId, entries.count(), rolling, structural);
         entries.end();
     }
 

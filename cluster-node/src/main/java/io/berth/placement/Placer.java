@@ -70,6 +70,14 @@ final class Placer {
         cell.capacityCredits(CELL, cell.capacityWaiters(CELL));
     }
 
+    /** An idle sandbox could make way: one more of those who wait for room is looked at. */
+    void idleAppeared() {
+        final int credits = cell.capacityCredits(CELL);
+        if (credits < cell.capacityWaiters(CELL)) {
+            cell.capacityCredits(CELL, credits + 1);
+        }
+    }
+
     boolean hasWork() {
         return !state.work.isEmpty(CELL)
                 || !state.tenantWork.isEmpty(CELL)

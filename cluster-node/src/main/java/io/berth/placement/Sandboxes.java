@@ -67,6 +67,7 @@ final class Sandboxes {
         if (state.isActive(worker)) {
             table.pooled(sandbox, 1);
             state.pool.addFirst(table.function(sandbox), sandbox);
+            core.placer.idleAppeared();
         }
     }
 

@@ -53,25 +53,25 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
 
     /**
      * Stops the least recently used idle sandboxes of one worker, so that the function fits there
-     * when they are gone. Where room is coming on any worker looked at, nothing is stopped.
+     * when they are gone. Nothing is stopped where only a start slot is missing, or while as many
+     * stops are under way as functions wait for room.
      */
     void makeRoom(final int forFunction) {
         look(forFunction);
-        if (state.sandboxes.isFull() && state.fleet.sandboxes(SandboxState.STOPPING) > 0) {
-            return;
-        }
         final int size = state.candidates.size();
-        if (size == 0) {
+        if (size == 0
+                || state.fleet.sandboxes(SandboxState.STOPPING)
+                        > state.cell.capacityWaiters(CELL)) {
             return;
         }
         int candidate = state.random.nextBelow(size);
         int best = NONE;
         for (int i = 0; i < size && i < MAX_LOOKED_AT_FOR_ROOM; i++) {
             final int worker = state.candidates.get(candidate);
-            if (isRoomComing(worker)) {
+            if (hasRoom(worker)) {
                 return;
             }
-            if (canMakeRoom(worker) && (best == NONE || freeSoonMb(worker) > freeSoonMb(best))) {
+            if (canMakeRoom(worker) && (best == NONE || freeMbOf(worker) > freeMbOf(best))) {
                 best = worker;
             }
             candidate = candidate + 1 == size ? 0 : candidate + 1;
@@ -82,34 +82,31 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     }
 
     private void evict(final int worker) {
-        for (int i = 0; i < MAX_EVICTED && !isRoomComing(worker); i++) {
+        long madeMb = freeMbOf(worker);
+        for (int i = 0; i < MAX_EVICTED && (i == 0 || madeMb < memoryMb); i++) {
             final int idle = state.workerIdle.first(worker);
             if (idle == NONE) {
                 return;
             }
+            madeMb += state.sandboxes.memoryMb(idle);
             core.sandboxes.stop(idle);
         }
     }
 
-    /** Also true where only a start slot is missing: those come free by themselves. */
-    private boolean isRoomComing(final int worker) {
-        final boolean isTableFree =
-                !state.sandboxes.isFull() || state.fleet.sandboxes(SandboxState.STOPPING) > 0;
-        return isTableFree
-                && freeSoonMb(worker) >= memoryMb
-                && workers.sandboxes(worker) - workers.stopping(worker)
-                        < workers.maxSandboxes(worker);
+    /** Only a start slot is missing: those come free by themselves. */
+    private boolean hasRoom(final int worker) {
+        return !state.sandboxes.isFull()
+                && freeMbOf(worker) >= memoryMb
+                && workers.sandboxes(worker) < workers.maxSandboxes(worker);
     }
 
     private boolean canMakeRoom(final int worker) {
         return !state.workerIdle.isEmpty(worker)
-                && freeSoonMb(worker) + workers.idleMb(worker) >= memoryMb;
+                && freeMbOf(worker) + workers.idleMb(worker) >= memoryMb;
     }
 
-    private long freeSoonMb(final int worker) {
-        return (long) workers.memoryMb(worker)
-                - workers.usedMb(worker)
-                + workers.stoppingMb(worker);
+    private long freeMbOf(final int worker) {
+        return (long) workers.memoryMb(worker) - workers.usedMb(worker);
     }
 
     // ---- what the policy sees
