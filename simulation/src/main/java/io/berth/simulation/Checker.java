@@ -1,0 +1,153 @@
+package io.berth.simulation;
+
+import io.berth.client.protocol.CallOutcome;
+import io.berth.placement.CellSettings;
+import io.berth.schemas.protocol.WorkerEventKind;
+import io.berth.worker.protocol.RegistrationState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Stands outside the heart and sees everything: every entry, every output, every act of a worker,
+ * every end.
+ */
+final class Checker implements EntryObserver {
+    private final World world;
+    private final LimitBook limits = new LimitBook();
+    private final WordLedger words;
+    private final HeldLedger held;
+    private final AnswerLedger answers = new AnswerLedger();
+    private final CallLedger calls;
+    private final Set<Long> placedTokens = new HashSet<>();
+    private StateView state;
+    private long entries;
+
+    Checker(final World world) {
+        this.world = world;
+        words = new WordLedger(CellSettings.defaults(0, 0, 0).timeoutMarginNs());
+        held = new HeldLedger(limits, words);
+        calls = new CallLedger(world.time, answers);
+    }
+
+    CallLedger calls() {
+        return calls;
+    }
+
+    AnswerLedger answers() {
+        return answers;
+    }
+
+    /** The state after the last entry. */
+    StateView state() {
+        return state;
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    long begun() {
+        return words.begunCount();
+    }
+
+    @Override
+    public void onEntry(final List<Call> entry, final List<Call> outputs, final StateView view) {
+        entries++;
+        state = view;
+        limits.onEntry(entry, outputs);
+        held.onEntry(entry, outputs, view);
+        answers.onEntry(entry, outputs, view);
+        for (final Call output : outputs) {
+            if (output.name().equals("placed") && placedTokens.add(output.number("token"))) {
+                checkSandboxIsReal(output);
+            }
+        }
+        checkWhatRuns();
+    }
+
+    /** What runs is what was granted: limits hold for what really runs, too. */
+    private void checkWhatRuns() {
+        for (final SimulatedWorker worker : world.workers) {
+            if (!worker.isRunning()) {
+                continue;
+            }
+            for (final SimulatedSandboxes.Run run : worker.sandboxes().runs()) {
+                if (held.find(run.token) == null && !held.wasLost(run.token)) {
+                    throw new CheckFailure(
+                            worker.name()
+                                    + " still runs token "
+                                    + run.token
+                                    + " whose slot was let go");
+                }
+            }
+        }
+    }
+
+    /** A placement names a sandbox that its worker has, unless that worker is gone or is going. */
+    private void checkSandboxIsReal(final Call placed) {
+        final String endpoint = placed.argument("workerEndpoint");
+        final SimulatedWorker worker = world.workerAt(endpoint);
+        final boolean sameLife =
+                worker.isRunning()
+                        && worker.protocol().incarnation() == placed.number("incarnation")
+                        && worker.protocol().state() != RegistrationState.CLEARING
+                        && worker.protocol().state() != RegistrationState.ENDED
+                        && !worker.protocol().isDraining();
+        if (sameLife && !worker.sandboxes().isReady(placed.number("sandboxId"))) {
+            throw new CheckFailure(
+                    "placed in a sandbox that " + worker.name() + " does not have: " + placed);
+        }
+    }
+
+    // ---- workers
+
+    void onBegin(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
+        final HeldSlot slot = held.find(run.token);
+        final boolean right =
+                slot != null
+                        && slot.sandboxId() == run.sandboxId
+                        && slot.sandboxSlot() == run.slot
+                        && slot.incarnation() == worker.protocol().incarnation()
+                        && slot.functionId() == run.functionId
+                        && !held.wasLost(run.token);
+        if (!right) {
+            throw new CheckFailure(
+                    worker.name()
+                            + " begins token "
+                            + run.token
+                            + " that does not hold its slot: "
+                            + (held.wasLost(run.token) ? "its worker was given up, " : "")
+                            + slot);
+        }
+        words.onBegin(worker, run);
+        calls.onBegin(calls.find(run.callNumber));
+    }
+
+    void onWord(
+            final SimulatedWorker worker,
+            final long incarnation,
+            final long eventNumber,
+            final WorkerEventKind kind,
+            final long sandboxId,
+            final long token) {
+        words.onWord(worker, incarnation, eventNumber, kind, sandboxId, token);
+    }
+
+    void onWorkerTurn(final SimulatedWorker worker) {
+        final long doubleGranted = worker.protocol().counts().doubleGranted;
+        if (doubleGranted != 0) {
+            throw new CheckFailure(worker.name() + " counts " + doubleGranted + " double grants");
+        }
+    }
+
+    // ---- callers
+
+    void onCall(final SimulatedCall call) {
+        calls.onCall(call);
+    }
+
+    void onCallEnded(final SimulatedCall call, final CallOutcome outcome) {
+        calls.onEnded(call, outcome);
+    }
+}

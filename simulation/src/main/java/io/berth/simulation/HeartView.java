@@ -1,0 +1,74 @@
+package io.berth.simulation;
+
+import io.berth.placement.PlacementStateMachine;
+import io.berth.placement.StateInvariants;
+import io.berth.placement.snapshot.SnapshotLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** What the simulation reads of a state machine, and its snapshots. */
+final class HeartView {
+    private HeartView() {}
+
+    /** What is wrong inside the state, or null. */
+    static String violationOf(final PlacementStateMachine machine) {
+        return StateInvariants.check(machine);
+    }
+
+    static StateView of(final PlacementStateMachine machine) {
+        final Map<Long, HeldSlot> held = new TreeMap<>();
+        machine.forEachHeldSlot(
+                (workerId, incarnation, sandboxId, slot, token, invocationId, functionId, state) ->
+                        held.put(
+                                token,
+                                new HeldSlot(
+                                        workerId,
+                                        incarnation,
+                                        sandboxId,
+                                        slot,
+                                        token,
+                                        invocationId,
+                                        functionId,
+                                        state)));
+        final Map<Long, OpenInvocation> open = new TreeMap<>();
+        machine.forEachInvocation(
+                (id, state, functionId, clientId, requestSlot, sequence, token, deadlineNs) ->
+                        open.put(
+                                id,
+                                new OpenInvocation(
+                                        id,
+                                        state,
+                                        functionId,
+                                        clientId,
+                                        requestSlot,
+                                        sequence,
+                                        token,
+                                        deadlineNs)));
+        return new StateView(machine.clusterTimeNs(), held, open);
+    }
+
+    static List<byte[]> snapshotOf(final PlacementStateMachine machine, final long position) {
+        final List<byte[]> records = new ArrayList<>();
+        machine.saveTo(
+                (buffer, offset, length) -> {
+                    final byte[] record = new byte[length];
+                    buffer.getBytes(offset, record);
+                    records.add(record);
+                },
+                position);
+        return records;
+    }
+
+    static void load(final PlacementStateMachine machine, final List<byte[]> records) {
+        final SnapshotLoader loader = machine.loader();
+        for (final byte[] record : records) {
+            loader.onRecord(new UnsafeBuffer(record), 0, record.length);
+        }
+        if (!loader.isDone()) {
+            throw new CheckFailure("a snapshot of " + records.size() + " records is not whole");
+        }
+    }
+}

@@ -1,0 +1,521 @@
+package io.berth.simulation;
+
+import static io.berth.simulation.VirtualTime.MS;
+import static io.berth.simulation.VirtualTime.SECOND;
+
+import io.berth.client.protocol.Placement;
+import io.berth.placement.PlacementCommands;
+import io.berth.schemas.payload.RefuseReason;
+import io.berth.schemas.payload.RunEnd;
+import io.berth.schemas.payload.RunState;
+import io.berth.worker.protocol.EventBatch;
+import io.berth.worker.protocol.HaltReason;
+import io.berth.worker.protocol.KeptResult;
+import io.berth.worker.protocol.ReportChunk;
+import io.berth.worker.protocol.RunRequest;
+import io.berth.worker.protocol.WorkerOutput;
+import io.berth.worker.protocol.WorkerProtocol;
+import io.berth.worker.protocol.WorkerSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A worker process: the real protocol class over simulated sandboxes. */
+final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
+    private static final String HOST = "10.0.0.";
+    static final int RESULT_LENGTH = 16;
+
+    private final World world;
+    private final int number;
+    private final RunRequest request = new RunRequest();
+    private WorkerProtocol protocol;
+    private SimulatedSandboxes sandboxes;
+
+    SimulatedWorker(final World world, final String name, final int number) {
+        super(name, world.time, world.random.fork(), world.trace, world.cluster);
+        this.world = world;
+        this.number = number;
+    }
+
+    static int numberOf(final String endpoint) {
+        return Integer.parseInt(endpoint.substring(HOST.length(), endpoint.indexOf(':'))) - 1;
+    }
+
+    WorkerProtocol protocol() {
+        return protocol;
+    }
+
+    SimulatedSandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    /** A graceful stop; the process ends when it is done and begins again later. */
+    void drain() {
+        trace.add(name(), () -> "drains");
+        protocol.drain(localNowNs());
+    }
+
+    // ---- the process
+
+    @Override
+    protected void onStart() {
+        final SimulationRandom entropy = random.fork();
+        sandboxes = new SimulatedSandboxes(world, this, random.fork());
+        protocol =
+                new WorkerProtocol(
+                        WorkerSettings.defaults(
+                                        name(),
+                                        HOST + (number + 1) + ":9000",
+                                        number % 3,
+                                        (int) random.between(400, 1_600),
+                                        (int) random.between(2, 8))
+                                .withBounds((int) random.between(0, 3), 3 * SECOND),
+                        this,
+                        sandboxes,
+                        this::verify,
+                        entropy::nextLong);
+    }
+
+    @Override
+    protected void onCrash() {
+        sandboxes = new SimulatedSandboxes(world, this, random.fork());
+    }
+
+    @Override
+    protected void onPoll() {
+        protocol.poll(localNowNs());
+        world.checker.onWorkerTurn(this);
+    }
+
+    @Override
+    protected void onConnected() {
+        protocol.onConnected(localNowNs());
+    }
+
+    @Override
+    protected void onDisconnected() {
+        protocol.onDisconnected(localNowNs());
+    }
+
+    @Override
+    protected void onNewLeader(final long term) {
+        protocol.onNewLeader(localNowNs(), term);
+    }
+
+    // ---- what the balancer says
+
+    @Override
+    protected void onMessage(final List<Call> message, final long term, final long egress) {
+        final Call m = message.get(0);
+        final long now = localNowNs();
+        switch (m.name()) {
+            case "workerWelcome" ->
+                    protocol.onWelcome(
+                            now,
+                            term,
+                            egress,
+                            m.number("nonceHigh"),
+                            m.number("nonceLow"),
+                            m.number("workerId"),
+                            m.number("registrationEpoch"),
+                            m.number("lastEventApplied"),
+                            m.number("lastCommandIssued"),
+                            world.tampering.leaseNs(m.number("leaseNs")),
+                            m.number("cellEpoch"),
+                            m.argument("resumed"));
+            case "helloRejected" ->
+                    protocol.onHelloRejected(
+                            now,
+                            term,
+                            egress,
+                            m.number("nonceHigh"),
+                            m.number("nonceLow"),
+                            m.number("retryAfterNs"),
+                            m.argument("reason"));
+            case "workerAck" ->
+                    protocol.onAck(
+                            now,
+                            term,
+                            egress,
+                            m.number("workerId"),
+                            m.number("registrationEpoch"),
+                            m.number("lastEventApplied"),
+                            m.number("pulseNumber"));
+            case "reportRequest" ->
+                    protocol.onReportRequest(
+                            now, term, egress, m.number("workerId"), m.number("registrationEpoch"));
+            case "workerUnknown" ->
+                    protocol.onWorkerUnknown(
+                            now,
+                            term,
+                            egress,
+                            m.number("workerId"),
+                            m.number("registrationEpoch"),
+                            m.argument("reason"));
+            default -> onCommand(m, term, egress);
+        }
+    }
+
+    private void onCommand(final Call m, final long term, final long egress) {
+        final long now = localNowNs();
+        final long workerId = m.number("workerId");
+        final long epoch = m.number("registrationEpoch");
+        final long command = m.number("commandNumber");
+        final long sandboxId = m.number("sandboxId");
+        switch (m.name()) {
+            case "startSandbox" ->
+                    protocol.onStartSandbox(
+                            now,
+                            term,
+                            egress,
+                            workerId,
+                            epoch,
+                            command,
+                            sandboxId,
+                            m.number("functionId"),
+                            (int) m.number("functionVersion"),
+                            m.number("timeoutNs"),
+                            m.number("startUpNs"),
+                            (int) m.number("memoryMb"),
+                            (int) m.number("sandboxSlots"),
+                            m.argument("kind"),
+                            m.argument("functionName"),
+                            m.argument("code"));
+            case "stopSandbox" ->
+                    protocol.onStopSandbox(now, term, egress, workerId, epoch, command, sandboxId);
+            case "revokeToken" ->
+                    protocol.onRevokeToken(
+                            now,
+                            term,
+                            egress,
+                            workerId,
+                            epoch,
+                            command,
+                            sandboxId,
+                            (int) m.number("sandboxSlot"),
+                            m.number("token"));
+            case "cancelRun" ->
+                    protocol.onCancelRun(
+                            now,
+                            term,
+                            egress,
+                            workerId,
+                            epoch,
+                            command,
+                            sandboxId,
+                            (int) m.number("sandboxSlot"),
+                            m.number("token"));
+            default -> throw new CheckFailure("a worker was sent " + m);
+        }
+    }
+
+    // ---- what callers say
+
+    void onRun(final Placement placement, final DirectBuffer payload, final long replyTo) {
+        request.replyTo = replyTo;
+        request.invocationId = placement.invocationId;
+        request.token = placement.token;
+        request.sandboxId = placement.sandboxId;
+        request.sandboxSlot = placement.sandboxSlot;
+        request.workerId = placement.workerId;
+        request.incarnation = placement.incarnation;
+        request.clientId = placement.clientId;
+        request.functionId = placement.functionId;
+        request.sequence = placement.sequence;
+        request.requestSlot = placement.requestSlot;
+        request.timeoutNs = placement.timeoutNs;
+        request.payloadLength = placement.payloadLength;
+        request.functionVersion = placement.functionVersion;
+        request.cellEpoch = placement.cellEpoch;
+        request.keyId = placement.keyId;
+        System.arraycopy(placement.mac, 0, request.mac, 0, RunRequest.MAC_LENGTH);
+        request.whole = payload.capacity() == placement.payloadLength;
+        request.payload = payload;
+        request.payloadOffset = 0;
+        request.payloadSize = payload.capacity();
+        protocol.onRun(localNowNs(), request);
+    }
+
+    void onResultAck(
+            final long invocationId,
+            final long token,
+            final long sandboxId,
+            final int sandboxSlot) {
+        protocol.onResultAck(localNowNs(), invocationId, token);
+    }
+
+    private boolean verify(final RunRequest run) {
+        final byte[] tag = new byte[RunRequest.MAC_LENGTH];
+        world.mac.tag(
+                tag,
+                run.cellEpoch,
+                run.workerId,
+                run.incarnation,
+                run.sandboxId,
+                run.sandboxSlot,
+                run.token,
+                run.invocationId,
+                run.clientId,
+                run.functionVersion,
+                run.timeoutNs,
+                run.payloadLength);
+        return Arrays.equals(tag, run.mac);
+    }
+
+    // ---- what the sandboxes say
+
+    /** Something inside a sandbox of this life happens after a while. */
+    void inside(final long delayNs, final Runnable action) {
+        later(delayNs, action);
+    }
+
+    void sandboxStarted(final long sandboxId) {
+        protocol.onSandboxStarted(localNowNs(), sandboxId);
+    }
+
+    void sandboxStartFailed(final long sandboxId) {
+        protocol.onSandboxStartFailed(localNowNs(), sandboxId);
+    }
+
+    void sandboxStopped(final long sandboxId) {
+        protocol.onSandboxStopped(localNowNs(), sandboxId);
+    }
+
+    /** The result carries back what the payload carried, so that a mix-up shows. */
+    void runEnded(final SimulatedSandboxes.Run run, final RunEnd end) {
+        final UnsafeBuffer result = new UnsafeBuffer(new byte[RESULT_LENGTH]);
+        result.putLong(0, run.callNumber);
+        result.putLong(8, run.token);
+        protocol.onRunEnded(
+                localNowNs(),
+                run.sandboxId,
+                run.slot,
+                run.token,
+                end == RunEnd.COMPLETED,
+                result.byteArray());
+    }
+
+    // ---- what the protocol says
+
+    private boolean send(final Consumer<PlacementCommands> message) {
+        if (session() == null) {
+            return false;
+        }
+        cluster.send(session(), message);
+        return true;
+    }
+
+    @Override
+    public boolean sendHello(
+            final long nonceHigh,
+            final long nonceLow,
+            final long incarnation,
+            final long highestTokenSeen,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final long cellEpochSeen,
+            final int memoryMb,
+            final int maxSandboxes,
+            final int zone,
+            final String name,
+            final String endpoint) {
+        return send(
+                log ->
+                        log.workerHello(
+                                0,
+                                session().id,
+                                nonceHigh,
+                                nonceLow,
+                                incarnation,
+                                highestTokenSeen,
+                                lastCommandApplied,
+                                lastEventSent,
+                                cellEpochSeen,
+                                memoryMb,
+                                maxSandboxes,
+                                zone,
+                                name,
+                                endpoint));
+    }
+
+    @Override
+    public boolean sendPulse(
+            final long workerId,
+            final long registrationEpoch,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final long pulseNumber) {
+        return send(
+                log ->
+                        log.workerPulse(
+                                0,
+                                session().id,
+                                workerId,
+                                registrationEpoch,
+                                lastCommandApplied,
+                                lastEventSent,
+                                pulseNumber));
+    }
+
+    @Override
+    public boolean sendEvents(
+            final long workerId,
+            final long registrationEpoch,
+            final long lastCommandApplied,
+            final long firstEventNumber,
+            final long pulseNumber,
+            final EventBatch events) {
+        for (int i = 0; i < events.size(); i++) {
+            world.checker.onWord(
+                    this,
+                    protocol.incarnation(),
+                    firstEventNumber + i,
+                    events.kind(i),
+                    events.sandboxId(i),
+                    events.token(i));
+        }
+        return send(
+                log -> {
+                    log.beginWorkerEvents(
+                            0,
+                            session().id,
+                            workerId,
+                            registrationEpoch,
+                            lastCommandApplied,
+                            firstEventNumber,
+                            pulseNumber);
+                    for (int i = 0; i < events.size(); i++) {
+                        log.workerEvent(
+                                events.sandboxId(i),
+                                events.token(i),
+                                events.durationNs(i),
+                                events.sandboxSlot(i),
+                                events.kind(i),
+                                events.refuseReason(i));
+                    }
+                    log.endWorkerEvents();
+                });
+    }
+
+    @Override
+    public boolean sendResync(
+            final long workerId,
+            final long registrationEpoch,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final long pulseNumber) {
+        return send(
+                log ->
+                        log.workerResync(
+                                0,
+                                session().id,
+                                workerId,
+                                registrationEpoch,
+                                lastCommandApplied,
+                                lastEventSent,
+                                pulseNumber));
+    }
+
+    @Override
+    public boolean sendReport(
+            final long workerId,
+            final long registrationEpoch,
+            final long reportId,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final int chunk,
+            final boolean last,
+            final ReportChunk slots) {
+        return send(
+                log -> {
+                    log.beginWorkerReport(
+                            0,
+                            session().id,
+                            workerId,
+                            registrationEpoch,
+                            reportId,
+                            lastCommandApplied,
+                            lastEventSent,
+                            chunk,
+                            last);
+                    for (int i = 0; i < slots.size(); i++) {
+                        log.workerReportSlot(
+                                slots.sandboxId(i),
+                                slots.lastToken(i),
+                                slots.runningToken(i),
+                                slots.sandboxSlot(i),
+                                slots.state(i));
+                    }
+                    log.endWorkerReport();
+                });
+    }
+
+    @Override
+    public boolean sendGoodbye(final long workerId, final long registrationEpoch) {
+        return send(log -> log.workerGoodbye(0, session().id, workerId, registrationEpoch));
+    }
+
+    @Override
+    public void reconnect() {
+        later(0, this::replaceSession);
+    }
+
+    @Override
+    public boolean replyResult(final long replyTo, final KeptResult result) {
+        return world.reply(
+                this,
+                replyTo,
+                new WorkerReply.Result(
+                        result.invocationId(),
+                        result.token(),
+                        result.sequence(),
+                        result.requestSlot(),
+                        result.durationNs(),
+                        result.end(),
+                        result.body().clone()));
+    }
+
+    @Override
+    public boolean replyStatus(
+            final long replyTo,
+            final long invocationId,
+            final long token,
+            final long sequence,
+            final int requestSlot,
+            final RunState state) {
+        return world.reply(
+                this,
+                replyTo,
+                new WorkerReply.Status(invocationId, token, sequence, requestSlot, state));
+    }
+
+    @Override
+    public boolean replyRefused(
+            final long replyTo,
+            final long invocationId,
+            final long token,
+            final long sequence,
+            final int requestSlot,
+            final RefuseReason reason) {
+        return world.reply(
+                this,
+                replyTo,
+                new WorkerReply.Refused(invocationId, token, sequence, requestSlot, reason));
+    }
+
+    @Override
+    public void halt(final HaltReason reason) {
+        trace.add(name(), () -> "halts: " + reason);
+        final long halted = life();
+        time.after(
+                random.between(0, 20 * MS),
+                () -> {
+                    if (life() == halted) {
+                        crash();
+                        time.after(random.between(100 * MS, 5 * SECOND), this::startAgain);
+                    }
+                });
+    }
+}

@@ -1,0 +1,181 @@
+package io.berth.simulation;
+
+import static io.berth.simulation.VirtualTime.MS;
+import static io.berth.simulation.VirtualTime.SECOND;
+
+import io.berth.client.protocol.ClientEnd;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Berth in one thread, from a seed: the real state machine behind a simulated log, real client and
+ * worker protocols, a virtual clock, and whatever can go wrong going wrong. Every entry is checked;
+ * at the end faults stop, and everything that is open must end and nothing stay held.
+ *
+ * <p>Single threaded. The same settings give the same run, with the same digest.
+ */
+public final class Simulation {
+    /** Longest grace, time limit and margin, a report, and some more. */
+    private static final long QUIET_NS = 240 * SECOND;
+
+    private static final long START_NS = 60 * SECOND;
+
+    private final World world;
+    private final FaultPlan plan;
+
+    public Simulation(final SimulationSettings settings) {
+        this(settings, Tampering.NONE);
+    }
+
+    /**
+     * @param tampering plants a violation that the checker has to find.
+     */
+    public Simulation(final SimulationSettings settings, final Tampering tampering) {
+        world = new World(settings, tampering);
+        plan = new FaultPlan(world);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @throws SimulationFailure if something happened that must never happen.
+     */
+    public SimulationResult run() {
+        try {
+            begin();
+            plan.start();
+            until(
+                    () -> world.checker.entries() >= world.settings.entries(),
+                    Long.MAX_VALUE,
+                    "entries");
+            finish();
+            return result();
+        } catch (final RuntimeException | StackOverflowError e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Faults stop; everything open ends, nothing stays held, and every end is one that the contract
+     * allows.
+     */
+    void finish() {
+        quieten();
+        until(this::nothingIsLeft, world.time.nowNs() + QUIET_NS, "everything to end");
+        world.checker.calls().checkNoneOverdue();
+        world.checker.calls().checkAgainstLog();
+    }
+
+    /** All processes start, a leader is elected, the cell is initialised. */
+    void begin() {
+        if (!world.settings.faults()) {
+            world.cluster.becomeReliable();
+        }
+        world.cluster.elect(0);
+        world.operator.start();
+        for (final SimulatedWorker worker : world.workers) {
+            worker.start();
+        }
+        for (final SimulatedClient client : world.clients) {
+            client.start();
+        }
+        until(world.operator::isInitialised, START_NS, "the cell to be initialised");
+    }
+
+    /** The simulated world, for scenarios. */
+    World world() {
+        return world;
+    }
+
+    /** Lets things happen until this holds. */
+    void until(final BooleanSupplier condition, final long latestNs, final String what) {
+        while (!condition.getAsBoolean()) {
+            if (!world.time.step() || world.time.nowNs() > latestNs) {
+                throw new CheckFailure("waited in vain for " + what + stillOpen());
+            }
+        }
+    }
+
+    /** Lets this much time pass. */
+    void pass(final long durationNs) {
+        final boolean[] over = new boolean[1];
+        world.time.after(durationNs, () -> over[0] = true);
+        until(() -> over[0], Long.MAX_VALUE, "time to pass");
+    }
+
+    /** No more faults, no more calls; what is down comes up. */
+    private void quieten() {
+        plan.stop();
+        world.trace.add("world", () -> "---- quiet from here on ----");
+        world.cluster.becomeReliable();
+        for (final SimulatedWorker worker : world.workers) {
+            world.time.after(SECOND, worker::startAgain);
+            watchForEndlessRuns(worker);
+        }
+        for (final SimulatedClient client : world.clients) {
+            world.time.after(SECOND, client::startAgain);
+        }
+    }
+
+    /**
+     * A run that never ends holds its slot for good, as it must; its worker's operator ends the
+     * process.
+     */
+    private void watchForEndlessRuns(final SimulatedWorker worker) {
+        world.time.after(
+                10 * SECOND,
+                () -> {
+                    if (worker.sandboxes() != null && worker.sandboxes().hasEndlessRun()) {
+                        worker.crash();
+                        world.time.after(100 * MS, worker::startAgain);
+                    }
+                    watchForEndlessRuns(worker);
+                });
+    }
+
+    private boolean nothingIsLeft() {
+        final StateView state = world.checker.state();
+        if (!state.held().isEmpty() || !state.open().isEmpty()) {
+            return false;
+        }
+        for (final SimulatedClient client : world.clients) {
+            if (client.openCalls() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String stillOpen() {
+        final StateView state = world.checker.state();
+        if (state == null) {
+            return "";
+        }
+        final StringBuilder text = new StringBuilder(": held ").append(state.held().values());
+        text.append(", open ").append(state.open().values()).append(", calls");
+        for (final SimulatedClient client : world.clients) {
+            text.append(' ').append(client.name()).append(' ').append(client.openCalls());
+        }
+        return text.toString();
+    }
+
+    private SimulationResult result() {
+        final CallLedger calls = world.checker.calls();
+        return new SimulationResult(
+                world.settings.seed(),
+                world.checker.entries(),
+                world.heart.rollingDigest(),
+                world.time.nowNs(),
+                world.heart.loads(),
+                world.cluster.term(),
+                calls.size(),
+                world.checker.begun(),
+                calls.count(ClientEnd.RAN),
+                calls.count(ClientEnd.NOT_RUN),
+                calls.count(ClientEnd.UNKNOWN));
+    }
+
+    SimulationFailure failure(final Throwable cause) {
+        return new SimulationFailure(
+                world.settings.seed(), world.checker.entries(), world.trace.tail(), cause);
+    }
+}

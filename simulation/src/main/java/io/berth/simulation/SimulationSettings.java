@@ -1,0 +1,86 @@
+package io.berth.simulation;
+
+/**
+ * What a simulation is made of.
+ *
+ * @param seed decides everything that is left to chance.
+ * @param entries log entries with faults and calls, before the quiet end.
+ * @param clients number of client processes.
+ * @param workers number of worker processes.
+ * @param faults false: nothing is lost, nobody fails.
+ * @param maxOpenCallsPerClient calls that the callers of one client have open at most.
+ * @param forgedMacPerMille payloads in a thousand that carry a certificate nobody gave.
+ * @param copies whether snapshots are taken and loaded.
+ * @param traceLines lines kept for a failing seed.
+ */
+public record SimulationSettings(
+        long seed,
+        int entries,
+        int clients,
+        int workers,
+        boolean faults,
+        int maxOpenCallsPerClient,
+        int forgedMacPerMille,
+        boolean copies,
+        int traceLines) {
+    /** Faults on, four clients, four workers. */
+    public static SimulationSettings withSeed(final long seed) {
+        return new SimulationSettings(seed, 3_000, 4, 4, true, 12, 2, true, 400);
+    }
+
+    /** The same with another number of entries. */
+    public SimulationSettings withEntries(final int count) {
+        return new SimulationSettings(
+                seed,
+                count,
+                clients,
+                workers,
+                faults,
+                maxOpenCallsPerClient,
+                forgedMacPerMille,
+                copies,
+                traceLines);
+    }
+
+    /** The same with other numbers of processes. */
+    public SimulationSettings withProcesses(final int clientCount, final int workerCount) {
+        return new SimulationSettings(
+                seed,
+                entries,
+                clientCount,
+                workerCount,
+                faults,
+                maxOpenCallsPerClient,
+                forgedMacPerMille,
+                copies,
+                traceLines);
+    }
+
+    /** The same without faults. */
+    public SimulationSettings withoutFaults() {
+        return new SimulationSettings(
+                seed,
+                entries,
+                clients,
+                workers,
+                false,
+                maxOpenCallsPerClient,
+                0,
+                copies,
+                traceLines);
+    }
+
+    /** The same with another number of lines of trace. */
+    public SimulationSettings withTraceLines(final int lines) {
+        return new SimulationSettings(
+                seed,
+                entries,
+                clients,
+                workers,
+                faults,
+                maxOpenCallsPerClient,
+                forgedMacPerMille,
+                copies,
+                lines);
+    }
+}

@@ -1,0 +1,55 @@
+package io.berth.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Run one seed with {@code -Dberth.seed=N}, longer with {@code -Dberth.entries=N}. */
+class SimulationTest {
+    private static final int ENTRIES = Integer.getInteger("berth.entries", 2_000);
+    private static final int SEEDS = 8;
+
+    static LongStream seeds() {
+        final Long only = Long.getLong("berth.seed");
+        return only == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(only);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldKeepEveryPromiseWhateverFails(final long seed) {
+        final SimulationResult result =
+                new Simulation(SimulationSettings.withSeed(seed).withEntries(ENTRIES)).run();
+
+        assertTrue(result.entries() >= ENTRIES, result.toString());
+        assertTrue(result.calls() > 0 && result.loads() > 0, result.toString());
+    }
+
+    @Test
+    void shouldRunEveryCallWhenNothingFailsAndNothingIsScarce() {
+        final Scenario scenario = Scenario.with(4, 20 * VirtualTime.MS);
+        for (int i = 0; i < 50; i++) {
+            final SimulatedCall call = scenario.call();
+            scenario.pass(100 * VirtualTime.MS);
+            scenario.awaitEnd(call);
+            assertTrue(Scenario.ran(call));
+        }
+        scenario.finish();
+    }
+
+    @Test
+    void shouldDoTheSameAgainWithTheSameSeed() {
+        final SimulationSettings settings = SimulationSettings.withSeed(42).withEntries(1_500);
+        final SimulationResult one = new Simulation(settings).run();
+        final SimulationResult again = new Simulation(settings.withTraceLines(0)).run();
+        final SimulationResult other =
+                new Simulation(SimulationSettings.withSeed(43).withEntries(1_500)).run();
+
+        assertEquals(one, again);
+        assertNotEquals(one.rollingDigest(), other.rollingDigest());
+    }
+}
