@@ -190,6 +190,9 @@ public final class ClusterLink implements AutoCloseable {
                             new AeronCluster.Context()
                                     .aeron(ctx.aeron())
                                     .ownsAeronClient(false)
+                                    // It waits for a new leader's publication: a driver without
+                                    // a thread of its own must go on meanwhile.
+                                    .agentInvoker(ctx.aeron().context().driverAgentInvoker())
                                     .ingressEndpoints(ctx.ingressEndpoints())
                                     .ingressChannel("aeron:udp?term-length=" + ctx.termLength())
                                     .egressChannel(
