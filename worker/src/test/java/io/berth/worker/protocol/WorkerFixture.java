@@ -56,6 +56,7 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
     int reconnects;
     HaltReason halted;
     long nowNs = 1_000 * MS;
+    long timeoutNs = 1_000 * MS;
     long term = 3;
     long egress;
     long epoch;
@@ -187,7 +188,7 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
         request.sandboxSlot = 0;
         request.workerId = WORKER_ID;
         request.incarnation = protocol.incarnation();
-        request.timeoutNs = 1_000 * MS;
+        request.timeoutNs = timeoutNs;
         request.whole = true;
         request.payload = new UnsafeBuffer(new byte[8]);
         request.payloadSize = 8;
