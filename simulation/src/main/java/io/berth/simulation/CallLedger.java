@@ -69,7 +69,9 @@ final class CallLedger {
         call.reason = outcome.reason();
         checkInTime(call);
         checkTrue(call, outcome);
-        if (outcome.sequence() != 0) {
+        // The table speaks of the last request; UNKNOWN may come from an earlier one that was lost.
+        final boolean ofEarlier = call.end == ClientEnd.UNKNOWN && outcome.attempts() > 1;
+        if (outcome.sequence() != 0 && !ofEarlier) {
             told.add(
                     new Told(
                             call,
