@@ -47,6 +47,7 @@ final class LogEntries {
         state.time.advance(timestampNs);
         if (state.isInitialised()) {
             core.deadlines.runDue();
+            core.sweeps.run();
         }
     }
 

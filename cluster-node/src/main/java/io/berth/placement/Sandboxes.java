@@ -93,6 +93,10 @@ final class Sandboxes {
         if (table.state(sandbox) != IDLE || table.pooled(sandbox) == 1) {
             return;
         }
+        if (isStale(sandbox)) {
+            stop(sandbox);
+            return;
+        }
         final int function = table.function(sandbox);
         int newer = NONE;
         int other = state.pool.first(function);

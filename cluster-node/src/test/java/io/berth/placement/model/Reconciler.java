@@ -112,7 +112,11 @@ final class Reconciler {
         for (final Said message : said) {
             if (TO_CLIENTS.contains(message.what())) {
                 actual.add(clientText(message));
-            } else if (message.number("commandNumber") >= 0 && isNew(message)) {
+            } else if (message.number("commandNumber") < 0) {
+                continue;
+            } else if (!isNew(message)) {
+                followSilentStop(message);
+            } else {
                 switch (message.what()) {
                     case "startSandbox" -> started.add(followStart(message));
                     case "stopSandbox" -> {
@@ -136,6 +140,18 @@ final class Reconciler {
         twin.expected.clear();
         isRoomWanted = false;
         compareState();
+    }
+
+    /**
+     * A stale sandbox may have been stopped while its worker was away: the command is heard later.
+     */
+    private void followSilentStop(final Said message) {
+        if (message.what().equals("stopSandbox")) {
+            final Box box = twin.boxes.get(message.number("sandboxId"));
+            if (box != null && box.state == BoxState.IDLE && box.isStale()) {
+                box.state = BoxState.STOPPING;
+            }
+        }
     }
 
     private boolean isNew(final Said message) {
