@@ -1,0 +1,188 @@
+package io.berth.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.berth.placement.RecordingOutput.Said;
+import io.berth.schemas.protocol.RejectReason;
+import io.berth.schemas.protocol.SandboxKind;
+import io.berth.schemas.protocol.WorkerEventKind;
+import org.junit.jupiter.api.Test;
+
+class OperatorRulesTest {
+    private static final long MS = Cell.MS;
+    private static final CellSettings DEFAULTS = CellSettings.defaults(42, 1, 2);
+
+    /** The defaults with other bounds. */
+    private static CellSettings bounded(
+            final int maxTenants,
+            final int maxFunctions,
+            final int maxSandboxes,
+            final int bestOf) {
+        return new CellSettings(
+                42,
+                1,
+                2,
+                DEFAULTS.clientGraceNs(),
+                DEFAULTS.workerShortGraceNs(),
+                DEFAULTS.workerLongGraceNs(),
+                DEFAULTS.workerSilenceNs(),
+                DEFAULTS.leaseNs(),
+                DEFAULTS.placementExpiryNs(),
+                DEFAULTS.timeoutMarginNs(),
+                DEFAULTS.startTimeoutNs(),
+                DEFAULTS.tickNs(),
+                DEFAULTS.fastTickNs(),
+                DEFAULTS.tenantConcurrency(),
+                DEFAULTS.maxClients(),
+                DEFAULTS.maxRequestSlots(),
+                maxTenants,
+                maxFunctions,
+                DEFAULTS.maxWorkers(),
+                maxSandboxes,
+                DEFAULTS.maxInvocations(),
+                DEFAULTS.maxStartsPerWorker(),
+                DEFAULTS.maxPayloadLength(),
+                DEFAULTS.featureLevel(),
+                bestOf,
+                DEFAULTS.coldPolicy());
+    }
+
+    private static PlacementCommands.FunctionSettings function(
+            final String tenant, final String name, final long timeoutNs, final int memoryMb) {
+        return new PlacementCommands.FunctionSettings(
+                tenant,
+                name,
+                SandboxKind.SYNTHETIC,
+                "",
+                timeoutNs,
+                60_000 * MS,
+                50 * MS,
+                memoryMb,
+                PlacementCommands.FunctionSettings.NONE_RESERVED,
+                100);
+    }
+
+    private static RejectReason create(
+            final Cell cell, final PlacementCommands.FunctionSettings settings) {
+        cell.machine.createFunction(cell.nowNs, Cell.ADMIN, 9, settings);
+        cell.check();
+        return reason(cell);
+    }
+
+    private static RejectReason initialise(final Cell cell, final CellSettings settings) {
+        cell.machine.initialiseCell(cell.nowNs, Cell.ADMIN, 9, settings);
+        cell.check();
+        return reason(cell);
+    }
+
+    private static RejectReason reason(final Cell cell) {
+        return (RejectReason) cell.out.last("adminResult").args()[4];
+    }
+
+    @Test
+    void shouldTakeTheFirstSettingsOfACellOnly() {
+        final Cell cell = Cell.started(DEFAULTS);
+        assertEquals(RejectReason.NONE, initialise(cell, DEFAULTS));
+        assertEquals(
+                RejectReason.ALREADY_EXISTS, initialise(cell, CellSettings.defaults(43, 1, 2)));
+        assertEquals(DEFAULTS, cell.machine.settings());
+    }
+
+    @Test
+    void shouldRefuseSettingsOutOfRangeAndStayWithoutAny() {
+        final Cell cell = new Cell();
+        cell.machine.newTerm(cell.nowNs, 1);
+        assertEquals(RejectReason.INVALID_ARGUMENT, initialise(cell, bounded(0, 1, 1, 1)));
+        assertEquals(RejectReason.INVALID_ARGUMENT, initialise(cell, bounded(1, 1, 1, 0)));
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT, initialise(cell, bounded(1, 1, (1 << 20) + 1, 1)));
+        assertFalse(cell.machine.initialised());
+    }
+
+    @Test
+    void shouldRefuseAFunctionOutOfRange() {
+        final Cell cell = Cell.started();
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT, create(cell, function("acme", "", 1_000 * MS, 128)));
+        assertEquals(RejectReason.INVALID_ARGUMENT, create(cell, function("acme", "f", 0, 128)));
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT, create(cell, function("acme", "f", 1_000 * MS, 0)));
+        cell.machine.listFunctions(cell.nowNs, Cell.ADMIN, 10, 0);
+        assertFalse(cell.out.has("addFunction"));
+    }
+
+    @Test
+    void shouldSayWhichTableIsFull() {
+        final Cell cell = Cell.started(bounded(1, 2, 10, 4));
+        assertEquals(RejectReason.NONE, create(cell, function("a", "f", 1_000 * MS, 128)));
+        assertEquals(
+                RejectReason.TOO_MANY_TENANTS, create(cell, function("b", "f", 1_000 * MS, 128)));
+        cell.tenantLimit("b", 10);
+        assertEquals(RejectReason.TOO_MANY_TENANTS, reason(cell));
+        assertEquals(RejectReason.NONE, create(cell, function("a", "g", 1_000 * MS, 128)));
+        assertEquals(
+                RejectReason.TOO_MANY_FUNCTIONS, create(cell, function("a", "h", 1_000 * MS, 128)));
+    }
+
+    @Test
+    void shouldRejectWhenTheTableOfSandboxesIsFull() {
+        final Cell cell = Cell.started(bounded(10, 10, 1, 4));
+        final long first = cell.function("f");
+        final long second = cell.function("g");
+        cell.worker("w1");
+        final Cell.Client client = cell.client();
+        client.invoke(0, 1, first, Cell.MAY_WAIT);
+        client.invoke(1, 1, second, 0);
+        assertEquals(RejectReason.TOO_MANY_SANDBOXES, cell.out.only("rejected").args()[4]);
+    }
+
+    @Test
+    void shouldKeepTheVersionForTheSameSettingsAndServeNothingFromAnOldVersion() {
+        final Cell cell = Cell.started();
+        final long id = cell.function("f");
+        final Cell.Worker worker = cell.worker("w1");
+        final Cell.Client client = cell.client();
+        client.invoke(0, 1, id, Cell.MAY_WAIT);
+        final long sandbox = worker.startLast();
+        worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
+
+        assertEquals(id, cell.function("f"));
+        assertEquals(1, cell.out.last("adminResult").longArg(3));
+        cell.out.clear();
+        assertEquals(RejectReason.NONE, create(cell, function("acme", "f", 9_000 * MS, 256)));
+        assertEquals(id, cell.out.last("adminResult").longArg(2));
+        assertEquals(2, cell.out.last("adminResult").longArg(3));
+        assertEquals(sandbox, cell.out.only("stopSandbox").longArg(4));
+    }
+
+    @Test
+    void shouldAnswerUnknownNames() {
+        final Cell cell = Cell.started();
+        cell.machine.deleteFunction(cell.nowNs, Cell.ADMIN, 3, "acme", "nothing");
+        assertEquals(RejectReason.UNKNOWN_FUNCTION, reason(cell));
+        cell.machine.resolveFunction(cell.nowNs, Cell.ADMIN, 4, "acme", "nothing");
+        final Said resolved = cell.out.last("functionResolved");
+        assertTrue(resolved.toString().contains("UNKNOWN_FUNCTION"), resolved.toString());
+    }
+
+    @Test
+    void shouldBlockNewGrantsBelowALoweredLimitUntilItHasDrained() {
+        final Cell cell = Cell.started();
+        final long id = cell.function("f");
+        final Cell.Worker worker = cell.worker("w1");
+        final Cell.Client client = cell.client();
+        client.invoke(0, 1, id, Cell.MAY_WAIT);
+        final long sandbox = worker.startLast();
+        final long token = cell.out.last("placed").longArg(5);
+
+        cell.tenantLimit("acme", 0);
+        client.invoke(1, 1, id, Cell.MAY_WAIT);
+        worker.event(WorkerEventKind.COMPLETED, sandbox, token);
+        assertEquals(1, cell.out.all("placed").size(), "the limit is 0: nothing new is granted");
+
+        cell.tenantLimit("acme", 1);
+        assertEquals(2, cell.out.all("placed").size(), "the limit allows one again");
+    }
+}

@@ -1,0 +1,2 @@
+/** A public cloud's trace, read and turned into a plan of arrivals. */
+package io.berth.ops.trace;
