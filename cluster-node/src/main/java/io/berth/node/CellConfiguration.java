@@ -63,7 +63,7 @@ final class CellConfiguration {
                 duration(properties, "fast.tick", defaults.fastTickNs(), 10 * MS, 500 * MS),
                 number(properties, "tenant.concurrency", defaults.tenantConcurrency(), 10_000_000),
                 number(properties, "max.clients", defaults.maxClients(), 1 << 20),
-                number(properties, "max.request.slots", defaults.maxRequestSlots(), 1 << 24),
+                number(properties, "max.request.slots", defaults.maxRequestSlots(), 1 << 20),
                 number(properties, "max.tenants", defaults.maxTenants(), 1 << 20),
                 number(properties, "max.functions", defaults.maxFunctions(), 1 << 20),
                 number(properties, "max.workers", defaults.maxWorkers(), 1 << 20),
