@@ -25,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Random inputs, sensible and senseless, in any order: the promises of the client hold for all of
  * them.
  */
-class ClientProtocolProperties {
+class ClientProtocolPropertyTest {
     private static final long MS = 1_000_000L;
 
     @Property(tries = 300)
