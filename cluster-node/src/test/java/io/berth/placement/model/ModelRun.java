@@ -1,26 +1,15 @@
 package io.berth.placement.model;
 
-import io.berth.placement.CellSettings;
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PlacementStateMachine;
-import io.berth.placement.model.NaiveRecords.Box;
-import io.berth.placement.model.NaiveRecords.BoxState;
-import io.berth.placement.model.NaiveRecords.Cancelling;
 import io.berth.placement.model.NaiveRecords.Client;
 import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.Request;
 import io.berth.placement.model.NaiveRecords.RequestState;
-import io.berth.placement.model.NaiveRecords.Worker;
-import io.berth.placement.model.NaiveRecords.WorkerLink;
-import io.berth.placement.protocol.Recorder;
 import io.berth.placement.protocol.Said;
-import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.SandboxKind;
-import io.berth.schemas.protocol.WorkerEventKind;
 import io.berth.wire.Ids;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -32,41 +21,31 @@ final class ModelRun {
     private static final String[] TENANTS = {"acme", "bolt", "coil"};
     private static final int FUNCTIONS = 6;
     private static final int CLIENTS = 5;
-    private static final int WORKERS = 4;
 
     private final Random random;
-    private final CellSettings settings;
-    private final Recorder recorder = new Recorder();
-    private final PlacementStateMachine machine = new PlacementStateMachine(recorder.output());
+    private final ModelEntry entry;
+    private final PlacementStateMachine machine;
     private final NaiveCell twin;
-    private final Reconciler reconciler;
+    private final WorkerMoves workers;
     private final Map<String, Long> functionIds = new HashMap<>();
     private final long[] clientIds = new long[CLIENTS];
-    private final long[] workerIds = new long[WORKERS];
-    private final Map<Long, Long> lastEvents = new HashMap<>();
-    private long timestampNs = 5_000_000_000_000L;
-    private long nextSession = 1_000;
-    private long nextNumber = 10_000;
-    private long term = 1;
-    private long timerId;
-    private List<Said> said = List.of();
-    private String last = "start";
 
     ModelRun(final long seed) {
-        random = new Random(seed);
-        settings = CellSettings.defaults(seed, seed ^ 1, seed ^ 2);
-        twin = new NaiveCell(settings);
-        reconciler = new Reconciler(machine, twin);
-        machine.newTerm(timestampNs, term);
-        twin.firstOfTerm(timestampNs);
-        machine.initialiseCell(timestampNs, OPERATOR, 1, settings);
-        twin.advance(timestampNs);
-        recorder.drain();
+        entry = new ModelEntry(seed);
+        random = entry.random;
+        machine = entry.machine;
+        twin = entry.twin;
+        workers = new WorkerMoves(entry);
+        machine.newTerm(entry.timestampNs, entry.term);
+        twin.firstOfTerm(entry.timestampNs);
+        machine.initialiseCell(entry.timestampNs, OPERATOR, 1, entry.settings);
+        twin.advance(entry.timestampNs);
+        entry.forget();
         for (int i = 0; i < FUNCTIONS; i++) {
             createFunction(i);
         }
-        for (int i = 0; i < WORKERS; i++) {
-            newIncarnation(i);
+        for (int i = 0; i < WorkerMoves.WORKERS; i++) {
+            workers.newIncarnation(i);
         }
         for (int i = 0; i < CLIENTS; i++) {
             newClient(i);
@@ -75,11 +54,11 @@ final class ModelRun {
 
     /** What the last command was, for whoever reports a failure. */
     String last() {
-        return last;
+        return entry.last;
     }
 
     long placements() {
-        return reconciler.placements();
+        return entry.reconciler.placements();
     }
 
     void step() {
@@ -88,7 +67,7 @@ final class ModelRun {
         if (what < 330) {
             invoke();
         } else if (what < 730) {
-            workerEvent();
+            workers.someEvent();
         } else if (what < 780) {
             repeat();
         } else if (what < 820) {
@@ -98,7 +77,7 @@ final class ModelRun {
         } else if (what < 870) {
             resync();
         } else if (what < 930) {
-            pulse(random.nextInt(WORKERS));
+            workers.pulse(random.nextInt(WorkerMoves.WORKERS));
         } else if (what < 970) {
             fire();
         } else {
@@ -110,7 +89,7 @@ final class ModelRun {
         if (what < 976) {
             loseOrResumeClient();
         } else if (what < 982) {
-            loseOrReturnWorker();
+            workers.loseOrReturn();
         } else if (what < 986) {
             createFunction(random.nextInt(FUNCTIONS));
         } else if (what < 987) {
@@ -122,7 +101,7 @@ final class ModelRun {
         } else if (what < 994) {
             goodbye();
         } else if (what < 995) {
-            workerGoodbye(random.nextInt(WORKERS));
+            workers.goodbye(random.nextInt(WorkerMoves.WORKERS));
         } else {
             quietTime();
         }
@@ -133,48 +112,48 @@ final class ModelRun {
     private void passTime() {
         final int what = random.nextInt(100);
         if (what < 80) {
-            timestampNs += random.nextInt(15) * MS;
+            entry.timestampNs += random.nextInt(15) * MS;
         } else if (what < 98) {
-            timestampNs += random.nextInt(120) * MS;
+            entry.timestampNs += random.nextInt(120) * MS;
         } else if (what < 99) {
-            timestampNs += random.nextInt(5_000) * MS;
+            entry.timestampNs += random.nextInt(5_000) * MS;
         } else {
-            timestampNs -= random.nextInt(1_000) * MS;
+            entry.timestampNs -= random.nextInt(1_000) * MS;
         }
     }
 
     /** Some seconds in which little happens; each worker is silent or not. */
     private void quietTime() {
-        final boolean[] isSilent = new boolean[WORKERS];
-        for (int i = 0; i < WORKERS; i++) {
+        final boolean[] isSilent = new boolean[WorkerMoves.WORKERS];
+        for (int i = 0; i < WorkerMoves.WORKERS; i++) {
             isSilent[i] = random.nextInt(4) == 0;
         }
         final int halves = random.nextInt(30);
         for (int half = 0; half < halves; half++) {
-            timestampNs += 500 * MS;
+            entry.timestampNs += 500 * MS;
             fire();
-            for (int i = 0; i < WORKERS; i++) {
+            for (int i = 0; i < WorkerMoves.WORKERS; i++) {
                 if (!isSilent[i]) {
-                    pulse(i);
+                    workers.pulse(i);
                 }
             }
         }
     }
 
     private void fire() {
-        begin("timer");
-        machine.timerFired(timestampNs, timerId);
-        hear();
-        done();
+        entry.begin("timer");
+        machine.timerFired(entry.timestampNs, entry.timerId);
+        entry.hear();
+        entry.done();
     }
 
     private void newTerm() {
-        last = "newTerm";
-        timestampNs += (random.nextInt(120) - 60) * 1_000 * MS;
-        machine.newTerm(timestampNs, ++term);
-        hear();
-        twin.firstOfTerm(timestampNs);
-        done();
+        entry.last = "newTerm";
+        entry.timestampNs += (random.nextInt(120) - 60) * 1_000 * MS;
+        machine.newTerm(entry.timestampNs, ++entry.term);
+        entry.hear();
+        twin.firstOfTerm(entry.timestampNs);
+        entry.done();
     }
 
     // ---- operator
@@ -195,52 +174,53 @@ final class ModelRun {
                                 ? 1 + random.nextInt(4)
                                 : FunctionSettings.NONE_RESERVED,
                         1 + random.nextInt(12));
-        begin("createFunction " + wanted);
-        machine.createFunction(timestampNs, OPERATOR, 2, wanted);
-        hear();
-        final Said result = the("adminResult");
+        entry.begin("createFunction " + wanted);
+        machine.createFunction(entry.timestampNs, OPERATOR, 2, wanted);
+        entry.hear();
+        final Said result = entry.the("adminResult");
         if (result.number("id") != 0) {
             functionIds.put(name, result.number("id"));
             twin.function(result.number("id"), (int) result.number("version"), wanted);
         }
-        done();
+        entry.done();
     }
 
     private void deleteFunction(final int index) {
         final String name = "f" + index;
-        begin("deleteFunction " + name);
-        machine.deleteFunction(timestampNs, OPERATOR, 3, TENANTS[index % TENANTS.length], name);
-        hear();
+        entry.begin("deleteFunction " + name);
+        machine.deleteFunction(
+                entry.timestampNs, OPERATOR, 3, TENANTS[index % TENANTS.length], name);
+        entry.hear();
         final Long id = functionIds.get(name);
         if (id != null && twin.functions.containsKey(id) && !twin.functions.get(id).deleted) {
             twin.delete(twin.functions.get(id));
         }
-        done();
+        entry.done();
     }
 
     private void setTenant(final String tenant) {
         final int limit = 1 + random.nextInt(8);
-        begin("setTenant " + tenant + " " + limit);
-        machine.setTenant(timestampNs, OPERATOR, 4, tenant, limit);
-        hear();
+        entry.begin("setTenant " + tenant + " " + limit);
+        machine.setTenant(entry.timestampNs, OPERATOR, 4, tenant, limit);
+        entry.hear();
         twin.tenants.get(tenant).limit = limit;
-        done();
+        entry.done();
     }
 
     // ---- clients
 
     private void newClient(final int index) {
-        final long session = nextSession++;
-        final long nonce = nextNumber++;
-        begin("new client " + index);
-        machine.clientHello(timestampNs, session, 7, nonce, nonce, 0, 0, 0, 0, 0, SLOTS);
-        hear();
+        final long session = entry.nextSession++;
+        final long nonce = entry.nextNumber++;
+        entry.begin("new client " + index);
+        machine.clientHello(entry.timestampNs, session, 7, nonce, nonce, 0, 0, 0, 0, 0, SLOTS);
+        entry.hear();
         welcomed(index, nonce, session);
-        done();
+        entry.done();
     }
 
     private void welcomed(final int index, final long nonce, final long session) {
-        final Said welcome = the("clientWelcome");
+        final Said welcome = entry.the("clientWelcome");
         clientIds[index] = welcome.number("clientId");
         twin.welcome(
                 nonce,
@@ -257,14 +237,14 @@ final class ModelRun {
         if (client == null || client.left) {
             newClient(index);
         } else if (client.hasSession()) {
-            closeSession(client.sessionId);
+            entry.closeSession(client.sessionId);
         } else {
-            final long session = nextSession++;
-            final long nonce = nextNumber++;
-            begin("resume client " + client.id);
+            final long session = entry.nextSession++;
+            final long nonce = entry.nextNumber++;
+            entry.begin("resume client " + client.id);
             if (twin.clients.containsKey(client.id)) {
                 machine.clientHello(
-                        timestampNs,
+                        entry.timestampNs,
                         session,
                         7,
                         nonce,
@@ -275,30 +255,22 @@ final class ModelRun {
                         0,
                         0,
                         SLOTS);
-                hear();
+                entry.hear();
                 welcomed(index, nonce, session);
             }
-            done();
+            entry.done();
         }
     }
 
     private void goodbye() {
         final Client client = someClient();
         if (client != null) {
-            begin("goodbye " + client.id);
-            machine.clientGoodbye(timestampNs, client.sessionId, client.id);
-            hear();
+            entry.begin("goodbye " + client.id);
+            machine.clientGoodbye(entry.timestampNs, client.sessionId, client.id);
+            entry.hear();
             twin.goodbye(client);
-            done();
+            entry.done();
         }
-    }
-
-    private void closeSession(final long session) {
-        begin("close session " + session);
-        machine.sessionClosed(timestampNs, session);
-        hear();
-        twin.sessionClosed(session);
-        done();
     }
 
     private Client someClient() {
@@ -360,7 +332,7 @@ final class ModelRun {
             final long length,
             final int flags,
             final int priority) {
-        begin(
+        entry.begin(
                 "invoke "
                         + client.id
                         + " "
@@ -372,7 +344,7 @@ final class ModelRun {
                         + " "
                         + flags);
         machine.invoke(
-                timestampNs,
+                entry.timestampNs,
                 client.sessionId,
                 client.id,
                 slot,
@@ -383,14 +355,14 @@ final class ModelRun {
                 flags,
                 priority,
                 255);
-        hear();
+        entry.hear();
         final Invocation invocation =
                 twin.invoke(
                         client, slot, sequence, functionId, deadlineNs, length, flags, priority);
         if (invocation != null) {
-            reconciler.admitted(invocation, (flags & NaiveCell.MAY_WAIT) != 0, said);
+            entry.reconciler.admitted(invocation, (flags & NaiveCell.MAY_WAIT) != 0, entry.said);
         }
-        done();
+        entry.done();
     }
 
     private void cancel() {
@@ -399,11 +371,11 @@ final class ModelRun {
             final int slot = random.nextInt(SLOTS);
             final long sequence =
                     Math.max(1, client.requests[slot].sequence + pick(0, 0, 0, 0, 1, -1));
-            begin("cancel " + client.id + " " + slot + " " + sequence);
-            machine.cancel(timestampNs, client.sessionId, client.id, slot, sequence);
-            hear();
+            entry.begin("cancel " + client.id + " " + slot + " " + sequence);
+            machine.cancel(entry.timestampNs, client.sessionId, client.id, slot, sequence);
+            entry.hear();
             twin.cancel(client, slot, sequence);
-            done();
+            entry.done();
         }
     }
 
@@ -416,20 +388,20 @@ final class ModelRun {
                     request.invocation == null || random.nextInt(5) == 0
                             ? 1
                             : request.invocation.token;
-            begin("release " + client.id + " " + slot + " " + token);
+            entry.begin("release " + client.id + " " + slot + " " + token);
             machine.release(
-                    timestampNs, client.sessionId, client.id, slot, request.sequence, token);
-            hear();
+                    entry.timestampNs, client.sessionId, client.id, slot, request.sequence, token);
+            entry.hear();
             twin.release(client, slot, request.sequence, token);
-            done();
+            entry.done();
         }
     }
 
     private void resync() {
         final Client client = someClient();
         if (client != null) {
-            begin("resync " + client.id);
-            machine.beginClientResync(timestampNs, client.sessionId, client.id);
+            entry.begin("resync " + client.id);
+            machine.beginClientResync(entry.timestampNs, client.sessionId, client.id);
             for (int slot = 0; slot < SLOTS; slot++) {
                 final long sequence =
                         Math.max(1, client.requests[slot].sequence + pick(0, 0, 1, -1));
@@ -437,234 +409,12 @@ final class ModelRun {
                 twin.resync(client, slot, sequence);
             }
             machine.endClientResync();
-            hear();
-            done();
+            entry.hear();
+            entry.done();
         }
     }
 
     private int pick(final int... values) {
         return values[random.nextInt(values.length)];
-    }
-
-    // ---- workers
-
-    private void newIncarnation(final int index) {
-        helloWorker(index, nextNumber++, 0, 0);
-    }
-
-    private void helloWorker(
-            final int index, final long incarnation, final long commands, final long events) {
-        final long session = nextSession++;
-        final long nonce = nextNumber++;
-        final int memoryMb = 512 + 256 * index;
-        begin("worker hello " + index + " incarnation " + incarnation);
-        machine.workerHello(
-                timestampNs,
-                session,
-                nonce,
-                nonce,
-                incarnation,
-                0,
-                commands,
-                events,
-                0,
-                memoryMb,
-                64,
-                index % 3,
-                "w" + index,
-                "127.0.0.1:4000");
-        hear();
-        for (final Said welcome : said) {
-            if (welcome.what().equals("workerWelcome")) {
-                final Worker former = twin.workers.get(workerIds[index]);
-                if (former != null && former.incarnation != incarnation) {
-                    twin.die(former, true);
-                }
-                workerIds[index] = welcome.number("workerId");
-                final Worker worker =
-                        twin.registered(
-                                "w" + index,
-                                workerIds[index],
-                                incarnation,
-                                session,
-                                welcome.number("registrationEpoch"),
-                                memoryMb);
-                worker.lastCommandIssued = welcome.number("lastCommandIssued");
-            }
-        }
-        done();
-    }
-
-    private void loseOrReturnWorker() {
-        final int index = random.nextInt(WORKERS);
-        final Worker worker = twin.workers.get(workerIds[index]);
-        if (worker == null || worker.link == WorkerLink.DEAD) {
-            newIncarnation(index);
-        } else if (worker.isActive()) {
-            closeSession(worker.sessionId);
-        } else if (random.nextInt(3) == 0) {
-            newIncarnation(index);
-        } else {
-            helloWorker(
-                    index, worker.incarnation, worker.lastCommandIssued, worker.lastEventApplied);
-        }
-    }
-
-    private void workerGoodbye(final int index) {
-        final Worker worker = active(index);
-        if (worker != null) {
-            begin("worker goodbye " + worker.id);
-            machine.workerGoodbye(
-                    timestampNs, worker.sessionId, worker.id, worker.registrationEpoch);
-            hear();
-            if (worker.isActive()) {
-                twin.die(worker, true);
-            }
-            done();
-        }
-    }
-
-    private Worker active(final int index) {
-        final Worker worker = twin.workers.get(workerIds[index]);
-        return worker != null && worker.isActive() ? worker : null;
-    }
-
-    private void pulse(final int index) {
-        final Worker worker = active(index);
-        if (worker != null) {
-            begin("pulse " + worker.id);
-            machine.workerPulse(
-                    timestampNs,
-                    worker.sessionId,
-                    worker.id,
-                    worker.registrationEpoch,
-                    worker.lastCommandIssued,
-                    worker.lastEventApplied,
-                    nextNumber++);
-            hear();
-            if (worker.isActive()) {
-                twin.heard(worker);
-            }
-            done();
-        } else if (random.nextInt(4) == 0) {
-            newOrResumed(index);
-        }
-    }
-
-    private void newOrResumed(final int index) {
-        final Worker worker = twin.workers.get(workerIds[index]);
-        if (worker == null) {
-            newIncarnation(index);
-        }
-    }
-
-    private void workerEvent() {
-        final Worker worker = active(random.nextInt(WORKERS));
-        if (worker == null) {
-            return;
-        }
-        final List<Box> boxes = twin.boxesOf(worker);
-        if (boxes.isEmpty()) {
-            return;
-        }
-        Box box = boxes.get(random.nextInt(boxes.size()));
-        for (int i = 0; i < 3 && box.state == BoxState.IDLE; i++) {
-            box = boxes.get(random.nextInt(boxes.size()));
-        }
-        final WorkerEventKind kind = kindFor(box);
-        final RefuseReason reason =
-                kind != WorkerEventKind.REFUSED
-                        ? RefuseReason.NONE
-                        : random.nextInt(6) == 0
-                                ? RefuseReason.UNKNOWN_SANDBOX
-                                : RefuseReason.LEASE_OVER;
-        final long token = random.nextInt(25) == 0 ? 1 + random.nextInt(50) : box.token;
-        event(worker, box, kind, reason, token);
-    }
-
-    private void event(
-            final Worker worker,
-            final Box box,
-            final WorkerEventKind kind,
-            final RefuseReason reason,
-            final long token) {
-        begin("event " + kind + " of " + box.id + " " + box.state + " token " + token);
-        machine.beginWorkerEvents(
-                timestampNs,
-                worker.sessionId,
-                worker.id,
-                worker.registrationEpoch,
-                worker.lastCommandIssued,
-                worker.lastEventApplied + 1,
-                nextNumber++);
-        machine.workerEvent(box.id, token, random.nextInt(300) * MS, 0, kind, reason);
-        machine.endWorkerEvents();
-        hear();
-        if (worker.isActive()) {
-            twin.heard(worker);
-            twin.event(worker, box.id, token, kind, reason == RefuseReason.UNKNOWN_SANDBOX);
-        }
-        done();
-    }
-
-    private WorkerEventKind kindFor(final Box box) {
-        final int what = random.nextInt(100);
-        return switch (box.state) {
-            case STARTING -> what < 90 ? WorkerEventKind.STARTED : WorkerEventKind.START_FAILED;
-            case IDLE -> what < 5 ? WorkerEventKind.STOPPED : WorkerEventKind.COMPLETED;
-            case STOPPING ->
-                    box.held && what < 80 ? WorkerEventKind.TIMED_OUT : WorkerEventKind.STOPPED;
-            case STUCK -> what < 50 ? WorkerEventKind.TIMED_OUT : WorkerEventKind.STOPPED;
-            case LOST -> WorkerEventKind.COMPLETED;
-            case BUSY -> kindForRun(box.holder, what);
-        };
-    }
-
-    private static WorkerEventKind kindForRun(final Invocation holder, final int what) {
-        if (holder != null && holder.cancelling == Cancelling.SENT) {
-            return what < 40
-                    ? WorkerEventKind.CANCELLED
-                    : what < 80 ? WorkerEventKind.REVOKED : WorkerEventKind.COMPLETED;
-        }
-        if (holder != null && holder.revoking && what < 60) {
-            return WorkerEventKind.REVOKED;
-        }
-        if (what < 78) {
-            return WorkerEventKind.COMPLETED;
-        }
-        return what < 84
-                ? WorkerEventKind.FAILED
-                : what < 87
-                        ? WorkerEventKind.TIMED_OUT
-                        : what < 98 ? WorkerEventKind.REFUSED : WorkerEventKind.STUCK;
-    }
-
-    // ---- one entry
-
-    private void begin(final String what) {
-        last = what;
-        twin.advance(timestampNs);
-    }
-
-    private void hear() {
-        said = recorder.drain();
-        for (final Said message : said) {
-            if (message.what().equals("scheduleTimer")) {
-                timerId = message.number("timerId");
-            }
-        }
-    }
-
-    private void done() {
-        final List<Said> all = new ArrayList<>(said);
-        said = List.of();
-        reconciler.reconcile(all);
-    }
-
-    private Said the(final String what) {
-        return said.stream()
-                .filter(m -> m.what().equals(what))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + what + " among " + said));
     }
 }

@@ -14,39 +14,22 @@ import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
 import io.berth.placement.model.NaiveRecords.WorkerLink;
 import io.berth.schemas.protocol.WorkerEventKind;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The contract of the state machine, written down naively: plain collections, everything looked for
  * from the start. Which sandbox takes whom, and where one is started, it does not choose: it
  * follows the real one after checking that the choice was legal. What it does decide it says in
- * {@link #expected}.
+ * {@link NaiveState#expected}.
  */
-final class NaiveCell {
+final class NaiveCell extends NaiveState {
     static final int MAY_WAIT = 1;
     static final int PREVIOUS_ENDED = 4;
 
-    final CellSettings settings;
-    final Map<String, Tenant> tenants = new TreeMap<>();
-    final Map<Long, Function> functions = new TreeMap<>();
-    final Map<Long, Worker> workers = new TreeMap<>();
-    final Map<Long, Box> boxes = new TreeMap<>();
-    final Map<Long, Client> clients = new TreeMap<>();
-    final List<Invocation> open = new ArrayList<>();
-
-    /** Answers to clients and commands to workers that this entry must cause, as text. */
-    final List<String> expected = new ArrayList<>();
-
-    long nowNs;
-    long term = 1;
     private long lastTimestampNs;
 
     NaiveCell(final CellSettings settings) {
-        this.settings = settings;
+        super(settings);
     }
 
     // ---- time
@@ -197,12 +180,6 @@ final class NaiveCell {
             if (request.state == RequestState.OPEN) {
                 cancel(request.invocation);
             }
-        }
-    }
-
-    private void forgetIfDone(final Client client) {
-        if (client.graceOver && !client.hasSession() && client.open() == 0) {
-            clients.remove(client.id);
         }
     }
 
@@ -517,10 +494,6 @@ final class NaiveCell {
         }
     }
 
-    List<Box> boxesOf(final Worker worker) {
-        return boxes.values().stream().filter(b -> b.worker == worker).toList();
-    }
-
     // ---- grants and starts, followed
 
     void grant(final Invocation invocation, final Box box, final long token) {
@@ -555,107 +528,5 @@ final class NaiveCell {
         box.timeoutNs = function.settings.timeoutNs();
         box.sinceNs = nowNs;
         boxes.put(sandboxId, box);
-    }
-
-    boolean isBelowLimits(final Function function) {
-        final long reserved = function.settings.reservedConcurrency();
-        final Tenant tenant = tenants.get(function.tenant);
-        return tenant.inFlight < tenant.limit
-                && (reserved == FunctionSettings.NONE_RESERVED || function.inFlight < reserved);
-    }
-
-    /** Warm sandboxes of a function, most recently used first. */
-    List<Box> warm(final Function function) {
-        return boxes.values().stream()
-                .filter(b -> b.function == function && b.state == BoxState.IDLE)
-                .filter(b -> b.worker.isActive() && !b.isStale())
-                .sorted(Comparator.comparingLong((Box b) -> b.sinceNs).reversed())
-                .toList();
-    }
-
-    long count(final Function function, final BoxState state) {
-        return boxes.values().stream()
-                .filter(b -> (function == null || b.function == function) && b.state == state)
-                .count();
-    }
-
-    private void free(final Box box) {
-        box.held = false;
-        box.holder = null;
-        box.function.inFlight--;
-        tenants.get(box.function.tenant).inFlight--;
-    }
-
-    // ---- ends
-
-    private void rejectLate(final Invocation invocation) {
-        final Function function = invocation.function;
-        final boolean hasLive =
-                boxes.values().stream()
-                        .anyMatch(
-                                b ->
-                                        b.function == function
-                                                && (b.state == BoxState.STARTING
-                                                        || b.state == BoxState.IDLE
-                                                        || b.state == BoxState.BUSY));
-        reject(invocation, function.failedStarts > 0 && !hasLive ? "START_FAILED" : "DEADLINE");
-    }
-
-    void reject(final Invocation invocation, final String reason) {
-        close(invocation, "rejected " + reason, true);
-    }
-
-    private void finish(final Invocation invocation, final String end, final long token) {
-        final boolean isTold = end.equals("CANCELLED") || end.equals("LOST");
-        close(invocation, "ended " + end + " " + Long.toUnsignedString(token), isTold);
-    }
-
-    private void close(final Invocation invocation, final String end, final boolean isTold) {
-        invocation.function.queues.get(invocation.priority).remove(invocation);
-        open.remove(invocation);
-        final Client client = invocation.client;
-        if (client != null) {
-            final Request request = client.requests[invocation.slot];
-            request.state = RequestState.ENDED;
-            request.invocation = null;
-            request.end = end;
-            if (isTold) {
-                say(client, invocation.slot, invocation.sequence, end);
-            }
-            forgetIfDone(client);
-        }
-    }
-
-    private void end(final Client client, final int slot, final Request request, final String end) {
-        request.state = RequestState.ENDED;
-        request.end = end;
-        say(client, slot, request.sequence, end);
-    }
-
-    private void sayCurrent(final Client client, final int slot) {
-        final Request request = client.requests[slot];
-        if (request.state != RequestState.OPEN) {
-            say(client, slot, request.sequence, request.end);
-            return;
-        }
-        final Invocation invocation = request.invocation;
-        final boolean isPlaced = invocation.placed && invocation.cancelling == Cancelling.NO;
-        say(
-                client,
-                slot,
-                request.sequence,
-                isPlaced ? "placed " + Long.toUnsignedString(invocation.token) : "waiting");
-    }
-
-    void say(final Client client, final int slot, final long sequence, final String what) {
-        if (client.hasSession()) {
-            expected.add("client " + client.id + " " + slot + " " + sequence + " " + what);
-        }
-    }
-
-    private void command(final Worker worker, final String what) {
-        if (worker.isActive()) {
-            expected.add("worker " + worker.id + " " + what);
-        }
     }
 }
