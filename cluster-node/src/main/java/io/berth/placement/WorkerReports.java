@@ -82,9 +82,22 @@ final class WorkerReports {
         } else {
             sandboxes.reportId(sandbox, workers.reportId(worker));
             sandboxes.reportEpoch(sandbox, workers.registrationEpoch(worker));
-            sandboxes.reportLastToken(sandbox, lastToken);
-            sandboxes.reportRunningToken(sandbox, runningToken);
+            keep(sandbox, lastToken, runningToken);
         }
+    }
+
+    /**
+     * Every event that the worker had sent is applied now, but the sweep that judges comes to a
+     * sandbox entries later, when this run may have ended and the next one be granted: a run that
+     * is as the state has it is kept as nothing to judge.
+     */
+    private void keep(final int sandbox, final long lastToken, final long runningToken) {
+        final boolean isAsHeld =
+                runningToken != 0
+                        && sandboxes.held(sandbox) == 1
+                        && sandboxes.token(sandbox) == runningToken;
+        sandboxes.reportLastToken(sandbox, isAsHeld ? runningToken - 1 : lastToken);
+        sandboxes.reportRunningToken(sandbox, isAsHeld ? 0 : runningToken);
     }
 
     /** The worker holds what the state does not know: it is to stop it. */

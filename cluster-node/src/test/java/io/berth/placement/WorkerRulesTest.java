@@ -208,6 +208,62 @@ class WorkerRulesTest {
         assertEquals(1, cell.machine.state().cell.repairs(0));
     }
 
+    /** So many sandboxes, each with a run, that a report is judged over several entries. */
+    private Cell.Worker busyWorker(final Cell.Client owner, final int runs) {
+        final Cell.Worker big = cell.worker("big", 9, 1 << 20);
+        cell.closeSession(worker.session);
+        for (int i = 0; i < runs; i++) {
+            owner.invoke(i, 1, function, Cell.MAY_WAIT, 60_000);
+            for (final Said start : cell.out.all("startSandbox")) {
+                big.event(WorkerEventKind.STARTED, start.longArg(4), 0);
+            }
+            final Said placed = cell.out.last("placed");
+            cell.out.clear();
+            cell.out.said.add(placed);
+        }
+        assertEquals(runs, inFlight());
+        return big;
+    }
+
+    /** Reports every run of the worker as it is. */
+    private void reportAllRunning(final Cell.Worker big) {
+        final java.util.List<Long> slots = new java.util.ArrayList<>();
+        cell.machine.forEachHeldSlot(
+                (workerId, incarnation, sandboxId, slot, token, invocation, functionId, state) -> {
+                    slots.add(sandboxId);
+                    slots.add(token);
+                    slots.add(token);
+                });
+        big.report(7, slots.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Test
+    void shouldNotJudgeARunThatEndedAfterTheReportButBeforeTheSweepCameToIt() {
+        final Cell.Client owner = cell.client(cell.newSession(), 200);
+        final Cell.Worker big = busyWorker(owner, 90);
+        final Said newest = cell.out.last("placed");
+        final long sandbox = newest.longArg(6);
+        reportAllRunning(big);
+        // The sweep has 26 sandboxes left; the last one's run ends and a new one begins.
+        big.event(WorkerEventKind.COMPLETED, sandbox, newest.longArg(5));
+        owner.invoke(89, 2, function, Cell.MAY_WAIT, 60_000);
+        cell.pass(300);
+        assertEquals(0, cell.machine.state().cell.repairs(0));
+        assertFalse(cell.out.has("stopSandbox"));
+    }
+
+    @Test
+    void shouldNotJudgeTheRestOfAReportFromBeforeTheWorkerRegisteredAgain() {
+        final Cell.Client owner = cell.client(cell.newSession(), 200);
+        final Cell.Worker big = busyWorker(owner, 90);
+        reportAllRunning(big);
+        big.hello(cell.newSession(), 2, 1 << 20);
+        cell.pass(300);
+        assertEquals(90, inFlight());
+        assertEquals(0, cell.machine.state().cell.lost(0));
+        assertEquals(0, cell.machine.state().cell.repairs(0));
+    }
+
     @Test
     void shouldStopWhatTheStateDoesNotKnow() {
         worker.report(1, 999, 0, 0);
