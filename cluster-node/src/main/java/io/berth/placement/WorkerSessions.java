@@ -143,6 +143,9 @@ final class WorkerSessions {
         describe(worker, hello);
         enroll(worker, hello);
         workers.reportNextChunk(worker, NONE);
+        // What is left to judge of a report from before is of another registration: it is sent
+        // anew.
+        core.sweeps.abandonReport(worker);
         if (workers.draining(worker) == 1) {
             setState(worker, DRAINING);
         } else {
