@@ -1,18 +1,20 @@
 package io.berth.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.WorkerEventKind;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The warm pair of Invoke and Completed allocates nothing once everything has its size. */
 class AllocationTest {
-    private static final int WARM_UP = 20_000;
-    private static final int MEASURED = 20_000;
+    private static final int PAIRS = 5_000;
+    private static final int WARM_UP_BATCHES = 4;
+    private static final int MEASURED_BATCHES = 8;
 
     private final Cell cell = Cell.started();
     private final long function = cell.function("f");
@@ -29,12 +31,22 @@ class AllocationTest {
         final PlacementStateMachine copy =
                 Snapshots.load(Snapshots.save(cell.machine), last.asOutput());
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        run(copy, last, sandbox, 2, WARM_UP);
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        run(copy, last, sandbox, 2 + WARM_UP, MEASURED);
-        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertEquals(token + WARM_UP + MEASURED, last.token, "every invocation was placed");
-        assertTrue(allocated < MEASURED, () -> allocated + " bytes in " + MEASURED + " pairs");
+        long sequence = 2;
+        for (int i = 0; i < WARM_UP_BATCHES; i++) {
+            run(copy, last, sandbox, sequence, PAIRS);
+            sequence += PAIRS;
+        }
+        final long[] allocated = new long[MEASURED_BATCHES];
+        for (int i = 0; i < MEASURED_BATCHES; i++) {
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            run(copy, last, sandbox, sequence, PAIRS);
+            allocated[i] = threads.getCurrentThreadAllocatedBytes() - before;
+            sequence += PAIRS;
+        }
+        assertEquals(token + sequence - 2, last.token, "every invocation was placed");
+        final long least = LongStream.of(allocated).min().orElseThrow();
+        // What the machine allocates it allocates in every batch; a batch may pay for the JVM.
+        assertEquals(0, least, () -> "bytes in batches: " + Arrays.toString(allocated));
     }
 
     private void run(
