@@ -1,5 +1,7 @@
 package io.berth.node;
 
+import io.berth.config.ConfigurationException;
+import io.berth.config.ProcessProperties;
 import io.berth.placement.CellSettings;
 import java.security.SecureRandom;
 
@@ -17,7 +19,7 @@ final class CellConfiguration {
 
     private CellConfiguration() {}
 
-    static CellSettings read(final NodeProperties properties, final SecureRandom random) {
+    static CellSettings read(final ProcessProperties properties, final SecureRandom random) {
         final CellSettings defaults = CellSettings.defaults(0, 0, 0);
         final long workerLongGraceNs =
                 duration(
@@ -35,11 +37,11 @@ final class CellConfiguration {
                         HOUR);
         final long leaseNs = duration(properties, "lease", defaults.leaseNs(), 100 * MS, HOUR);
         if (leaseNs >= workerShortGraceNs / 100 * 99) {
-            throw NodeStartException.badConfiguration(
+            throw new ConfigurationException(
                     "berth.cell.lease must be below 0.99 of berth.cell.worker.short.grace (rule 24)");
         }
         if (workerShortGraceNs > workerLongGraceNs) {
-            throw NodeStartException.badConfiguration(
+            throw new ConfigurationException(
                     "berth.cell.worker.short.grace must not be above berth.cell.worker.long.grace");
         }
         return new CellSettings(
@@ -78,7 +80,7 @@ final class CellConfiguration {
                 COLD_POLICY_BEST_OF_K);
     }
 
-    private static long seed(final NodeProperties properties, final SecureRandom random) {
+    private static long seed(final ProcessProperties properties, final SecureRandom random) {
         final String text = properties.text(PREFIX + "seed");
         if (text == null) {
             return random.nextLong();
@@ -86,12 +88,12 @@ final class CellConfiguration {
         try {
             return Long.parseLong(text);
         } catch (final NumberFormatException e) {
-            throw NodeProperties.bad(PREFIX + "seed", text, "a whole number of 64 bits");
+            throw ProcessProperties.bad(PREFIX + "seed", text, "a whole number of 64 bits");
         }
     }
 
     private static long duration(
-            final NodeProperties properties,
+            final ProcessProperties properties,
             final String name,
             final long defaultNs,
             final long minNs,
@@ -100,7 +102,7 @@ final class CellConfiguration {
     }
 
     private static int number(
-            final NodeProperties properties,
+            final ProcessProperties properties,
             final String name,
             final int defaultValue,
             final int max) {

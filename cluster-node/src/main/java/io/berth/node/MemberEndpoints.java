@@ -1,5 +1,6 @@
 package io.berth.node;
 
+import io.berth.config.ProcessProperties;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,12 +22,12 @@ record MemberEndpoints(
             members.add(parseMember(text, part.trim()));
         }
         if (members.size() > MAX_MEMBERS) {
-            throw NodeProperties.bad(KEY, text, "1 to " + MAX_MEMBERS + " members");
+            throw ProcessProperties.bad(KEY, text, "1 to " + MAX_MEMBERS + " members");
         }
         for (int i = 0; i < members.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (members.get(i).id == members.get(j).id) {
-                    throw NodeProperties.bad(
+                    throw ProcessProperties.bad(
                             KEY,
                             text,
                             "each member id once, " + members.get(i).id + " is twice there");
@@ -39,17 +40,18 @@ record MemberEndpoints(
     private static MemberEndpoints parseMember(final String text, final String part) {
         final String[] fields = part.split(",", -1);
         if (fields.length != FIELDS) {
-            throw NodeProperties.bad(
+            throw ProcessProperties.bad(
                     KEY, text, FORM + " ('" + part + "' has " + fields.length + " fields, not 6)");
         }
         final int id;
         try {
             id = Integer.parseInt(fields[0].trim());
         } catch (final NumberFormatException e) {
-            throw NodeProperties.bad(KEY, text, FORM + " ('" + fields[0] + "' is not a member id)");
+            throw ProcessProperties.bad(
+                    KEY, text, FORM + " ('" + fields[0] + "' is not a member id)");
         }
         if (id < 0) {
-            throw NodeProperties.bad(KEY, text, "member ids from 0");
+            throw ProcessProperties.bad(KEY, text, "member ids from 0");
         }
         for (int i = 1; i < FIELDS; i++) {
             fields[i] = fields[i].trim();
@@ -69,7 +71,7 @@ record MemberEndpoints(
             }
         }
         if (port < 1 || port > 65_535) {
-            throw NodeProperties.bad(
+            throw ProcessProperties.bad(
                     KEY,
                     text,
                     FORM + " ('" + endpoint + "' is not host:port with a port from 1 to 65535)");

@@ -1,5 +1,7 @@
 package io.berth.node;
 
+import io.berth.config.ConfigurationException;
+import io.berth.config.ProcessProperties;
 import io.berth.placement.CellSettings;
 import io.berth.wire.KeyFile;
 import java.nio.file.Files;
@@ -35,29 +37,23 @@ public record NodeConfiguration(
         int outboxMessages,
         CellSettings cell) {
     private static final long SECOND = 1_000_000_000L;
-    private static final String[] OUR_PREFIXES = {
-        "berth.node.",
-        "berth.cell.",
-        "berth.failover.",
-        "berth.log.",
-        "berth.ingress.",
-        "berth.egress.",
-        "berth.archive.",
-        "berth.sessions.",
-        "berth.session.",
-        "berth.outbox.",
-        "berth.shm.",
-        "berth.file."
-    };
+    private static final String OUR_PREFIX = "berth.";
 
     /**
      * @throws NodeStartException with one line that names the key and what is allowed.
      */
     public static NodeConfiguration load(final Path file) {
-        return read(NodeProperties.load(file));
+        try {
+            return read(ProcessProperties.load(file));
+        } catch (final ConfigurationException e) {
+            throw NodeStartException.badConfiguration(e.getMessage());
+        }
     }
 
-    static NodeConfiguration read(final NodeProperties properties) {
+    /**
+     * @throws ConfigurationException with one line that names the key and what is allowed.
+     */
+    static NodeConfiguration read(final ProcessProperties properties) {
         final int nodeId = nodeId(properties);
         final List<MemberEndpoints> members = members(properties, nodeId);
         final Path nodeDir =
@@ -78,7 +74,7 @@ public record NodeConfiguration(
                 properties.termLength(
                         "berth.archive.segment", Math.max(16 << 20, logTerm), 1 << 20, 1 << 30);
         if (segment < logTerm) {
-            throw NodeStartException.badConfiguration(
+            throw new ConfigurationException(
                     "berth.archive.segment must not be below berth.log.term");
         }
         final NodeConfiguration configuration =
@@ -107,7 +103,7 @@ public record NodeConfiguration(
                         properties.size("berth.shm.min", -1, 0, 1L << 40),
                         properties.number("berth.outbox.messages", 4_096, 16, 1 << 20),
                         CellConfiguration.read(properties, new SecureRandom()));
-        properties.refuseUnknown(OUR_PREFIXES);
+        properties.refuseUnknown(OUR_PREFIX);
         return configuration;
     }
 
@@ -123,13 +119,13 @@ public record NodeConfiguration(
         throw new IllegalStateException("node is not among its members");
     }
 
-    private static int nodeId(final NodeProperties properties) {
+    private static int nodeId(final ProcessProperties properties) {
         properties.requiredText("berth.node.id", "the member id of this node, from 0");
         return properties.number("berth.node.id", -1, 0, 1_000);
     }
 
     private static List<MemberEndpoints> members(
-            final NodeProperties properties, final int nodeId) {
+            final ProcessProperties properties, final int nodeId) {
         final String text =
                 properties.requiredText(
                         MemberEndpoints.KEY,
@@ -140,23 +136,24 @@ public record NodeConfiguration(
                 return members;
             }
         }
-        throw NodeProperties.bad(
+        throw ProcessProperties.bad(
                 "berth.node.id",
                 Integer.toString(nodeId),
                 "the id of one of the members in " + MemberEndpoints.KEY);
     }
 
-    private static Path path(final NodeProperties properties, final String key, final String what) {
+    private static Path path(
+            final ProcessProperties properties, final String key, final String what) {
         final String text = properties.requiredText(key, what);
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (final InvalidPathException e) {
-            throw NodeProperties.bad(key, text, "a path");
+            throw ProcessProperties.bad(key, text, "a path");
         }
     }
 
     private static Path aeronDir(
-            final NodeProperties properties, final int nodeId, final Path nodeDir) {
+            final ProcessProperties properties, final int nodeId, final Path nodeDir) {
         if (properties.text("berth.aeron.dir") != null) {
             return path(properties, "berth.aeron.dir", "the directory of the media driver");
         }
@@ -169,12 +166,12 @@ public record NodeConfiguration(
                 "berth-node-" + nodeId + "-" + Integer.toHexString(nodeDir.toString().hashCode()));
     }
 
-    private static KeyFile keys(final NodeProperties properties) {
+    private static KeyFile keys(final ProcessProperties properties) {
         final Path path = path(properties, "berth.keys.file", "the keys of the workers");
         try {
             return KeyFile.load(path);
         } catch (final IllegalArgumentException e) {
-            throw NodeStartException.badConfiguration("berth.keys.file: " + e.getMessage());
+            throw new ConfigurationException("berth.keys.file: " + e.getMessage());
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.config.ConfigurationException;
+import io.berth.config.ProcessProperties;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +30,7 @@ class NodeConfigurationTest {
     }
 
     private NodeConfiguration read() {
-        return NodeConfiguration.read(new NodeProperties(file, environment, system));
+        return NodeConfiguration.read(new ProcessProperties(file, environment, system));
     }
 
     @Test
@@ -100,7 +102,8 @@ class NodeConfigurationTest {
         "berth.cell.tick,1s,10ms to 500ms",
         "berth.cell.seed,abc,64 bits",
         "berth.cell.leese,1s,is not a known key",
-        "berth.node.idd,1,is not a known key"
+        "berth.node.idd,1,is not a known key",
+        "berth.profil,dev,is not a known key"
     })
     void shouldNameTheKeyAndWhatIsAllowedInOneLine(
             final String key, final String value, final String expected) {
@@ -109,10 +112,10 @@ class NodeConfigurationTest {
         } else {
             file.setProperty(key, value);
         }
-        final NodeStartException failure = assertThrows(NodeStartException.class, this::read);
+        final ConfigurationException failure =
+                assertThrows(ConfigurationException.class, this::read);
         assertTrue(failure.getMessage().contains(key), failure.getMessage());
         assertTrue(failure.getMessage().contains(expected), failure.getMessage());
         assertEquals(1, failure.getMessage().lines().count());
-        assertEquals(NodeLauncher.EXIT_CONFIGURATION, failure.exitCode());
     }
 }

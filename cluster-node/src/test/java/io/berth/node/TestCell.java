@@ -1,5 +1,6 @@
 package io.berth.node;
 
+import io.berth.config.ProcessProperties;
 import io.berth.wire.KeyFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,7 +58,7 @@ final class TestCell {
 
     NodeConfiguration configuration(final int node) {
         return NodeConfiguration.read(
-                new NodeProperties(properties(node), Map.of(), new Properties()));
+                new ProcessProperties(properties(node), Map.of(), new Properties()));
     }
 
     Path write(final Properties properties) throws IOException {

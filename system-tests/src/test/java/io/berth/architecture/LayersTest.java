@@ -55,6 +55,7 @@ class LayersTest {
     @CsvSource({
         "schemas,        wire contract placement cluster node client worker simulation ops",
         "wire,           placement cluster node client worker simulation ops",
+        "config,         wire contract placement cluster node client worker simulation ops",
         "contract,       placement cluster node client worker simulation ops",
         "placement,      cluster node client worker simulation ops",
         "cluster,        node client worker simulation ops",

@@ -1,9 +1,12 @@
 package io.berth.worker;
 
+import io.berth.config.ConfigurationException;
+import io.berth.config.ProcessProperties;
 import io.berth.wire.KeyFile;
 import io.berth.worker.protocol.WorkerSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,10 +32,14 @@ public record WorkerContext(
         KeyFile keys,
         long minShmBytes,
         long idleMaxParkNs) {
+    private static final long US = 1_000L;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MB = 1L << 20;
     private static final int MAX_NAME_BYTES = 64;
     private static final int MAX_PORT = 65_534;
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
     private static final Pattern IPV4_ENDPOINT =
-            Pattern.compile("(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}):(\\d{1,5})");
+            Pattern.compile("((?:" + OCTET + "\\.){3}" + OCTET + "):(\\d{1,5})");
     private static final Pattern IPV6_ENDPOINT =
             Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}\\]):(\\d{1,5})");
     private static final Pattern INGRESS =
@@ -42,10 +49,14 @@ public record WorkerContext(
      * Reads a properties file with its overrides. @throws WorkerStartException with one clear line.
      */
     public static WorkerContext load(final Path file) {
-        return conclude(WorkerProperties.load(file));
+        try {
+            return conclude(ProcessProperties.load(file));
+        } catch (final ConfigurationException problem) {
+            throw WorkerStartException.badConfiguration(problem.getMessage());
+        }
     }
 
-    static WorkerContext conclude(final WorkerProperties properties) {
+    static WorkerContext conclude(final ProcessProperties properties) {
         final String name = name(properties);
         final String endpoint =
                 properties.requiredText(
@@ -60,17 +71,19 @@ public record WorkerContext(
                         host,
                         port,
                         ingress(properties),
-                        Path.of(properties.text("berth.aeron.dir", defaultAeronDir(name))),
+                        path(
+                                "berth.aeron.dir",
+                                properties.text("berth.aeron.dir", defaultAeronDir(name))),
                         codeDir(properties),
                         keys(properties, name),
-                        properties.size("berth.shm.min", "32m", "1m", "64g"),
-                        properties.durationNs("berth.worker.idle.park", "200us", "1us", "10ms"));
-        properties.refuseUnknown("berth.worker.");
+                        properties.size("berth.shm.min", 32 * MB, MB, 65_536 * MB),
+                        properties.durationNs("berth.worker.idle.park", 200 * US, US, 10_000 * US));
+        properties.refuseUnknown("berth.");
         return context;
     }
 
     private static WorkerSettings settings(
-            final WorkerProperties properties, final String name, final String endpoint) {
+            final ProcessProperties properties, final String name, final String endpoint) {
         final WorkerSettings defaults =
                 WorkerSettings.defaults(
                         name,
@@ -80,19 +93,21 @@ public record WorkerContext(
                         properties.number("berth.worker.max.sandboxes", 1_000, 1, 100_000));
         return defaults.withBounds(
                         properties.number("berth.worker.max.stuck", defaults.maxStuck(), 0, 1_000),
-                        properties.durationNs("berth.worker.drain", "10s", "1ms", "10m"))
+                        properties.durationNs(
+                                "berth.worker.drain", 10 * SECOND, SECOND / 1_000, 600 * SECOND))
                 .withResults(
-                        properties.durationNs("berth.worker.result.kept", "30s", "1s", "10m"),
-                        properties.size("berth.worker.result.budget", "64m", "1m", "4g"));
+                        properties.durationNs(
+                                "berth.worker.result.kept", 30 * SECOND, SECOND, 600 * SECOND),
+                        properties.size("berth.worker.result.budget", 64 * MB, MB, 4_096 * MB));
     }
 
-    private static String name(final WorkerProperties properties) {
+    private static String name(final ProcessProperties properties) {
         final String name =
                 properties.requiredText(
                         "berth.worker.name", "name of the worker, unique in the cell");
         final boolean plain = name.chars().allMatch(c -> c > ' ' && c != '#');
         if (!plain || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            throw WorkerProperties.bad(
+            throw ProcessProperties.bad(
                     "berth.worker.name", name, "1 to 64 bytes without white space or #");
         }
         return name;
@@ -108,43 +123,52 @@ public record WorkerContext(
                 }
             }
         }
-        throw WorkerProperties.bad(
+        throw ProcessProperties.bad(
                 "berth.worker.endpoint",
                 endpoint,
                 "an IP literal, a colon, and a port from 1 to " + MAX_PORT);
     }
 
-    private static String ingress(final WorkerProperties properties) {
+    private static String ingress(final ProcessProperties properties) {
         final String ingress =
                 properties.requiredText("berth.cluster.ingress", "0=host:port,1=host:port,…");
         if (!INGRESS.matcher(ingress).matches()) {
-            throw WorkerProperties.bad(
+            throw ProcessProperties.bad(
                     "berth.cluster.ingress", ingress, "0=host:port,1=host:port,…");
         }
         return ingress;
     }
 
-    private static Path codeDir(final WorkerProperties properties) {
+    private static Path codeDir(final ProcessProperties properties) {
         final Path directory =
-                Path.of(properties.text("berth.worker.code.dir", "")).toAbsolutePath();
+                path("berth.worker.code.dir", properties.text("berth.worker.code.dir", ""))
+                        .toAbsolutePath();
         if (!Files.isDirectory(directory)) {
-            throw WorkerProperties.bad(
+            throw ProcessProperties.bad(
                     "berth.worker.code.dir", directory.toString(), "a directory");
         }
         return directory;
     }
 
-    private static KeyFile keys(final WorkerProperties properties, final String name) {
+    private static Path path(final String key, final String text) {
+        try {
+            return Path.of(text);
+        } catch (final InvalidPathException problem) {
+            throw ProcessProperties.bad(key, text, "a path");
+        }
+    }
+
+    private static KeyFile keys(final ProcessProperties properties, final String name) {
         final String file =
                 properties.requiredText("berth.keys.file", "file with the keys of this worker");
         final KeyFile keys;
         try {
-            keys = KeyFile.load(Path.of(file));
+            keys = KeyFile.load(path("berth.keys.file", file));
         } catch (final IllegalArgumentException problem) {
-            throw WorkerStartException.badConfiguration("berth.keys.file: " + problem.getMessage());
+            throw new ConfigurationException("berth.keys.file: " + problem.getMessage());
         }
         if (keys.newestKeyId(name) == KeyFile.NO_KEY) {
-            throw WorkerStartException.badConfiguration(
+            throw new ConfigurationException(
                     "berth.keys.file=" + file + " holds no key of worker " + name);
         }
         return keys;

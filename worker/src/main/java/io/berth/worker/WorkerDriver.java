@@ -120,8 +120,10 @@ final class WorkerDriver implements AutoCloseable {
                 final InetAddress address = InetAddress.getByName(context.host());
                 new DatagramSocket(new InetSocketAddress(address, port)).close();
             } catch (final UnknownHostException problem) {
-                throw WorkerProperties.bad(
-                        "berth.worker.endpoint", context.settings().endpoint(), "an IP literal");
+                throw WorkerStartException.badConfiguration(
+                        "berth.worker.endpoint="
+                                + context.settings().endpoint()
+                                + " is not allowed: expected an IP literal");
             } catch (final SocketException problem) {
                 throw WorkerStartException.missingResource(
                         "berth.worker.endpoint="

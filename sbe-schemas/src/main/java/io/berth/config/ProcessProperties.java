@@ -1,4 +1,4 @@
-package io.berth.node;
+package io.berth.config;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -15,9 +15,11 @@ import java.util.TreeSet;
 
 /**
  * Values of a properties file, overridden by environment (BERTH_NODE_ID for berth.node.id) and that
- * by system properties. Every complaint names the key, the value and what is allowed.
+ * by system properties. Durations are a number and ns, us, ms, s, m or h; sizes a number and k, m,
+ * g or nothing. Every complaint is a {@link ConfigurationException} of one line that names the key,
+ * the value and what is allowed. Not thread safe.
  */
-final class NodeProperties {
+public final class ProcessProperties {
     private static final long NS_PER_MS = 1_000_000L;
 
     private final Properties file;
@@ -25,28 +27,27 @@ final class NodeProperties {
     private final Properties system;
     private final Set<String> known = new TreeSet<>();
 
-    NodeProperties(
+    public ProcessProperties(
             final Properties file, final Map<String, String> environment, final Properties system) {
         this.file = file;
         this.environment = environment;
         this.system = system;
     }
 
-    static NodeProperties load(final Path path) {
+    public static ProcessProperties load(final Path path) {
         final Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (final NoSuchFileException e) {
-            throw NodeStartException.badConfiguration(
-                    "configuration file " + path + " does not exist");
+            throw new ConfigurationException("configuration file " + path + " does not exist");
         } catch (final MalformedInputException | IllegalArgumentException e) {
-            throw NodeStartException.badConfiguration(
+            throw new ConfigurationException(
                     "configuration file " + path + " is not a properties file in UTF-8");
         } catch (final IOException e) {
-            throw NodeStartException.badConfiguration(
+            throw new ConfigurationException(
                     "configuration file " + path + " can't be read: " + e.getMessage());
         }
-        return new NodeProperties(properties, System.getenv(), System.getProperties());
+        return new ProcessProperties(properties, System.getenv(), System.getProperties());
     }
 
     static String environmentName(final String key) {
@@ -56,7 +57,7 @@ final class NodeProperties {
     /**
      * @return the value without surrounding space, or null where there is none.
      */
-    String text(final String key) {
+    public String text(final String key) {
         known.add(key);
         String value = system.getProperty(key);
         if (value == null) {
@@ -68,20 +69,20 @@ final class NodeProperties {
         return value == null || value.isBlank() ? null : value.trim();
     }
 
-    String text(final String key, final String defaultValue) {
+    public String text(final String key, final String defaultValue) {
         final String value = text(key);
         return value == null ? defaultValue : value;
     }
 
-    String requiredText(final String key, final String what) {
+    public String requiredText(final String key, final String what) {
         final String value = text(key);
         if (value == null) {
-            throw NodeStartException.badConfiguration(key + " is missing: " + what);
+            throw new ConfigurationException(key + " is missing: " + what);
         }
         return value;
     }
 
-    int number(final String key, final int defaultValue, final int min, final int max) {
+    public int number(final String key, final int defaultValue, final int min, final int max) {
         final String value = text(key);
         if (value == null) {
             return defaultValue;
@@ -96,7 +97,8 @@ final class NodeProperties {
     /**
      * @return nanoseconds.
      */
-    long durationNs(final String key, final long defaultNs, final long minNs, final long maxNs) {
+    public long durationNs(
+            final String key, final long defaultNs, final long minNs, final long maxNs) {
         final String value = text(key);
         final String allowed = format(minNs) + " to " + format(maxNs);
         return value == null
@@ -113,7 +115,8 @@ final class NodeProperties {
     /**
      * @return bytes.
      */
-    long size(final String key, final long defaultBytes, final long minBytes, final long maxBytes) {
+    public long size(
+            final String key, final long defaultBytes, final long minBytes, final long maxBytes) {
         final String value = text(key);
         final String allowed = formatSize(minBytes) + " to " + formatSize(maxBytes);
         return value == null
@@ -130,7 +133,7 @@ final class NodeProperties {
     /**
      * @return bytes, a power of two as transports want their buffers.
      */
-    int termLength(
+    public int termLength(
             final String key, final int defaultBytes, final int minBytes, final int maxBytes) {
         final long bytes = size(key, defaultBytes, minBytes, maxBytes);
         if (Long.bitCount(bytes) != 1) {
@@ -142,7 +145,8 @@ final class NodeProperties {
         return (int) bytes;
     }
 
-    <E extends Enum<E>> E choice(final String key, final Class<E> type, final E defaultValue) {
+    public <E extends Enum<E>> E choice(
+            final String key, final Class<E> type, final E defaultValue) {
         final String value = text(key);
         if (value == null) {
             return defaultValue;
@@ -162,18 +166,19 @@ final class NodeProperties {
      * Refuses keys of the file that start like ours and that nobody asked for: most are spelling
      * mistakes.
      */
-    void refuseUnknown(final String... prefixes) {
+    public void refuseUnknown(final String... prefixes) {
         for (final String key : new TreeSet<>(file.stringPropertyNames())) {
             for (final String prefix : prefixes) {
                 if (key.startsWith(prefix) && !known.contains(key)) {
-                    throw NodeStartException.badConfiguration(key + " is not a known key");
+                    throw new ConfigurationException(key + " is not a known key");
                 }
             }
         }
     }
 
-    static NodeStartException bad(final String key, final String value, final String allowed) {
-        return NodeStartException.badConfiguration(
+    public static ConfigurationException bad(
+            final String key, final String value, final String allowed) {
+        return new ConfigurationException(
                 key + "=" + value + " is not allowed: expected " + allowed);
     }
 
