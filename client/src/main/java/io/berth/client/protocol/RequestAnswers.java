@@ -275,7 +275,9 @@ final class RequestAnswers {
             counters.ignored++;
             return;
         }
-        if (Phase.RUN_SENT == slot.phase || Phase.RUNNING == slot.phase) {
+        if (Phase.RUN_SENT == slot.phase
+                || Phase.RUNNING == slot.phase
+                || Phase.REFUSED == slot.phase) {
             slot.phase = Phase.RUNNING;
             slot.pending &= ~RequestSlot.RUN;
             flow.armProbe(nowNs, slot);
@@ -370,10 +372,9 @@ final class RequestAnswers {
         slot.pending &= ~(RequestSlot.INVOKE | RequestSlot.CANCEL);
         slot.resultLimitNs = Alarm.after(nowNs, settings.resultWaitNs());
         alarm.at(slot.resultLimitNs);
-        if (Phase.REFUSED != slot.phase) {
-            slot.phase = Phase.RUN_SENT;
-            flow.sendRun(nowNs, slot);
-        }
+        // Asked for once more after a refusal too: its worker has the result, or refuses again.
+        slot.phase = Phase.RUN_SENT;
+        flow.sendRun(nowNs, slot);
     }
 
     private void finish(
