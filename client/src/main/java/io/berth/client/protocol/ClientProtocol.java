@@ -244,6 +244,13 @@ public final class ClientProtocol {
         return counters;
     }
 
+    /**
+     * @return the slot with its open request, to be looked at only; null where it was not granted.
+     */
+    RequestSlot requestSlot(final int index) {
+        return slots.find(index);
+    }
+
     // ---- the session
 
     /** A cluster session is open: the client says Hello on it. */

@@ -45,6 +45,13 @@ final class ClientWorld {
     }
 
     ClientWorld welcome(final int slots) {
+        answerHello(slots);
+        out.take();
+        return this;
+    }
+
+    /** As {@link #welcome}, with what is said upon it kept. */
+    void answerHello(final int slots) {
         protocol.onClientWelcome(
                 now,
                 term,
@@ -57,8 +64,6 @@ final class ClientWorld {
                 10_000 * MS,
                 1,
                 slots);
-        out.take();
-        return this;
     }
 
     long invoke(final String payload) {

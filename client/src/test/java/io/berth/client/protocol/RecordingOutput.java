@@ -24,6 +24,10 @@ final class RecordingOutput implements ClientOutput {
     final List<End> ends = new ArrayList<>();
     final List<Long> nonces = new ArrayList<>();
     boolean refusing;
+
+    /** The worker can't be reached: no payload leaves, the rest does. */
+    boolean refusingRuns;
+
     Runnable onEnd = () -> {};
 
     /**
@@ -138,17 +142,18 @@ final class RecordingOutput implements ClientOutput {
 
     @Override
     public boolean sendRun(final Placement placement, final Object attachment) {
-        return say(
-                "run "
-                        + placement.requestSlot
-                        + "/"
-                        + placement.sequence
-                        + " token="
-                        + placement.token
-                        + " to="
-                        + placement.endpoint
-                        + " payload="
-                        + attachment);
+        return !refusingRuns
+                && say(
+                        "run "
+                                + placement.requestSlot
+                                + "/"
+                                + placement.sequence
+                                + " token="
+                                + placement.token
+                                + " to="
+                                + placement.endpoint
+                                + " payload="
+                                + attachment);
     }
 
     @Override
