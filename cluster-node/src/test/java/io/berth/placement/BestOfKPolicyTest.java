@@ -8,85 +8,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BestOfKPolicyTest {
-    /** Enough draws that each of a few workers is among them. */
-    private static final int MANY = 64;
+    /** So many draws that every worker of a small fleet is among them. */
+    private static final int ALL = 500;
 
-    private final SplitMix64 random = Cell.started().machine.state().random;
+    private static final int LOW = 300;
+    private static final int HIGH = 900;
 
-    private record Host(int zone, int ofFunction, long freeMb, boolean fits) {}
-
-    private static Host host(final int zone, final int ofFunction, final long freeMb) {
-        return new Host(zone, ofFunction, freeMb, true);
-    }
-
-    private static final Host FULL = new Host(0, 0, 0, false);
-
-    private int choose(final int k, final int loadPermille, final Host... hosts) {
-        final BestOfKPolicy policy = new BestOfKPolicy();
-        policy.choices(k);
-        return policy.choose(new HostFleet(List.of(hosts), loadPermille), random);
-    }
-
-    @Test
-    void shouldChooseNoneWhereThereIsNoWorker() {
-        assertEquals(ColdPlacementPolicy.NO_WORKER, choose(4, 0));
-    }
-
-    @Test
-    void shouldChooseNoneWhereNoneFits() {
-        assertEquals(ColdPlacementPolicy.NO_WORKER, choose(4, 0, FULL, FULL, FULL));
-    }
-
-    @Test
-    void shouldPreferTheZoneWithTheFewestSandboxesOfTheFunction() {
-        assertEquals(2, choose(MANY, 0, host(0, 1, 10), host(0, 0, 10), host(1, 0, 9_000)));
-    }
-
-    @Test
-    void shouldThenPreferTheWorkerWithClearlyFewerSandboxesOfTheFunction() {
-        assertEquals(1, choose(MANY, 0, host(0, 8, 10), host(0, 0, 9_000)));
-    }
-
-    @Test
-    void shouldPackWhileTheFleetHasRoomEvenWhereASmallDifferenceSpeaksAgainstIt() {
-        assertEquals(0, choose(MANY, 699, host(0, 3, 500), host(0, 0, 900)));
-    }
-
-    @Test
-    void shouldSpreadWhenTheFleetIsNearlyFull() {
-        assertEquals(1, choose(MANY, 700, host(0, 3, 500), host(0, 0, 900)));
-    }
-
-    @Test
-    void shouldTakeTheLowestIndexWhereNothingElseTells() {
-        assertEquals(0, choose(MANY, 0, host(0, 0, 500), host(0, 0, 500), host(0, 0, 500)));
-    }
-
-    @Test
-    void shouldFindTheOnlyWorkerThatFitsWhateverWasDrawn() {
-        final Host[] hosts = new Host[BestOfKPolicy.MAX_LOOKED_AT];
-        Arrays.fill(hosts, FULL);
-        hosts[700] = host(0, 0, 128);
-        for (int i = 0; i < 20; i++) {
-            assertEquals(700, choose(1, 0, hosts));
+    private record Host(int id, boolean fits, long freeMb, int same, int inZone) {
+        static Host free(final int id, final long freeMb) {
+            return new Host(id, true, freeMb, 0, 0);
         }
     }
 
-    @Test
-    void shouldReachEveryWorkerWithASingleDraw() {
-        final Host[] hosts = new Host[8];
-        Arrays.fill(hosts, host(0, 0, 128));
-        final int[] chosen = new int[hosts.length];
-        for (int i = 0; i < 800; i++) {
-            chosen[choose(1, 0, hosts)]++;
+    private record Fleet(int loadPermille, List<Host> hosts) implements ColdPlacementPolicy.Fleet {
+        Fleet(final int loadPermille, final Host... hosts) {
+            this(loadPermille, List.of(hosts));
         }
-        assertTrue(
-                Arrays.stream(chosen).allMatch(times -> times > 50 && times < 150),
-                Arrays.toString(chosen));
-    }
 
-    private record HostFleet(List<Host> hosts, int loadPermille)
-            implements ColdPlacementPolicy.Fleet {
         @Override
         public int candidates() {
             return hosts.size();
@@ -104,20 +42,118 @@ class BestOfKPolicyTest {
 
         @Override
         public int sameFunction(final int candidate) {
-            return hosts.get(candidate).ofFunction();
+            return hosts.get(candidate).same();
         }
 
         @Override
         public int sameFunctionInZone(final int candidate) {
-            return hosts.stream()
-                    .filter(host -> host.zone() == hosts.get(candidate).zone())
-                    .mapToInt(Host::ofFunction)
-                    .sum();
+            return hosts.get(candidate).inZone();
         }
 
         @Override
         public int worker(final int candidate) {
-            return candidate;
+            return hosts.get(candidate).id();
         }
+    }
+
+    private static SplitMix64 random(final long seed) {
+        final CellTable cell = new CellTable();
+        cell.bound(1);
+        cell.allocate();
+        cell.randomState(0, seed);
+        return new SplitMix64(cell);
+    }
+
+    private static int choose(final int k, final long seed, final Fleet fleet) {
+        final BestOfKPolicy policy = new BestOfKPolicy();
+        policy.choices(k);
+        return policy.choose(fleet, random(seed));
+    }
+
+    @Test
+    void shouldPreferTheZoneWithTheFewestSandboxesOfTheFunction() {
+        final Fleet fleet =
+                new Fleet(
+                        LOW,
+                        new Host(0, true, 100, 0, 7),
+                        new Host(1, true, 9_000, 60, 6),
+                        new Host(2, true, 100, 0, 8));
+        assertEquals(1, choose(ALL, 1, fleet), "zones come before all else");
+    }
+
+    @Test
+    void shouldPreferTheWorkerWithFewestOfTheFunctionInStepsOfFour() {
+        final Fleet inSteps =
+                new Fleet(LOW, new Host(0, true, 100, 4, 9), new Host(1, true, 900, 3, 9));
+        assertEquals(1, choose(ALL, 1, inSteps), "3 and 4 are different steps");
+        final Fleet sameStep =
+                new Fleet(LOW, new Host(0, true, 900, 0, 9), new Host(1, true, 100, 3, 9));
+        assertEquals(1, choose(ALL, 1, sameStep), "0 and 3 are one step: packing decides");
+    }
+
+    @Test
+    void shouldPackAtLowLoadAndSpreadAtHighLoad() {
+        final Host[] hosts = {Host.free(0, 500), Host.free(1, 200), Host.free(2, 800)};
+        assertEquals(1, choose(ALL, 1, new Fleet(LOW, hosts)), "the fullest");
+        assertEquals(1, choose(ALL, 1, new Fleet(699, hosts)), "the fullest below 70 %");
+        assertEquals(2, choose(ALL, 1, new Fleet(700, hosts)), "the emptiest from 70 % on");
+        assertEquals(2, choose(ALL, 1, new Fleet(HIGH, hosts)), "the emptiest");
+    }
+
+    @Test
+    void shouldEndInTheLowestIdWhereAllElseIsEqual() {
+        final Fleet fleet = new Fleet(LOW, Host.free(9, 500), Host.free(4, 500), Host.free(6, 500));
+        for (long seed = 0; seed < 50; seed++) {
+            assertEquals(1, choose(ALL, seed, fleet), "seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldFindTheOnlyWorkerThatFitsThoughNoneOfTheDrawnDoes() {
+        final Host[] hosts = new Host[BestOfKPolicy.MAX_LOOKED_AT];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = new Host(i, i == 777, 100, 0, 0);
+        }
+        for (long seed = 0; seed < 20; seed++) {
+            assertEquals(777, choose(2, seed, new Fleet(LOW, hosts)), "seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldChooseNobodyWhereNobodyFits() {
+        assertEquals(ColdPlacementPolicy.NO_WORKER, choose(4, 1, new Fleet(LOW)));
+        final Fleet full = new Fleet(LOW, new Host(0, false, 0, 0, 0));
+        assertEquals(ColdPlacementPolicy.NO_WORKER, choose(4, 1, full));
+    }
+
+    @Test
+    void shouldDecideTheSameForTheSameFleetAndSeedAndDifferentlyForOthers() {
+        final Host[] hosts = new Host[100];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = Host.free(i, 100 + i);
+        }
+        final Fleet fleet = new Fleet(LOW, hosts);
+        final int[] first = new int[50];
+        final int[] second = new int[50];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = choose(2, i, fleet);
+            second[i] = choose(2, i, fleet);
+        }
+        assertEquals(Arrays.toString(first), Arrays.toString(second));
+        assertTrue(Arrays.stream(first).distinct().count() > 10, "draws spread over the fleet");
+    }
+
+    @Test
+    void shouldDrawOncePerChoiceWhereADrawnOneFits() {
+        final Fleet fleet = new Fleet(LOW, Host.free(0, 1), Host.free(1, 2), Host.free(2, 3));
+        final SplitMix64 used = random(5);
+        final BestOfKPolicy policy = new BestOfKPolicy();
+        policy.choices(3);
+        policy.choose(fleet, used);
+        final SplitMix64 expected = random(5);
+        for (int i = 0; i < 3; i++) {
+            expected.next();
+        }
+        assertEquals(expected.next(), used.next(), "three draws and no more");
     }
 }

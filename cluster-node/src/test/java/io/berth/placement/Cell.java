@@ -185,6 +185,7 @@ final class Cell {
         long nextEvent = 1;
         long applied;
         long pulse;
+        int maxSandboxes = 100;
 
         Worker(final String name, final long incarnation) {
             this.name = name;
@@ -204,7 +205,7 @@ final class Cell {
                     nextEvent - 1,
                     0,
                     memoryMb,
-                    100,
+                    maxSandboxes,
                     0,
                     name,
                     "127.0.0.1:4000");

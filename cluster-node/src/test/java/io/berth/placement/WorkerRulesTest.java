@@ -291,28 +291,6 @@ class WorkerRulesTest {
     }
 
     @Test
-    void shouldSweepADeadWorkerWithManySandboxesInSteps() {
-        final Cell.Worker big = cell.worker("big", 9, 1 << 20);
-        final Cell.Client many = cell.client(cell.newSession(), 200);
-        for (int i = 0; i < 100; i++) {
-            many.invoke(i, 1, function, Cell.MAY_WAIT, 60_000);
-            for (final Said start : cell.out.all("startSandbox")) {
-                if (start.longArg(1) == big.id) {
-                    big.event(WorkerEventKind.STARTED, start.longArg(4), 0);
-                }
-            }
-            worker.pulse();
-            cell.out.clear();
-        }
-        cell.machine.workerGoodbye(cell.nowNs, big.session, big.id, big.epoch);
-        cell.check();
-        final int after = cell.machine.state().sandboxes.size();
-        live(1_000);
-        assertTrue(cell.machine.state().sandboxes.size() <= after);
-        assertEquals(1, cell.machine.state().workers.size());
-    }
-
-    @Test
     void shouldMakeRoomByStoppingTheLeastRecentlyUsedIdleSandbox() {
         final long big =
                 cell.function(
