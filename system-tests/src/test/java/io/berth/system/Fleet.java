@@ -47,7 +47,7 @@ final class Fleet implements AutoCloseable {
     }
 
     static Fleet start(final LocalClusterContext context) {
-        final LocalCluster cluster = LocalCluster.create(context);
+        final LocalCluster cluster = LocalCluster.create(context.shortLived());
         try {
             cluster.startNodes();
             cluster.awaitLeader(START_LIMIT);

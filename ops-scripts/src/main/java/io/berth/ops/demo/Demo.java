@@ -83,7 +83,8 @@ public final class Demo implements AutoCloseable {
                                 .workers(WORKERS)
                                 .directory(directory)
                                 .workerMemoryMb(WORKER_MEMORY_MB)
-                                .failoverProfile(failoverProfile));
+                                .failoverProfile(failoverProfile)
+                                .shortLived());
         cluster = started;
         if (closed) {
             started.close();
