@@ -28,6 +28,7 @@ final class HandlerSandbox implements Runnable {
 
     // guarded by this: an interrupt must not hit the run after the one it is meant for
     private long runningToken;
+    private long interruptedToken;
     private boolean stopping;
     private boolean startHasFailed;
 
@@ -68,11 +69,7 @@ final class HandlerSandbox implements Runnable {
         if (runningToken == token) {
             thread.interrupt();
         } else {
-            for (final Invocation invocation : invocations) {
-                if (invocation.token == token) {
-                    invocation.interrupted = true;
-                }
-            }
+            interruptedToken = token; // not begun here, or over: tokens never come again
         }
     }
 
@@ -167,7 +164,7 @@ final class HandlerSandbox implements Runnable {
     }
 
     private synchronized boolean begin(final Invocation invocation) {
-        if (invocation.interrupted) {
+        if (invocation.token == interruptedToken) {
             return false;
         }
         runningToken = invocation.token;
@@ -224,7 +221,6 @@ final class HandlerSandbox implements Runnable {
         private final long invocationId;
         private final long deadlineNs;
         private final byte[] payload;
-        private boolean interrupted;
 
         Invocation(
                 final long token,

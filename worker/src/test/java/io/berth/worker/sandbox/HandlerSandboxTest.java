@@ -120,6 +120,22 @@ class HandlerSandboxTest implements SandboxListener {
     }
 
     @Test
+    void shouldLoseNoInterruptThatMeetsTheBeginOfItsRun() {
+        start(SOURCE);
+        for (int i = 0; i < 2_000; i++) {
+            heard.clear();
+            run(10 + i, "wait");
+            for (int spin = 0; spin < i % 200; spin++) {
+                Thread.onSpinWait();
+            }
+            host.interrupt(1, 0, 10 + i);
+            await(() -> !heard.isEmpty());
+            final String end = heard.get(0);
+            assertTrue(end.startsWith("ended 1 " + (10 + i) + " false"), end);
+        }
+    }
+
+    @Test
     void shouldKeepAFunctionApartFromTheWorker() {
         start(SOURCE);
         run(10, "inside");
