@@ -17,12 +17,19 @@ final class PayloadGate {
 
     private static final int TRIES_PER_POLL = 16;
 
+    /** A power of two. */
+    private static final int REMEMBERED_REFUSALS = 1_024;
+
     private final Standing standing;
     private final PlacementVerifier verifier;
     private final EventSender events;
     private final ResultStore results;
     private final SandboxTable table;
     private final SandboxSupervisor supervisor;
+
+    /** Tokens told as refused that no slot remembers, each at a place that its number gives. */
+    private final long[] refusedUnknown = new long[REMEMBERED_REFUSALS];
+
     private final WaitingAnswer[] waiting = new WaitingAnswer[MAX_WAITING];
     private int waitingHead;
     private int waitingCount;
@@ -149,12 +156,18 @@ final class PayloadGate {
     }
 
     /**
-     * No slot remembers that it was told: a caller that repeats itself must not fill the memory.
+     * No slot remembers that it was told: a caller that repeats itself must fill neither the log
+     * nor the memory. A token that another pushed out is told again, which changes nothing.
      */
     private void refusedUnknown(final RunRequest request, final RefuseReason reason) {
+        final int place = (int) (request.token & (REMEMBERED_REFUSALS - 1));
+        if (refusedUnknown[place] == request.token) {
+            return;
+        }
         if (events.pending() >= standing.settings.maxPendingEvents()) {
             standing.counts.eventsDropped++; // the placement's expiry settles it
         } else {
+            refusedUnknown[place] = request.token;
             refusedEvent(request, reason);
         }
     }
