@@ -71,6 +71,13 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
         protocol = new WorkerProtocol(settings, this, this, ignored -> macGood, random::nextLong);
     }
 
+    /** With sandboxes of another kind than those that only write down. */
+    WorkerFixture(final WorkerSettings settings, final long seed, final SandboxRuntime sandboxes) {
+        random = new Random(seed);
+        protocol =
+                new WorkerProtocol(settings, this, sandboxes, ignored -> macGood, random::nextLong);
+    }
+
     // ---- doing things
 
     static WorkerFixture registered() {
@@ -78,7 +85,10 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
     }
 
     static WorkerFixture registered(final WorkerSettings settings) {
-        final WorkerFixture worker = new WorkerFixture(settings, 42);
+        return register(new WorkerFixture(settings, 42));
+    }
+
+    static WorkerFixture register(final WorkerFixture worker) {
         worker.protocol.onConnected(worker.nowNs);
         worker.poll();
         worker.welcome(false, 0, 0);
@@ -181,6 +191,10 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
     }
 
     RunRequest run(final long sandboxId, final long token) {
+        return run(sandboxId, token, new byte[8]);
+    }
+
+    RunRequest run(final long sandboxId, final long token, final byte[] payload) {
         request.replyTo = CALLER;
         request.invocationId = token + 1_000_000;
         request.token = token;
@@ -190,8 +204,8 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
         request.incarnation = protocol.incarnation();
         request.timeoutNs = timeoutNs;
         request.whole = true;
-        request.payload = new UnsafeBuffer(new byte[8]);
-        request.payloadSize = 8;
+        request.payload = new UnsafeBuffer(payload);
+        request.payloadSize = payload.length;
         protocol.onRun(nowNs, request);
         return request;
     }
