@@ -72,7 +72,8 @@ public final class BerthWorker {
             }
             agent.onClose();
         } catch (final RuntimeException problem) {
-            log(name, "ends: " + problem + " at " + problem.getStackTrace()[0]);
+            final StackTraceElement[] trace = problem.getStackTrace(); // a JVM may leave it out
+            log(name, "ends: " + problem + (trace.length == 0 ? "" : " at " + trace[0]));
             return UNEXPECTED;
         }
         final HaltReason reason = agent.haltReason();

@@ -1,5 +1,6 @@
 package io.berth.worker;
 
+import io.berth.client.transport.IngressEndpoints;
 import io.berth.config.ConfigurationException;
 import io.berth.config.ProcessProperties;
 import io.berth.wire.KeyFile;
@@ -42,8 +43,6 @@ public record WorkerContext(
             Pattern.compile("((?:" + OCTET + "\\.){3}" + OCTET + "):(\\d{1,5})");
     private static final Pattern IPV6_ENDPOINT =
             Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}\\]):(\\d{1,5})");
-    private static final Pattern INGRESS =
-            Pattern.compile("\\d{1,2}=[^,:=]+:\\d{1,5}(,\\d{1,2}=[^,:=]+:\\d{1,5})*");
 
     /**
      * Reads a properties file with its overrides. @throws WorkerStartException with one clear line.
@@ -132,7 +131,9 @@ public record WorkerContext(
     private static String ingress(final ProcessProperties properties) {
         final String ingress =
                 properties.requiredText("berth.cluster.ingress", "0=host:port,1=host:port,…");
-        if (!INGRESS.matcher(ingress).matches()) {
+        try {
+            IngressEndpoints.validate(ingress);
+        } catch (final IllegalArgumentException problem) {
             throw ProcessProperties.bad(
                     "berth.cluster.ingress", ingress, "0=host:port,1=host:port,…");
         }

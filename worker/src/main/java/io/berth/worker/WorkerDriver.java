@@ -9,20 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
-import org.agrona.IoUtil;
 
 /**
  * The embedded media driver and the client of it, both run by the worker's thread. A lock beside
@@ -35,7 +31,6 @@ final class WorkerDriver implements AutoCloseable {
     private static final int SOCKET_BUFFER = 1 << 20;
 
     private final AtomicLong errors = new AtomicLong();
-    private final Path lockFile;
     private final FileChannel lockChannel;
     private final FileLock lock;
     private final MediaDriver driver;
@@ -43,7 +38,6 @@ final class WorkerDriver implements AutoCloseable {
 
     private WorkerDriver(final WorkerContext context, final Consumer<String> log) {
         requireFreePorts(context);
-        lockFile = lockFile(context.aeronDir());
         lockChannel = openLock(context.aeronDir());
         lock = takeLock(context.aeronDir());
         requireSpace(context);
@@ -173,7 +167,7 @@ final class WorkerDriver implements AutoCloseable {
     private FileLock takeLock(final Path aeronDir) {
         try {
             final FileLock taken = lockChannel.tryLock();
-            if (taken != null && isStillTheFile(aeronDir)) {
+            if (taken != null) {
                 return taken;
             }
         } catch (final IOException | OverlappingFileLockException ignored) {
@@ -185,19 +179,11 @@ final class WorkerDriver implements AutoCloseable {
     }
 
     /**
-     * A worker that ends takes its lock file away: the one that was locked may no longer be the one
-     * that others see.
+     * The file stays: whoever opened it before it was taken away would lock what others no longer
+     * see. It must not be opened a second time either: closing any handle of a file gives up the
+     * locks that the process has on it.
      */
-    private boolean isStillTheFile(final Path aeronDir) throws IOException {
-        final String mark = UUID.randomUUID().toString();
-        lockChannel.truncate(0);
-        lockChannel.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)), 0);
-        final Path lockFile = lockFile(aeronDir);
-        return Files.exists(lockFile) && mark.equals(Files.readString(lockFile));
-    }
-
     private void releaseLock() {
-        IoUtil.deleteIfExists(lockFile.toFile());
         CloseHelper.quietClose(lock);
         CloseHelper.quietClose(lockChannel);
     }
