@@ -3,6 +3,7 @@ package io.berth.placement;
 import static io.berth.placement.RecordTable.NONE;
 
 import io.berth.schemas.protocol.WorkerState;
+import io.berth.wire.SplitMix;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Object2IntHashMap;
 
@@ -238,7 +239,7 @@ final class PlacementState {
     }
 
     static long nonceKey(final long nonceHigh, final long nonceLow) {
-        return SplitMix64.mix(SplitMix64.mix(nonceHigh) + 0x9E3779B97F4A7C15L + nonceLow);
+        return SplitMix.mix(SplitMix.mix(nonceHigh) + SplitMix.STEP + nonceLow);
     }
 
     /**

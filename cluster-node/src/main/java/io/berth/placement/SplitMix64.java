@@ -1,5 +1,7 @@
 package io.berth.placement;
 
+import io.berth.wire.SplitMix;
+
 /**
  * The one generator of the heart (rule 35), its state in the cell's record. Each step adds
  * 0x9E3779B97F4A7C15 to the state and mixes it: {@code z ^= z >>> 30; z *= 0xBF58476D1CE4E5B9; z ^=
@@ -16,9 +18,9 @@ public final class SplitMix64 {
      * @return the next 64 bits.
      */
     public long next() {
-        final long state = cell.randomState(0) + 0x9E3779B97F4A7C15L;
+        final long state = cell.randomState(0) + SplitMix.STEP;
         cell.randomState(0, state);
-        return mix(state);
+        return SplitMix.mix(state);
     }
 
     /**
@@ -27,12 +29,5 @@ public final class SplitMix64 {
      */
     public int nextBelow(final int bound) {
         return (int) (((next() >>> 32) * bound) >>> 32);
-    }
-
-    static long mix(final long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

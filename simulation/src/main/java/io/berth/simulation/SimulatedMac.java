@@ -1,5 +1,7 @@
 package io.berth.simulation;
 
+import io.berth.wire.SplitMix;
+
 /**
  * Stands for the HMAC of a placement (rule 39): a tag over the same fields under a key that clients
  * do not have.
@@ -28,9 +30,6 @@ final class SimulatedMac {
     }
 
     private static long mix(final long value) {
-        long z = value + 0x9E37_79B9_7F4A_7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return z ^ (z >>> 31);
+        return SplitMix.mix(value + SplitMix.STEP);
     }
 }

@@ -1,5 +1,7 @@
 package io.berth.simulation;
 
+import io.berth.wire.SplitMix;
+
 /**
  * The one source of chance of a simulation: SplitMix64, so that a seed means the same on every JDK.
  */
@@ -12,11 +14,8 @@ public final class SimulationRandom {
 
     /** The next 64 random bits. */
     public long nextLong() {
-        state += 0x9E37_79B9_7F4A_7C15L;
-        long z = state;
-        z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return z ^ (z >>> 31);
+        state += SplitMix.STEP;
+        return SplitMix.mix(state);
     }
 
     /** A number from 0 to {@code bound − 1}. */

@@ -1,5 +1,7 @@
 package io.berth.client.protocol;
 
+import io.berth.wire.SplitMix;
+
 /**
  * A small deterministic generator (SplitMix64) for waits, so that many clients do not ask at the
  * same instant.
@@ -26,10 +28,7 @@ final class Jitter {
     }
 
     private long next() {
-        state += 0x9E3779B97F4A7C15L;
-        long mixed = state;
-        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
+        state += SplitMix.STEP;
+        return SplitMix.mix(state);
     }
 }

@@ -1,5 +1,7 @@
 package io.berth.ops.trace;
 
+import io.berth.wire.SplitMix;
+
 /**
  * The generator behind arrivals and run times: SplitMix64, so that a seed means the same on every
  * Java version. Not thread safe.
@@ -21,11 +23,8 @@ final class SplitMix64 {
     }
 
     long nextLong() {
-        state += 0x9E3779B97F4A7C15L;
-        long mixed = state;
-        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 31;
+        state += SplitMix.STEP;
+        return SplitMix.mix(state);
     }
 
     /** Uniform in [0, 1). */
