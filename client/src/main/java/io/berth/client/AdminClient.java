@@ -92,7 +92,7 @@ public final class AdminClient implements AutoCloseable {
         return command("initialise cell", id, message.encodedLength());
     }
 
-    /** Creates a function, or a new version of it when settings differ. */
+    /** Creates a function or changes it: a new version where a sandbox would differ. */
     public AdminReply createFunction(final FunctionSettings settings) {
         checkName("tenant", settings.tenant());
         checkName("function name", settings.name());

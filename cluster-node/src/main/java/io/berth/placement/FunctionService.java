@@ -99,13 +99,29 @@ final class FunctionService {
         return function;
     }
 
-    /** Makes a new version: sandboxes of the one before serve no new invocation. */
+    /**
+     * Takes changed settings. What a sandbox is made of makes a new version, and sandboxes of the
+     * one before serve no new invocation; limits alone count at once and replace none.
+     */
     void update(final int function, final PlacementCommands.FunctionSettings settings) {
-        write(function, settings);
-        for (int i = 0; i < MAX_STOPPED_AT_ONCE && !state.pool.isEmpty(function); i++) {
-            core.sandboxes.stop(state.pool.first(function));
+        if (isSameSandbox(function, settings)) {
+            writeLimits(function, settings);
+        } else {
+            write(function, settings);
+            for (int i = 0; i < MAX_STOPPED_AT_ONCE && !state.pool.isEmpty(function); i++) {
+                core.sandboxes.stop(state.pool.first(function));
+            }
         }
         core.placer.mark(function);
+    }
+
+    private boolean isSameSandbox(
+            final int function, final PlacementCommands.FunctionSettings settings) {
+        return functions.kind(function) == settings.kind().value()
+                && functions.code(function).equals(settings.code())
+                && functions.memoryMb(function) == settings.memoryMb()
+                && functions.timeoutNs(function) == settings.timeoutNs()
+                && functions.expectedStartUpNs(function) == settings.expectedStartUpNs();
     }
 
     private void write(final int function, final PlacementCommands.FunctionSettings settings) {
@@ -113,15 +129,20 @@ final class FunctionService {
         functions.kind(function, settings.kind().value());
         functions.code(function, settings.code());
         functions.timeoutNs(function, settings.timeoutNs());
-        functions.keepAliveNs(function, settings.keepAliveNs());
         functions.expectedStartUpNs(function, settings.expectedStartUpNs());
         functions.memoryMb(function, settings.memoryMb());
-        functions.reservedConcurrency(function, settings.reservedConcurrency());
-        functions.maxQueued(function, settings.maxQueued());
         functions.averageRunNs(function, -1);
         functions.averageStartNs(function, settings.expectedStartUpNs());
         functions.backoffNs(function, 0);
         functions.backoffUntilNs(function, 0);
+        writeLimits(function, settings);
+    }
+
+    private void writeLimits(
+            final int function, final PlacementCommands.FunctionSettings settings) {
+        functions.keepAliveNs(function, settings.keepAliveNs());
+        functions.reservedConcurrency(function, settings.reservedConcurrency());
+        functions.maxQueued(function, settings.maxQueued());
     }
 
     PlacementCommands.FunctionSettings settings(final int function) {

@@ -185,4 +185,48 @@ class OperatorRulesTest {
         cell.tenantLimit("acme", 1);
         assertEquals(2, cell.out.all("placed").size(), "the limit allows one again");
     }
+
+    private static PlacementCommands.FunctionSettings limited(
+            final long reserved, final int maxQueued, final long keepAliveNs) {
+        final PlacementCommands.FunctionSettings f = Cell.settings("f");
+        return new PlacementCommands.FunctionSettings(
+                f.tenant(),
+                f.name(),
+                f.kind(),
+                f.code(),
+                f.timeoutNs(),
+                keepAliveNs,
+                f.expectedStartUpNs(),
+                f.memoryMb(),
+                reserved,
+                maxQueued);
+    }
+
+    @Test
+    void shouldApplyOtherLimitsAtOnceAndKeepEverySandbox() {
+        final Cell cell = Cell.started();
+        final long id = cell.function(limited(0, 2, 60_000 * MS));
+        final Cell.Worker worker = cell.worker("w1");
+        final Cell.Client client = cell.client();
+        client.invoke(0, 1, id, Cell.MAY_WAIT);
+        client.invoke(1, 1, id, Cell.MAY_WAIT);
+        assertTrue(cell.out.all("startSandbox").isEmpty(), "none is allowed");
+
+        assertEquals(RejectReason.NONE, create(cell, limited(1, 2, 60_000 * MS)));
+        assertEquals(1, cell.out.last("adminResult").longArg(3), "the same version");
+        final long sandbox = worker.startLast();
+        worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
+        worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
+        assertEquals(RejectReason.NONE, create(cell, limited(1, 0, 1_000 * MS)));
+        assertEquals(1, cell.out.last("adminResult").longArg(3), "the same version");
+        assertTrue(cell.out.all("stopSandbox").isEmpty(), "its warm sandbox stays");
+
+        client.invoke(0, 2, id, Cell.MAY_WAIT);
+        assertEquals(sandbox, cell.out.last("placed").longArg(6), "and serves");
+        client.invoke(1, 2, id, Cell.MAY_WAIT);
+        assertEquals(RejectReason.QUEUE_FULL, cell.out.only("rejected").args()[4]);
+        worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
+        cell.pass(1_100);
+        assertEquals(sandbox, cell.out.only("stopSandbox").longArg(4), "the newer keep-alive");
+    }
 }

@@ -1,8 +1,11 @@
 package io.berth.placement.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PlacementStateMachine;
 import io.berth.placement.model.NaiveRecords.Client;
+import io.berth.placement.model.NaiveRecords.Function;
 import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.Request;
 import io.berth.placement.model.NaiveRecords.RequestState;
@@ -160,29 +163,37 @@ final class ModelRun {
 
     private void createFunction(final int index) {
         final String name = "f" + index;
-        final FunctionSettings wanted =
-                new FunctionSettings(
-                        TENANTS[index % TENANTS.length],
-                        name,
-                        SandboxKind.SYNTHETIC,
-                        "",
-                        (1 + random.nextInt(3)) * 1_000 * MS,
-                        (1 + random.nextInt(10)) * 1_000 * MS,
-                        (50 + random.nextInt(400)) * MS,
-                        128 << random.nextInt(2),
-                        random.nextInt(3) == 0
-                                ? 1 + random.nextInt(4)
-                                : FunctionSettings.NONE_RESERVED,
-                        1 + random.nextInt(12));
+        final FunctionSettings wanted = changed(index, name);
         entry.begin("createFunction " + wanted);
         machine.createFunction(entry.timestampNs, OPERATOR, 2, wanted);
         entry.hear();
         final Said result = entry.the("adminResult");
-        if (result.number("id") != 0) {
-            functionIds.put(name, result.number("id"));
-            twin.function(result.number("id"), (int) result.number("version"), wanted);
+        final long id = result.number("id");
+        if (id != 0) {
+            functionIds.put(name, id);
+            twin.function(id, wanted);
+            assertEquals(twin.functions.get(id).version, result.number("version"), "version");
         }
         entry.done();
+    }
+
+    /** Settings at random; of one that exists, often only those that do not concern a sandbox. */
+    private FunctionSettings changed(final int index, final String name) {
+        final Function before = twin.functions.get(functionIds.getOrDefault(name, 0L));
+        final boolean isSandboxKept = before != null && random.nextInt(2) == 0;
+        return new FunctionSettings(
+                TENANTS[index % TENANTS.length],
+                name,
+                SandboxKind.SYNTHETIC,
+                "",
+                isSandboxKept ? before.settings.timeoutNs() : (1 + random.nextInt(3)) * 1_000 * MS,
+                (1 + random.nextInt(10)) * 1_000 * MS,
+                isSandboxKept
+                        ? before.settings.expectedStartUpNs()
+                        : (50 + random.nextInt(400)) * MS,
+                isSandboxKept ? before.settings.memoryMb() : 128 << random.nextInt(2),
+                random.nextInt(3) == 0 ? 1 + random.nextInt(4) : FunctionSettings.NONE_RESERVED,
+                1 + random.nextInt(12));
     }
 
     private void deleteFunction(final int index) {

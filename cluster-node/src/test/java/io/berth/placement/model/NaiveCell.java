@@ -90,9 +90,7 @@ final class NaiveCell extends NaiveState {
     private void due(final Box box) {
         final boolean isStartOver =
                 box.state == BoxState.STARTING && nowNs >= box.sinceNs + settings.startTimeoutNs();
-        final boolean isKeptLongEnough =
-                box.state == BoxState.IDLE
-                        && nowNs >= box.sinceNs + box.function.settings.keepAliveNs();
+        final boolean isKeptLongEnough = box.state == BoxState.IDLE && nowNs >= box.keptUntilNs;
         if (isStartOver || isKeptLongEnough) {
             stop(box);
         } else if (box.state == BoxState.LOST && nowNs >= box.lostUntilNs) {
@@ -103,7 +101,8 @@ final class NaiveCell extends NaiveState {
 
     // ---- functions
 
-    void function(final long id, final int version, final FunctionSettings wanted) {
+    /** Only what a sandbox is made of makes a new version. */
+    void function(final long id, final FunctionSettings wanted) {
         tenants.computeIfAbsent(
                 wanted.tenant(),
                 name -> {
@@ -113,9 +112,20 @@ final class NaiveCell extends NaiveState {
                 });
         final Function function = functions.computeIfAbsent(id, key -> new Function());
         function.id = id;
-        function.version = version;
+        if (function.settings == null || !isSameSandbox(function.settings, wanted)) {
+            function.version++;
+            function.failedStarts = 0;
+        }
         function.tenant = wanted.tenant();
         function.settings = wanted;
+    }
+
+    private static boolean isSameSandbox(final FunctionSettings a, final FunctionSettings b) {
+        return a.kind() == b.kind()
+                && a.code().equals(b.code())
+                && a.memoryMb() == b.memoryMb()
+                && a.timeoutNs() == b.timeoutNs()
+                && a.expectedStartUpNs() == b.expectedStartUpNs();
     }
 
     void delete(final Function function) {
@@ -450,6 +460,7 @@ final class NaiveCell extends NaiveState {
         } else {
             box.state = BoxState.IDLE;
             box.sinceNs = nowNs;
+            box.keptUntilNs = nowNs + box.function.settings.keepAliveNs();
         }
     }
 

@@ -75,6 +75,7 @@ final class NaiveRecords {
         long token;
         Invocation holder;
         long sinceNs;
+        long keptUntilNs;
         long lostUntilNs;
 
         boolean isStale() {

@@ -25,7 +25,7 @@ class ProtocolTableTest {
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheSandboxTableSays() {
-        return TableTests.of("sandbox", 21, 7, Map.of(), SandboxScene::new);
+        return TableTests.of("sandbox", 22, 7, Map.of(), SandboxScene::new);
     }
 
     @TestFactory

@@ -146,6 +146,8 @@ final class SandboxScene implements TableTests.Scene {
             case "function deleted" -> cell.deleteFunction(FUNCTION);
             case "new version of the function" ->
                     cell.createFunction(FUNCTION, 128, 11 * TestCell.SECOND, FAR);
+            case "new limits of the function" ->
+                    cell.createFunction(FUNCTION, 128, 10 * TestCell.SECOND, FAR + 1);
             case "another function needs its memory" -> {
                 final long hungry = cell.createFunction("g", 128, TestCell.SECOND, FAR);
                 invoke(second, hungry);

@@ -17,7 +17,7 @@ public interface Cell extends AutoCloseable {
     /** Sets the settings of a cell that has none yet; one that has some keeps them. */
     void initialise(InitialCellSettings settings);
 
-    /** Creates a function, or a new version of it when the settings differ. @return its version. */
+    /** Creates a function or changes it: a new version where a sandbox would differ. @return it. */
     int createFunction(FunctionSettings settings);
 
     /** Deletes a function. */

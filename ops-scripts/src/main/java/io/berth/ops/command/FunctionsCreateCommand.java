@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         name = "create",
         mixinStandardHelpOptions = true,
         description = {
-            "Creates a function, or a new version of it when the settings differ; the same settings again change nothing.",
+            "Creates a function or changes its settings; the same settings again change nothing. Other code, memory,",
+            "time limit or start-up time make a new version, whose sandboxes replace those of the one before.",
             "A handler function runs a Java class from a jar that every worker can read; a synthetic one holds a sandbox",
             "for as long as the payload says."
         })
