@@ -143,9 +143,9 @@ public final class ClientProtocol {
      */
     public int poll(final long nowNs) {
         if (ClientSession.State.CLOSED == session.state) {
-            return pollClosed();
+            return pollClosed(nowNs);
         }
-        int work = acks.poll(output);
+        int work = acks.poll(nowNs, output);
         if (flow.isStuck() || alarm.isDue(nowNs)) {
             flow.clearStuck();
             alarm.clear();
@@ -202,7 +202,7 @@ public final class ClientProtocol {
             }
         }
         goodbyePending = wasReady;
-        pollClosed();
+        pollClosed(nowNs);
     }
 
     /**
@@ -554,8 +554,8 @@ public final class ClientProtocol {
         return 0;
     }
 
-    private int pollClosed() {
-        int work = acks.poll(output);
+    private int pollClosed(final long nowNs) {
+        int work = acks.poll(nowNs, output);
         if (goodbyePending && (0 == session.clientId || output.sendGoodbye(session.clientId))) {
             goodbyePending = false;
             work++;

@@ -1,19 +1,23 @@
 package io.berth.client.protocol;
 
 /**
- * Acknowledgements of results that the transport did not take at once; bounded, the oldest is
- * dropped.
+ * Acknowledgements of results that the transport did not take at once; bounded in number, the
+ * oldest is dropped, and in time: no worker keeps a result for longer.
  */
 final class PendingAcks {
+    /** How long an acknowledgement is worth sending, in nanoseconds. */
+    static final long USEFUL_NS = 30_000_000_000L;
+
     private static final int CAPACITY = 256;
 
     private final String[] endpoints = new String[CAPACITY];
     private final long[] numbers = new long[CAPACITY * 3];
     private final int[] sandboxSlots = new int[CAPACITY];
+    private final long[] sinceNs = new long[CAPACITY];
     private int head;
     private int count;
 
-    void send(final ClientOutput output, final Placement placement) {
+    void send(final long nowNs, final ClientOutput output, final Placement placement) {
         if (count > 0
                 || !output.sendResultAck(
                         placement.endpoint,
@@ -21,16 +25,20 @@ final class PendingAcks {
                         placement.token,
                         placement.sandboxId,
                         placement.sandboxSlot)) {
-            add(placement);
+            add(nowNs, placement);
         }
     }
 
     /**
      * @return acknowledgements sent.
      */
-    int poll(final ClientOutput output) {
+    int poll(final long nowNs, final ClientOutput output) {
         int sent = 0;
         while (count > 0) {
+            if (nowNs - sinceNs[head] >= USEFUL_NS) {
+                drop();
+                continue;
+            }
             final int at = head * 3;
             if (!output.sendResultAck(
                     endpoints[head],
@@ -52,7 +60,7 @@ final class PendingAcks {
         return 0 == count;
     }
 
-    private void add(final Placement placement) {
+    private void add(final long nowNs, final Placement placement) {
         if (CAPACITY == count) {
             drop();
         }
@@ -62,6 +70,7 @@ final class PendingAcks {
         numbers[at * 3 + 1] = placement.token;
         numbers[at * 3 + 2] = placement.sandboxId;
         sandboxSlots[at] = placement.sandboxSlot;
+        sinceNs[at] = nowNs;
         count++;
     }
 
@@ -71,6 +80,7 @@ final class PendingAcks {
             endpoints[to] = endpoints[head];
             System.arraycopy(numbers, head * 3, numbers, to * 3, 3);
             sandboxSlots[to] = sandboxSlots[head];
+            sinceNs[to] = sinceNs[head];
             endpoints[head] = null;
         }
         head = (head + 1) % CAPACITY;

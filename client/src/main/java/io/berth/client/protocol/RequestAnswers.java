@@ -132,10 +132,16 @@ final class RequestAnswers {
         if (null == slot || isOver(slot)) {
             return;
         }
+        if (slot.payloadLeft && RejectReason.INTERNAL == reason) {
+            counters.ignored++; // only a repeat failed: the worker and the log end the run
+            return;
+        }
         slot.retired =
                 RejectReason.STALE_SEQUENCE == reason
                         || RejectReason.ID_REUSED == reason
                         || RejectReason.BAD_SLOT == reason;
+        // Such a word is of the message that was answered: what an earlier copy began stands.
+        final boolean mayRun = slot.payloadLeft && slot.retired;
         final Call call = slot.call;
         // A number that was not taken into the slot leaves the one before it open there.
         flow.free(slot, RejectReason.INVALID_ARGUMENT != reason);
@@ -146,7 +152,9 @@ final class RequestAnswers {
             return;
         }
         final boolean retriable = retryAfterNs > 0 && RejectReason.CANCELLED != reason;
-        if (!retriable || !ends.retry(nowNs, call, retryAfterNs)) {
+        if (mayRun) {
+            ends.end(nowNs, call, ClientEnd.UNKNOWN, EndReason.of(reason));
+        } else if (!retriable || !ends.retry(nowNs, call, retryAfterNs)) {
             ends.end(
                     nowNs,
                     call,
@@ -235,7 +243,7 @@ final class RequestAnswers {
         }
         if (null == slot.call) {
             // Ended here already; the worker need not keep it.
-            acks.send(output, slot.placement);
+            acks.send(nowNs, output, slot.placement);
             return;
         }
         final EndReason reason;
@@ -257,7 +265,7 @@ final class RequestAnswers {
                 return;
         }
         final Call call = slot.call;
-        acks.send(output, slot.placement);
+        acks.send(nowNs, output, slot.placement);
         flow.free(slot, true);
         ends.end(nowNs, call, ClientEnd.RAN, reason, 0, durationNs, buffer, offset, length);
     }

@@ -74,6 +74,38 @@ class ClientProtocolTest {
     }
 
     @Test
+    void shouldNotRunAgainWhatRunsWhenARepeatedInvokeFails() {
+        placed("a");
+        world.rejected(0, 1, 100 * MS, RejectReason.INTERNAL);
+        world.pass(200);
+        assertTrue(out.ends.isEmpty(), out.ends.toString());
+        assertTrue(out.take().stream().noneMatch(line -> line.startsWith("invoke")));
+        world.result(0, 1, 100, RunEnd.COMPLETED, "done");
+        assertEnd(ClientEnd.RAN, EndReason.NONE);
+    }
+
+    @Test
+    void shouldNotTellNotRunWhenTheBalancerNoLongerKnowsTheNumberOfWhatRuns() {
+        placed("a");
+        world.rejected(0, 1, 0, RejectReason.STALE_SEQUENCE);
+        assertEnd(ClientEnd.UNKNOWN, EndReason.of(RejectReason.STALE_SEQUENCE));
+    }
+
+    @Test
+    void shouldGiveUpAcknowledgingToAWorkerOutOfReach() {
+        placed("a");
+        out.refusing = true;
+        world.result(0, 1, 100, RunEnd.COMPLETED, "done");
+        world.pass(29_000);
+        assertEquals(Long.MIN_VALUE, world.protocol.nextWakeNs(), "it is still worth sending");
+        world.pass(1_100);
+        assertTrue(world.protocol.nextWakeNs() > world.now, "nothing is left to be tried");
+        out.refusing = false;
+        world.pass(100);
+        assertTrue(out.take().stream().noneMatch(line -> line.startsWith("ack")));
+    }
+
+    @Test
     void shouldProbeARunThatHasBegunOnlyNowAndThen() {
         placed("a");
         world.running(0, 1, 100);
