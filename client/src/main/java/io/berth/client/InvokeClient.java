@@ -37,15 +37,17 @@ public final class InvokeClient implements AutoCloseable {
     private final EgressAdapter egress;
     private final AnswerAdapter answers;
     private final ClientProtocol protocol;
+    private final SilenceWatch silence;
     private long nowNs;
-    private long lastHeardNs;
     private long listenerErrors;
+    private boolean working;
+    private boolean closeAsked;
     private boolean closed;
 
     private InvokeClient(final InvokeClientContext context) {
         ctx = context.clone().conclude();
         nowNs = clock.nanoTime();
-        lastHeardNs = nowNs;
+        silence = new SilenceWatch(ctx.silenceLimitNs());
         protocol = new ClientProtocol(ctx.settings(), new Output(), ctx.entropy());
         egress = new EgressAdapter(protocol);
         answers = new AnswerAdapter(protocol);
@@ -116,13 +118,25 @@ public final class InvokeClient implements AutoCloseable {
         if (closed) {
             return 0;
         }
+        working = true;
+        try {
+            return work();
+        } finally {
+            working = false;
+            if (closeAsked) {
+                close();
+            }
+        }
+    }
+
+    private int work() {
         nowNs = clock.nanoTime();
         answers.now(nowNs);
         int work = link.poll(nowNs);
         if (aeron.isClosed()) {
             // The media driver is gone, or this thread paused for too long: nothing can be sent any
             // more.
-            close();
+            closeAsked = true;
             return 1;
         }
         work += connections.poll(nowNs);
@@ -192,9 +206,16 @@ public final class InvokeClient implements AutoCloseable {
         return link.lastFailure();
     }
 
-    /** Ends every open call as far as its end is known, says goodbye, and frees everything. */
+    /**
+     * Ends every open call as far as its end is known, says goodbye, and frees everything; called
+     * by a listener, at the end of the {@link #doWork} that told it.
+     */
     @Override
     public void close() {
+        if (working) {
+            closeAsked = true; // what is being polled must not be freed
+            return;
+        }
         if (closed) {
             return;
         }
@@ -216,12 +237,19 @@ public final class InvokeClient implements AutoCloseable {
      * sought.
      */
     private void watchSilence() {
-        if (!link.isConnected() || (protocol.isReady() && 0 == protocol.openCalls())) {
-            lastHeardNs = nowNs;
-        } else if (nowNs - lastHeardNs > ctx.silenceLimitNs()) {
-            lastHeardNs = nowNs;
+        if (!link.isConnected()) {
+            silence.heard();
+        } else if (silence.isTooLong(nowNs)) {
+            silence.heard();
             link.reconnect(nowNs);
         }
+    }
+
+    private boolean asked(final boolean sent) {
+        if (sent) {
+            silence.asked(nowNs);
+        }
+        return sent;
     }
 
     private static void checkName(final String what, final String name) {
@@ -236,7 +264,7 @@ public final class InvokeClient implements AutoCloseable {
         @Override
         public void onConnected(
                 final long timeNs, final long clusterSessionId, final long leadershipTermId) {
-            lastHeardNs = timeNs;
+            silence.heard();
             protocol.onSessionConnected(timeNs, clusterSessionId);
         }
 
@@ -247,7 +275,7 @@ public final class InvokeClient implements AutoCloseable {
 
         @Override
         public void onNewLeader(final long timeNs, final long leadershipTermId) {
-            lastHeardNs = timeNs;
+            silence.heard();
             protocol.onNewLeader(timeNs, leadershipTermId);
         }
 
@@ -258,7 +286,7 @@ public final class InvokeClient implements AutoCloseable {
                 final DirectBuffer buffer,
                 final int offset,
                 final int length) {
-            lastHeardNs = timeNs;
+            silence.heard();
             egress.onMessage(timeNs, templateId, buffer, offset);
         }
     }
@@ -274,15 +302,16 @@ public final class InvokeClient implements AutoCloseable {
                 final long highestTokenSeen,
                 final long cellEpochSeen,
                 final int slotsWanted) {
-            return ingress.hello(
-                    nonceHigh,
-                    nonceLow,
-                    clientId,
-                    secretHigh,
-                    secretLow,
-                    highestTokenSeen,
-                    cellEpochSeen,
-                    slotsWanted);
+            return asked(
+                    ingress.hello(
+                            nonceHigh,
+                            nonceLow,
+                            clientId,
+                            secretHigh,
+                            secretLow,
+                            highestTokenSeen,
+                            cellEpochSeen,
+                            slotsWanted));
         }
 
         @Override
@@ -296,16 +325,17 @@ public final class InvokeClient implements AutoCloseable {
                 final int flags,
                 final int priority,
                 final int zone) {
-            return ingress.invoke(
-                    clientId,
-                    requestSlot,
-                    sequence,
-                    functionId,
-                    deadlineNs,
-                    payloadLength,
-                    flags,
-                    priority,
-                    zone);
+            return asked(
+                    ingress.invoke(
+                            clientId,
+                            requestSlot,
+                            sequence,
+                            functionId,
+                            deadlineNs,
+                            payloadLength,
+                            flags,
+                            priority,
+                            zone));
         }
 
         @Override
@@ -325,13 +355,13 @@ public final class InvokeClient implements AutoCloseable {
                 final int count,
                 final int[] requestSlots,
                 final long[] sequences) {
-            return ingress.resync(clientId, count, requestSlots, sequences);
+            return asked(ingress.resync(clientId, count, requestSlots, sequences));
         }
 
         @Override
         public boolean sendResolve(
                 final long correlationId, final String tenant, final String name) {
-            return ingress.resolve(correlationId, tenant, name);
+            return asked(ingress.resolve(correlationId, tenant, name));
         }
 
         @Override

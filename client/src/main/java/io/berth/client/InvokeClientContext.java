@@ -172,8 +172,8 @@ public final class InvokeClientContext implements Cloneable {
     }
 
     /**
-     * @param limitNs with calls open and no word of the balancer for this long, a new session is
-     *     sought.
+     * @param limitNs with a question unanswered and no word of the balancer for this long, a new
+     *     session is sought.
      */
     public InvokeClientContext silenceLimitNs(final long limitNs) {
         this.silenceLimitNs = limitNs;
