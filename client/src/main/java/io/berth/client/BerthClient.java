@@ -154,16 +154,23 @@ public final class BerthClient implements AutoCloseable {
         } finally {
             closing = true;
             ready = false;
-            client.close();
-            // Whoever saw the client open has its call in the queue once it has left.
-            while (entering.get() > 0 || !handOver.isEmpty()) {
-                final PendingCall call = handOver.poll();
-                if (null != call) {
-                    call.refuse();
-                }
-                Thread.onSpinWait();
+            try {
+                client.close();
+            } finally {
+                refuseLate();
+                ended.countDown();
             }
-            ended.countDown();
+        }
+    }
+
+    /** Whoever saw the client open has its call in the queue once it has left. */
+    private void refuseLate() {
+        while (entering.get() > 0 || !handOver.isEmpty()) {
+            final PendingCall call = handOver.poll();
+            if (null != call) {
+                call.refuse();
+            }
+            Thread.onSpinWait();
         }
     }
 

@@ -104,6 +104,7 @@ final class PayloadConnection {
         subscriptionId = Aeron.NULL_VALUE;
         wasConnected = false;
         wasAnswered = false;
+        assembler.clear(); // what the pair before did not complete never will be
     }
 
     private boolean isOpen(final long nowNs) {
