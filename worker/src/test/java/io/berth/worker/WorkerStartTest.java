@@ -18,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What keeps a worker from starting is one line that names it, and an exit code. */
 @Timeout(120)
@@ -33,32 +31,6 @@ class WorkerStartTest {
     void setUp() throws IOException {
         port = freePair();
         Files.writeString(directory.resolve("keys"), "w-1 1 " + KEY + "\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "berth.worker.name=          | berth.worker.name is missing",
-                "berth.worker.name=two words | berth.worker.name=two words is not allowed",
-                "berth.worker.endpoint=localhost:4000 | an IP literal, a colon, and a port",
-                "berth.worker.endpoint=127.0.0.1:65535 | port from 1 to 65534",
-                "berth.worker.zone=64        | expected 0 to 63",
-                "berth.worker.drain=10       | 1ms to 10m",
-                "berth.worker.result.budget=1t | 1m to 4g",
-                "berth.worker.max.stuk=1     | berth.worker.max.stuk is not a known key",
-                "berth.worker.code.dir=/no/such/place | is not allowed: expected a directory",
-                "berth.cluster.ingress=node-0:9000 | 0=host:port,1=host:port",
-                "berth.cluster.ingress=0=localhost:99999 | 0=host:port,1=host:port",
-            })
-    void shouldNameTheKeyTheValueAndWhatIsAllowed(final String line, final String said)
-            throws IOException {
-        final Path file = properties(port, "aeron", line);
-        final WorkerStartException problem =
-                assertThrows(WorkerStartException.class, () -> WorkerContext.load(file));
-        assertTrue(problem.getMessage().contains(said), problem.getMessage());
-        assertFalse(problem.getMessage().contains("\n"), problem.getMessage());
-        assertEquals(2, problem.exitCode());
     }
 
     @Test
