@@ -4,6 +4,8 @@ import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Image;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.berth.client.transport.PayloadChannels;
 import io.berth.schemas.payload.MessageHeaderDecoder;
@@ -44,6 +46,7 @@ public final class PayloadServer implements AutoCloseable {
     private final String endpoint;
     private final Subscription subscription;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onMessage);
+    private final FragmentHandler fragments = this::onFragment;
     private final ArrayDeque<Image> arrived = new ArrayDeque<>();
     private final ArrayDeque<Image> departed = new ArrayDeque<>();
     private final Long2ObjectHashMap<PayloadPair> pairs = new Long2ObjectHashMap<>();
@@ -63,6 +66,7 @@ public final class PayloadServer implements AutoCloseable {
             new UnsafeBuffer(new byte[PayloadChannels.MAX_MESSAGE_LENGTH]);
     private final CRC32C checksum = new CRC32C();
     private long evictions;
+    private long tooLong;
 
     /**
      * @param endpoint IP literal and port; the next port is the control port of the answers.
@@ -92,7 +96,7 @@ public final class PayloadServer implements AutoCloseable {
         for (Image image = arrived.pollFirst(); image != null; image = arrived.pollFirst()) {
             add(image);
         }
-        return subscription.poll(assembler, FRAGMENT_LIMIT);
+        return subscription.poll(fragments, FRAGMENT_LIMIT);
     }
 
     /**
@@ -107,6 +111,13 @@ public final class PayloadServer implements AutoCloseable {
      */
     public long evictions() {
         return evictions;
+    }
+
+    /**
+     * @return messages given up in the middle, as no message is that long.
+     */
+    long tooLong() {
+        return tooLong;
     }
 
     boolean result(final long replyTo, final KeptResult kept) {
@@ -216,6 +227,37 @@ public final class PayloadServer implements AutoCloseable {
     }
 
     // ---- messages
+
+    private void onFragment(
+            final DirectBuffer buffer, final int offset, final int length, final Header header) {
+        final byte flags = header.flags();
+        final boolean whole =
+                (flags & FrameDescriptor.UNFRAGMENTED) == FrameDescriptor.UNFRAGMENTED;
+        if (whole || isBearable(flags, length, header)) {
+            assembler.onFragment(buffer, offset, length, header);
+        }
+    }
+
+    /** What a caller may make us keep of one message is bounded, whatever it goes on to send. */
+    private boolean isBearable(final byte flags, final int length, final Header header) {
+        final PayloadPair pair = pairs.get(((Image) header.context()).correlationId());
+        if (pair == null) {
+            return false; // had to make room: there is no way back to it
+        }
+        final boolean begins =
+                (flags & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG;
+        final long before = begins ? 0 : pair.partLength;
+        pair.partLength = before + length;
+        if (pair.partLength <= PayloadChannels.MAX_MESSAGE_LENGTH) {
+            return true;
+        }
+        if (before <= PayloadChannels.MAX_MESSAGE_LENGTH) {
+            tooLong++;
+            protocol.onMalformed();
+            assembler.freeSessionBuffer(header.sessionId());
+        }
+        return false;
+    }
 
     private void onMessage(
             final DirectBuffer buffer, final int offset, final int length, final Header header) {

@@ -156,6 +156,22 @@ class PayloadServerTest {
     }
 
     @Test
+    void shouldKeepNothingOfAMessageThatIsTooLong() {
+        try (Caller caller = new Caller()) {
+            final UnsafeBuffer endless = new UnsafeBuffer(new byte[120_000]);
+            for (int i = 1; i <= 3; i++) {
+                final int sent = i;
+                await(() -> caller.requests.offer(endless, 0, endless.capacity()) > 0);
+                await(() -> server.tooLong() == sent);
+                caller.run(50 + i, new byte[MAX_PAYLOAD], MAX_PAYLOAD);
+                await(() -> caller.answers.size() == sent);
+            }
+            assertEquals("refused 53 WRONG_WORKER", caller.answers.get(2), "others get through");
+            assertEquals(3, protocol.counts().malformed, "each is counted once");
+        }
+    }
+
+    @Test
     void shouldServeManyCallersWithABoundedNumberOfPairs() {
         final List<Caller> callers = new ArrayList<>();
         try {
