@@ -20,6 +20,12 @@ final class Placer {
     private static final int MAX_BUSY_LOOKED_AT = 16;
     private static final int MAX_REJECTED = 16;
 
+    /** Values of a tenant's column {@code inWork}; 0: its waiters are not being looked at. */
+    private static final int IN_WORK = 1;
+
+    /** Plus the first function of this round that could not use what is left to the tenant. */
+    private static final int FIRST_IN_VAIN = 2;
+
     private final PlacementCore core;
     private final PlacementState state;
     private final FunctionTable functions;
@@ -55,8 +61,10 @@ final class Placer {
     }
 
     void tenantSlotFreed(final int tenant) {
-        if (tenants.inWork(tenant) == 0 && !state.tenantWaiters.isEmpty(tenant)) {
-            tenants.inWork(tenant, 1);
+        if (tenants.inWork(tenant) != 0) {
+            tenants.inWork(tenant, IN_WORK);
+        } else if (!state.tenantWaiters.isEmpty(tenant)) {
+            tenants.inWork(tenant, IN_WORK);
             state.tenantWork.addLast(CELL, tenant);
         }
     }
@@ -130,13 +138,20 @@ final class Placer {
 
     private void serveTenant(final int tenant) {
         final int waiter = state.tenantWaiters.first(tenant);
-        if (waiter == NONE || tenants.inFlight(tenant) >= tenants.concurrencyLimit(tenant)) {
+        if (waiter == NONE
+                || tenants.inFlight(tenant) >= tenants.concurrencyLimit(tenant)
+                || tenants.inWork(tenant) == FIRST_IN_VAIN + waiter) {
             tenants.inWork(tenant, 0);
             state.tenantWork.remove(CELL, tenant);
             return;
         }
         leaveTenantWait(waiter);
         serve(waiter);
+        if (tenants.inWork(tenant) == IN_WORK && functions.inTenantWait(waiter) == 1) {
+            // It waits again while slots are left: when the round comes back to it, all have been
+            // looked at.
+            tenants.inWork(tenant, FIRST_IN_VAIN + waiter);
+        }
     }
 
     private void serve(final int function) {
@@ -367,8 +382,12 @@ final class Placer {
 
     private void leaveTenantWait(final int function) {
         if (functions.inTenantWait(function) == 1) {
+            final int tenant = functions.tenant(function);
             functions.inTenantWait(function, 0);
-            state.tenantWaiters.remove(functions.tenant(function), function);
+            state.tenantWaiters.remove(tenant, function);
+            if (tenants.inWork(tenant) == FIRST_IN_VAIN + function) {
+                tenants.inWork(tenant, IN_WORK);
+            }
         }
     }
 

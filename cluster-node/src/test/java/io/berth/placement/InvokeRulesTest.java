@@ -315,4 +315,19 @@ class InvokeRulesTest {
         client.invoke(0, 2, function, 0);
         assertEquals(first.longArg(6), cell.out.last("placed").longArg(6));
     }
+
+    @Test
+    void shouldNotServeAgainAndAgainWhoseQueueIsLongerThanWhatItsTenantMayHave() {
+        final long function = cell.function("f");
+        final Cell.Client client = cell.client();
+        cell.tenantLimit("acme", 2);
+        for (int slot = 0; slot < 5; slot++) {
+            client.invoke(slot, 1, function, Cell.MAY_WAIT, 60_000);
+        }
+        cell.tenantLimit("acme", 3);
+        cell.pass(100);
+        assertTrue(
+                cell.machine.state().tenantWork.isEmpty(PlacementState.CELL),
+                "nothing can be done for it until a worker comes");
+    }
 }

@@ -549,10 +549,10 @@ final class RandomCommands {
 
     void assertSomethingHappened(final PlacementStateMachine machine) {
         final CellTable cell = machine.state().cell;
-        if (cell.completed(0) < 100
+        if (cell.completed(0) < 60
                 || cell.warmPlacements(0) < 20
                 || cell.coldPlacements(0) < 20
-                || cell.queuedPlacements(0) < 20
+                || cell.queuedPlacements(0) < 10
                 || cell.lost(0) < 2
                 || cell.repairs(0) < 2) {
             throw new AssertionError(
