@@ -94,6 +94,32 @@ class BerthNodeTest {
         assertTrue(log.stream().noneMatch(line -> line.contains("stops")), log.toString());
     }
 
+    @Test
+    void shouldEndTheNodeWhenItsSnapshotIsRefused(@TempDir final Path dir) throws Exception {
+        final TestCell cell = new TestCell(dir, 1);
+        final Path aeronDir = cell.configuration(0).aeronDir();
+        try (BerthNode node = launch(cell, 0, () -> {});
+                TestClient client = new TestClient(cell, clientDir(node))) {
+            assertTrue(NodeOperations.requestSnapshot(aeronDir));
+            TestCell.await(
+                    10,
+                    () -> "a snapshot",
+                    client::poll,
+                    () -> NodeOperations.snapshotCount(aeronDir) == 1);
+        }
+        final CountDownLatch terminated = new CountDownLatch(1);
+        // The real state machine does not know the records that the counting one wrote.
+        try (BerthNode node =
+                BerthNode.launch(
+                        new BerthNode.Context(cell.configuration(0))
+                                .log(log::add)
+                                .terminationHook(terminated::countDown))) {
+            assertTrue(terminated.await(10, TimeUnit.SECONDS), log.toString());
+        }
+        assertTrue(
+                log.stream().anyMatch(line -> line.contains("snapshot refused")), log.toString());
+    }
+
     private static void sendGarbage(final TestClient client) {
         final Random random = new Random(7);
         for (int i = 0; i < 20; i++) {
