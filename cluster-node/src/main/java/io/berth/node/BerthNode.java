@@ -210,6 +210,7 @@ public final class BerthNode implements AutoCloseable {
                             .dirDeleteOnStart(true)
                             .dirDeleteOnShutdown(true)
                             .warnIfDirectoryExists(false)
+                            .nameResolver(new MemberNameResolver(configuration.members()))
                             .termBufferSparseFile(true)
                             .mtuLength(MTU_LENGTH)
                             .ipcMtuLength(MTU_LENGTH)
@@ -285,7 +286,7 @@ public final class BerthNode implements AutoCloseable {
                     .clusterClock(new NanosecondClusterClock())
                     .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
                     .ingressChannel("aeron:udp?term-length=" + configuration.ingressTermLength())
-                    .egressChannel("aeron:udp?term-length=" + configuration.egressTermLength())
+                    .egressChannel(egressChannel())
                     .logChannel("aeron:udp?fc=max|term-length=" + configuration.logTermLength())
                     .consensusChannel("aeron:udp?term-length=64k")
                     .replicationChannel(
@@ -305,6 +306,18 @@ public final class BerthNode implements AutoCloseable {
                     .idleStrategySupplier(this::newIdleStrategy)
                     .terminationHook(terminationHook)
                     .errorHandler(errorHandler);
+        }
+
+        /**
+         * What is named here overrides what a peer asks for its answers. No address of this node
+         * may be among it: the channel goes into the log, and the next leader uses it as it is. The
+         * interface is any, lest a peer names a host there that has to be resolved.
+         */
+        private String egressChannel() {
+            return "aeron:udp?interface=0.0.0.0/0|linger=500ms|mtu="
+                    + MTU_LENGTH
+                    + "|term-length="
+                    + configuration.egressTermLength();
         }
 
         /**
