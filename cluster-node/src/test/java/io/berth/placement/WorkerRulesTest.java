@@ -210,7 +210,9 @@ class WorkerRulesTest {
 
     /** So many sandboxes, each with a run, that a report is judged over several entries. */
     private Cell.Worker busyWorker(final Cell.Client owner, final int runs) {
-        final Cell.Worker big = cell.worker("big", 9, 1 << 20);
+        final Cell.Worker big = cell.new Worker("big", 9);
+        big.maxSandboxes = runs;
+        big.hello(cell.newSession(), 1, 1 << 20);
         cell.closeSession(worker.session);
         for (int i = 0; i < runs; i++) {
             owner.invoke(i, 1, function, Cell.MAY_WAIT, 60_000);
@@ -240,13 +242,13 @@ class WorkerRulesTest {
     @Test
     void shouldNotJudgeARunThatEndedAfterTheReportButBeforeTheSweepCameToIt() {
         final Cell.Client owner = cell.client(cell.newSession(), 200);
-        final Cell.Worker big = busyWorker(owner, 90);
+        final Cell.Worker big = busyWorker(owner, 150);
         final Said newest = cell.out.last("placed");
         final long sandbox = newest.longArg(6);
         reportAllRunning(big);
-        // The sweep has 26 sandboxes left; the last one's run ends and a new one begins.
+        // The sweep has not come to all; the last one's run ends and a new one begins.
         big.event(WorkerEventKind.COMPLETED, sandbox, newest.longArg(5));
-        owner.invoke(89, 2, function, Cell.MAY_WAIT, 60_000);
+        owner.invoke(149, 2, function, Cell.MAY_WAIT, 60_000);
         cell.pass(300);
         assertEquals(0, cell.machine.state().cell.repairs(0));
         assertFalse(cell.out.has("stopSandbox"));
@@ -255,11 +257,11 @@ class WorkerRulesTest {
     @Test
     void shouldNotJudgeTheRestOfAReportFromBeforeTheWorkerRegisteredAgain() {
         final Cell.Client owner = cell.client(cell.newSession(), 200);
-        final Cell.Worker big = busyWorker(owner, 90);
+        final Cell.Worker big = busyWorker(owner, 150);
         reportAllRunning(big);
         big.hello(cell.newSession(), 2, 1 << 20);
         cell.pass(300);
-        assertEquals(90, inFlight());
+        assertEquals(150, inFlight());
         assertEquals(0, cell.machine.state().cell.lost(0));
         assertEquals(0, cell.machine.state().cell.repairs(0));
     }
