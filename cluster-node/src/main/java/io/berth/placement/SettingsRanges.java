@@ -7,11 +7,25 @@ final class SettingsRanges {
     private static final int MAX_PAYLOAD = 64 << 20;
     private static final int MAX_BEST_OF = 64;
     private static final int MAX_FEATURE_LEVEL = 0xFFFF;
+    private static final long MAX_TICK_NS = 500_000_000L;
+    private static final int PER_CENT = 100;
+    private static final int LEASE_PER_CENT_OF_GRACE = 99;
 
     private SettingsRanges() {}
 
     static boolean areValid(final CellSettings s) {
-        return s != null && areDurationsValid(s) && areBoundsValid(s);
+        return s != null && areDurationsValid(s) && doDurationsFit(s) && areBoundsValid(s);
+    }
+
+    /**
+     * A lease that outlives the grace would let a worker begin what its owner was told is LOST
+     * (rule 24); ticks further apart than this would slow cluster time down (rule 7).
+     */
+    private static boolean doDurationsFit(final CellSettings s) {
+        return s.leaseNs() < s.workerShortGraceNs() / PER_CENT * LEASE_PER_CENT_OF_GRACE
+                && s.workerShortGraceNs() <= s.workerLongGraceNs()
+                && s.fastTickNs() <= s.tickNs()
+                && s.tickNs() <= MAX_TICK_NS;
     }
 
     private static boolean areDurationsValid(final CellSettings s) {

@@ -49,6 +49,65 @@ class OperatorRulesTest {
                 DEFAULTS.coldPolicy());
     }
 
+    /** The defaults with other times. */
+    private static CellSettings timed(
+            final long shortGraceMs,
+            final long longGraceMs,
+            final long leaseMs,
+            final long tickMs,
+            final long fastTickMs) {
+        return new CellSettings(
+                42,
+                1,
+                2,
+                DEFAULTS.clientGraceNs(),
+                shortGraceMs * MS,
+                longGraceMs * MS,
+                DEFAULTS.workerSilenceNs(),
+                leaseMs * MS,
+                DEFAULTS.placementExpiryNs(),
+                DEFAULTS.timeoutMarginNs(),
+                DEFAULTS.startTimeoutNs(),
+                tickMs * MS,
+                fastTickMs * MS,
+                DEFAULTS.tenantConcurrency(),
+                DEFAULTS.maxClients(),
+                DEFAULTS.maxRequestSlots(),
+                DEFAULTS.maxTenants(),
+                DEFAULTS.maxFunctions(),
+                DEFAULTS.maxWorkers(),
+                DEFAULTS.maxSandboxes(),
+                DEFAULTS.maxInvocations(),
+                DEFAULTS.maxStartsPerWorker(),
+                DEFAULTS.maxPayloadLength(),
+                DEFAULTS.featureLevel(),
+                DEFAULTS.bestOf(),
+                DEFAULTS.coldPolicy());
+    }
+
+    @Test
+    void shouldRefuseTimesUnderWhichAPromiseWouldNotHold() {
+        final Cell cell = new Cell();
+        cell.machine.newTerm(cell.nowNs, 1);
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT,
+                initialise(cell, timed(3_000, 30_000, 2_970, 500, 100)),
+                "a lease as long as the grace");
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT,
+                initialise(cell, timed(3_000, 2_999, 2_500, 500, 100)),
+                "a long grace shorter than the short one");
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT,
+                initialise(cell, timed(3_000, 30_000, 2_500, 501, 100)),
+                "ticks that slow cluster time down");
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT,
+                initialise(cell, timed(3_000, 30_000, 2_500, 100, 101)),
+                "a fast tick slower than the tick");
+        assertEquals(RejectReason.NONE, initialise(cell, timed(3_000, 3_000, 2_969, 500, 500)));
+    }
+
     private static PlacementCommands.FunctionSettings function(
             final String tenant, final String name, final long timeoutNs, final int memoryMb) {
         return new PlacementCommands.FunctionSettings(

@@ -78,7 +78,7 @@ final class RandomCommands {
                 1_000 * MS,
                 4_000 * MS,
                 1_500 * MS,
-                1_000 * MS,
+                900 * MS,
                 500 * MS,
                 300 * MS,
                 2_000 * MS,
