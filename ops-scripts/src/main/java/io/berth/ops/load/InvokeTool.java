@@ -12,6 +12,7 @@ import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
@@ -50,13 +51,20 @@ public final class InvokeTool {
 
         /** One line for people. */
         public String toText() {
+            final String placed =
+                    placedUs < 0
+                            ? "not placed"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "placed %s after %.2f ms",
+                                    placement,
+                                    placedUs / 1e3);
             return String.format(
-                    java.util.Locale.ROOT,
-                    "%s (%s), placed %s after %.2f ms, ended after %.2f ms, run time %.2f ms",
+                    Locale.ROOT,
+                    "%s (%s), %s, ended after %.2f ms, run time %.2f ms",
                     end,
                     reason,
-                    placement,
-                    placedUs / 1e3,
+                    placed,
                     totalUs / 1e3,
                     runUs / 1e3);
         }

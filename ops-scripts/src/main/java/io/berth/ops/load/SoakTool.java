@@ -96,14 +96,23 @@ public final class SoakTool {
                                     .onEnd(index, end, reason, kind, start, placed, ended),
                     settings.deadline().plus(AFTER_DEADLINE).toNanos(),
                     () -> !Thread.currentThread().isInterrupted(),
-                    nowNs -> show(generator, measured, nowNs));
+                    nowNs ->
+                            show(
+                                    generator,
+                                    measured.ended() == 0 ? warmUp : measured,
+                                    measured.ended() == 0,
+                                    nowNs));
         } finally {
             progress.clear();
         }
         return new SoakResult(settings, measured, settings.schedule().size() - warmUpInvocations);
     }
 
-    private void show(final LoadGenerator generator, final LoadTally measured, final long nowNs) {
+    private void show(
+            final LoadGenerator generator,
+            final LoadTally tally,
+            final boolean isWarmUp,
+            final long nowNs) {
         if (progress.isDue(nowNs)) {
             final long seconds = (nowNs - generator.startNs()) / 1_000_000_000L;
             progress.update(
@@ -114,10 +123,10 @@ public final class SoakTool {
                             seconds,
                             generator.sent(),
                             generator.sent() - generator.ended(),
-                            measured.completed(),
-                            generator.sent() < settings.warmUpInvocations() ? " (warm-up)" : "",
-                            measured.total().percentileUs(50) / 1e3,
-                            measured.total().percentileUs(99) / 1e3));
+                            tally.completed(),
+                            isWarmUp ? " (warm-up)" : "",
+                            tally.total().percentileUs(50) / 1e3,
+                            tally.total().percentileUs(99) / 1e3));
         }
     }
 }
