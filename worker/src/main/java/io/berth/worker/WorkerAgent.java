@@ -83,6 +83,12 @@ public final class WorkerAgent implements Agent {
         int work = driver.invoke();
         long nowNs = clock.nanoTime();
         work += link.poll(nowNs);
+        if (aeron.isClosed()) {
+            // Nothing comes back from here: a process that goes on would reach nobody for ever.
+            throw new IllegalStateException(
+                    "the Aeron client is closed: this process stood still for too long, or its"
+                            + " media driver failed");
+        }
         work += payloads.poll();
         nowNs = clock.nanoTime();
         work += sandboxes.poll(nowNs, protocol);
