@@ -7,14 +7,21 @@ import io.aeron.cluster.client.AeronCluster;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.berth.ops.cluster.Await;
+import io.berth.schemas.protocol.BooleanType;
+import io.berth.schemas.protocol.CancelEncoder;
 import io.berth.schemas.protocol.ClientHelloEncoder;
 import io.berth.schemas.protocol.ClientResyncEncoder;
 import io.berth.schemas.protocol.InvokeEncoder;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
+import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.ResolveFunctionEncoder;
+import io.berth.schemas.protocol.SandboxState;
+import io.berth.schemas.protocol.WorkerEventKind;
+import io.berth.schemas.protocol.WorkerEventsEncoder;
 import io.berth.schemas.protocol.WorkerHelloEncoder;
 import io.berth.schemas.protocol.WorkerPulseEncoder;
+import io.berth.schemas.protocol.WorkerReportEncoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -126,15 +133,20 @@ final class RawSession implements AutoCloseable {
     }
 
     void workerHello(
-            final long nonce, final long incarnation, final String name, final String endpoint) {
+            final long nonce,
+            final long incarnation,
+            final long lastCommandApplied,
+            final long lastEventSent,
+            final String name,
+            final String endpoint) {
         final WorkerHelloEncoder hello = new WorkerHelloEncoder();
         hello.wrapAndApplyHeader(out, 0, header)
                 .nonceHigh(8)
                 .nonceLow(nonce)
                 .incarnation(incarnation)
                 .highestTokenSeen(0)
-                .lastCommandApplied(0)
-                .lastEventSent(0)
+                .lastCommandApplied(lastCommandApplied)
+                .lastEventSent(lastEventSent)
                 .cellEpochSeen(0)
                 .memoryMb(1024)
                 .maxSandboxes(4)
@@ -144,15 +156,75 @@ final class RawSession implements AutoCloseable {
         offer(hello.encodedLength());
     }
 
+    /** The worker has applied one command and sent one event. */
     void workerPulse(final long workerId, final long registrationEpoch, final long number) {
         final WorkerPulseEncoder pulse = new WorkerPulseEncoder();
         pulse.wrapAndApplyHeader(out, 0, header)
                 .workerId(workerId)
                 .registrationEpoch(registrationEpoch)
-                .lastCommandApplied(0)
-                .lastEventSent(0)
+                .lastCommandApplied(1)
+                .lastEventSent(1)
                 .pulseNumber(number);
         offer(pulse.encodedLength());
+    }
+
+    void workerEvent(
+            final long workerId,
+            final long registrationEpoch,
+            final long eventNumber,
+            final long sandboxId,
+            final long token,
+            final WorkerEventKind kind) {
+        final WorkerEventsEncoder events = new WorkerEventsEncoder();
+        events.wrapAndApplyHeader(out, 0, header)
+                .workerId(workerId)
+                .registrationEpoch(registrationEpoch)
+                .lastCommandApplied(1)
+                .firstEventNumber(eventNumber)
+                .pulseNumber(1_000 + eventNumber)
+                .eventsCount(1)
+                .next()
+                .sandboxId(sandboxId)
+                .token(token)
+                .durationNs(1_000_000)
+                .sandboxSlot(0)
+                .kind(kind)
+                .refuseReason(RefuseReason.NONE);
+        offer(events.encodedLength());
+    }
+
+    /** A report of one busy sandbox, after one command and one event. */
+    void workerReport(
+            final long workerId,
+            final long registrationEpoch,
+            final long sandboxId,
+            final long token) {
+        final WorkerReportEncoder report = new WorkerReportEncoder();
+        report.wrapAndApplyHeader(out, 0, header)
+                .workerId(workerId)
+                .registrationEpoch(registrationEpoch)
+                .reportId(1)
+                .lastCommandApplied(1)
+                .lastEventSent(1)
+                .chunk(0)
+                .last(BooleanType.TRUE)
+                .slotsCount(1)
+                .next()
+                .sandboxId(sandboxId)
+                .lastToken(token)
+                .runningToken(token)
+                .sandboxSlot(0)
+                .state(SandboxState.BUSY);
+        offer(report.encodedLength());
+    }
+
+    void cancel(final long clientId, final int slot, final long sequence) {
+        final CancelEncoder cancel = new CancelEncoder();
+        cancel.wrapAndApplyHeader(out, 0, header)
+                .clientId(clientId)
+                .sequence(sequence)
+                .requestSlot(slot);
+        offer(cancel.encodedLength());
     }
 
     private void offer(final int bodyLength) {

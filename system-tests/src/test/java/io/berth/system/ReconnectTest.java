@@ -10,10 +10,14 @@ import io.berth.ops.cell.Cell;
 import io.berth.ops.cluster.LocalClusterContext;
 import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.ClientWelcomeDecoder;
+import io.berth.schemas.protocol.EndedDecoder;
 import io.berth.schemas.protocol.FunctionResolvedDecoder;
+import io.berth.schemas.protocol.InvocationState;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
 import io.berth.schemas.protocol.PlacedDecoder;
+import io.berth.schemas.protocol.StartSandboxDecoder;
 import io.berth.schemas.protocol.WorkerAckDecoder;
+import io.berth.schemas.protocol.WorkerEventKind;
 import io.berth.schemas.protocol.WorkerState;
 import io.berth.schemas.protocol.WorkerWelcomeDecoder;
 import java.time.Duration;
@@ -68,46 +72,114 @@ class ReconnectTest {
                     });
             newer.resync(first.clientId(), 3, 1);
             assertEquals(invocation, placed(newer).invocationId());
+
+            // Its end: no payload ever left, so the worker's word is that it never began.
+            newer.cancel(first.clientId(), 3, 1);
+            final EndedDecoder end = ended(newer);
+            assertEquals(invocation, end.invocationId());
+            assertEquals(InvocationState.CANCELLED, end.end());
+            assertEquals(0, end.token());
+            fleet.awaitNothingHeld(Duration.ofSeconds(20));
+            fleet.assertSound();
         }
     }
 
     @Test
-    void shouldKeepAWorkerThatIsBackBeforeItsOldSessionCloses() {
+    void shouldKeepAWorkerAndItsRunThatIsBackBeforeItsOldSessionCloses() {
         final LocalClusterContext context = new LocalClusterContext().nodes(3).workers(0);
         try (Fleet fleet = Fleet.start(context);
                 MediaDriver driver = RawSession.launchDriver();
+                RawSession client = new RawSession(driver, fleet.cluster.ingress());
                 RawSession newer = new RawSession(driver, fleet.cluster.ingress())) {
+            fleet.createFunction("f", Duration.ofSeconds(30));
+            client.clientHello(3, 0, 0, 0);
+            final long clientId = welcome(client).clientId();
+            client.resolve(Fleet.TENANT, "f");
+            final long functionId = resolved(client).functionId();
             final WorkerWelcomeDecoder first;
+            final PlacedDecoder placed;
             try (RawSession older = new RawSession(driver, fleet.cluster.ingress())) {
-                older.workerHello(1, 4711, "by-hand", "127.0.0.1:9");
+                older.workerHello(1, 4711, 0, 0, "by-hand", "127.0.0.1:9");
                 first = workerWelcome(older);
                 assertEquals(BooleanType.FALSE, first.resumed());
-                newer.workerHello(2, 4711, "by-hand", "127.0.0.1:9");
+                client.invoke(clientId, 0, 1, functionId);
+                final long sandbox = start(older).sandboxId();
+                older.workerEvent(
+                        first.workerId(),
+                        first.registrationEpoch(),
+                        1,
+                        sandbox,
+                        0,
+                        WorkerEventKind.STARTED);
+                placed = placed(client);
+                newer.workerHello(2, 4711, 1, 1, "by-hand", "127.0.0.1:9");
             }
             final WorkerWelcomeDecoder second = workerWelcome(newer);
             assertEquals(BooleanType.TRUE, second.resumed());
             assertEquals(first.workerId(), second.workerId());
             assertTrue(second.registrationEpoch() > first.registrationEpoch());
+            newer.workerReport(
+                    second.workerId(),
+                    second.registrationEpoch(),
+                    placed.sandboxId(),
+                    placed.token());
 
-            // Longer than silence: its pulses on the new session keep it, the old close must not
-            // end it.
-            final long untilNs = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-            long pulse = 0;
-            while (System.nanoTime() - untilNs < 0) {
-                newer.workerPulse(second.workerId(), second.registrationEpoch(), ++pulse);
-                final WorkerAckDecoder ack =
-                        new WorkerAckDecoder()
-                                .wrapAndApplyHeader(
-                                        newer.await(WorkerAckDecoder.TEMPLATE_ID), 0, header);
-                assertEquals(second.registrationEpoch(), ack.registrationEpoch());
-            }
-            try (Cell operator = fleet.operator()) {
-                assertEquals(1, operator.listWorkers().size());
-                final WorkerInfo worker = operator.listWorkers().get(0);
-                assertEquals(WorkerState.ACTIVE, worker.state());
-                assertEquals(second.registrationEpoch(), worker.registrationEpoch());
-            }
+            pulseForLongerThanSilence(newer, second);
+            assertOneActiveWorker(fleet, second.registrationEpoch());
+
+            newer.workerEvent(
+                    second.workerId(),
+                    second.registrationEpoch(),
+                    2,
+                    placed.sandboxId(),
+                    placed.token(),
+                    WorkerEventKind.COMPLETED);
+            fleet.awaitNothingHeld(Duration.ofSeconds(20));
+            client.resync(clientId, 0, 1);
+            final EndedDecoder end = ended(client);
+            assertEquals(placed.invocationId(), end.invocationId());
+            assertEquals(InvocationState.COMPLETED, end.end());
+            fleet.assertSound();
         }
+    }
+
+    /** Its pulses on the new session keep it; the close of the old one must not end it. */
+    private void pulseForLongerThanSilence(
+            final RawSession session, final WorkerWelcomeDecoder welcome) {
+        final long untilNs = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long pulse = 0;
+        while (System.nanoTime() - untilNs < 0) {
+            session.workerPulse(welcome.workerId(), welcome.registrationEpoch(), ++pulse);
+            final WorkerAckDecoder ack =
+                    new WorkerAckDecoder()
+                            .wrapAndApplyHeader(
+                                    session.await(WorkerAckDecoder.TEMPLATE_ID), 0, header);
+            assertEquals(welcome.registrationEpoch(), ack.registrationEpoch());
+        }
+    }
+
+    private static void assertOneActiveWorker(final Fleet fleet, final long registrationEpoch) {
+        try (Cell operator = fleet.operator()) {
+            assertEquals(1, operator.listWorkers().size());
+            final WorkerInfo worker = operator.listWorkers().get(0);
+            assertEquals(WorkerState.ACTIVE, worker.state());
+            assertEquals(registrationEpoch, worker.registrationEpoch());
+        }
+    }
+
+    private FunctionResolvedDecoder resolved(final RawSession session) {
+        return new FunctionResolvedDecoder()
+                .wrapAndApplyHeader(session.await(FunctionResolvedDecoder.TEMPLATE_ID), 0, header);
+    }
+
+    private StartSandboxDecoder start(final RawSession session) {
+        return new StartSandboxDecoder()
+                .wrapAndApplyHeader(session.await(StartSandboxDecoder.TEMPLATE_ID), 0, header);
+    }
+
+    private EndedDecoder ended(final RawSession session) {
+        return new EndedDecoder()
+                .wrapAndApplyHeader(session.await(EndedDecoder.TEMPLATE_ID), 0, header);
     }
 
     private ClientWelcomeDecoder welcome(final RawSession session) {
