@@ -292,11 +292,15 @@ final class Placer {
         final long ofFunction = functionLimit(function) - functions.inFlight(function);
         final long ofTenant = (long) tenants.concurrencyLimit(tenant) - tenants.inFlight(tenant);
         final long wanted = queued < ofFunction ? queued : ofFunction;
-        if (ofTenant < wanted) {
-            waitForTenant(function);
-            return ofTenant;
+        if (ofTenant >= wanted) {
+            return wanted;
         }
-        return wanted;
+        if (ofTenant <= 0) {
+            // With a slot left it waits for a sandbox, whose word wakes it: a waiter that could go
+            // on would be served again and again, before everyone else.
+            waitForTenant(function);
+        }
+        return ofTenant;
     }
 
     /**
