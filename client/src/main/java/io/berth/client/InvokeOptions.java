@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param mayWait may wait for a sandbox.
  * @param safeToRepeat may run more than once: repeated by itself when a worker is lost.
  * @param priority class 0 (first) to 2.
- * @param zone preferred zone, {@link InvokeRequest#ANY_ZONE}: any. Version 1 keeps it with the
- *     invocation and does not look at it.
+ * @param zone preferred zone, 0 to 63, {@link InvokeRequest#ANY_ZONE}: any. A sandbox elsewhere
+ *     serves where the zone has none.
  * @param intendedStartNs on {@link System#nanoTime}: when the call was meant to start; {@link
  *     InvokeRequest#NOT_SCHEDULED}: now. Latencies count from it, so a late sender hides nothing.
  */

@@ -6,9 +6,13 @@ package io.berth.placement;
  * differences leave room for packing), then the fullest worker while the fleet is below 70 % and
  * the emptiest above, then the lowest index. If none of the k fits, all are looked at from a random
  * place on, at most {@value #MAX_LOOKED_AT}.
+ *
+ * <p>Where a zone is asked for, the k are the first that fit in it, from a random place on, among
+ * at most {@value #MAX_LOOKED_AT_FOR_ZONE}; without one, the zone is let go.
  */
 final class BestOfKPolicy implements ColdPlacementPolicy {
     static final int MAX_LOOKED_AT = 1024;
+    static final int MAX_LOOKED_AT_FOR_ZONE = 128;
     private static final int HIGH_LOAD_PERMILLE = 700;
     private static final int SAME_FUNCTION_STEP_BITS = 2;
 
@@ -24,6 +28,12 @@ final class BestOfKPolicy implements ColdPlacementPolicy {
         if (candidates == 0) {
             return NO_WORKER;
         }
+        if (fleet.isZoneAsked()) {
+            final int inZone = bestInZone(fleet, random);
+            if (inZone != NO_WORKER) {
+                return inZone;
+            }
+        }
         int best = NO_WORKER;
         for (int i = 0; i < choices; i++) {
             final int candidate = random.nextBelow(candidates);
@@ -32,6 +42,25 @@ final class BestOfKPolicy implements ColdPlacementPolicy {
             }
         }
         return best != NO_WORKER ? best : firstThatFits(fleet, random);
+    }
+
+    private int bestInZone(final Fleet fleet, final SplitMix64 random) {
+        final int candidates = fleet.candidates();
+        final int lookedAt =
+                candidates < MAX_LOOKED_AT_FOR_ZONE ? candidates : MAX_LOOKED_AT_FOR_ZONE;
+        int candidate = random.nextBelow(candidates);
+        int best = NO_WORKER;
+        int found = 0;
+        for (int i = 0; i < lookedAt && found < choices; i++) {
+            if (fleet.isInAskedZone(candidate) && fleet.fits(candidate)) {
+                found++;
+                if (best == NO_WORKER || isBetter(fleet, candidate, best)) {
+                    best = candidate;
+                }
+            }
+            candidate = candidate + 1 == candidates ? 0 : candidate + 1;
+        }
+        return best;
     }
 
     private static int firstThatFits(final Fleet fleet, final SplitMix64 random) {

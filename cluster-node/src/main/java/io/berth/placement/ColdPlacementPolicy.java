@@ -44,6 +44,16 @@ public interface ColdPlacementPolicy {
         int loadPermille();
 
         /**
+         * @return whether the start is for an invocation that asks for a zone.
+         */
+        boolean isZoneAsked();
+
+        /**
+         * @return whether that worker is in the zone asked for.
+         */
+        boolean isInAskedZone(int candidate);
+
+        /**
          * @return index of the worker, a tie-breaker.
          */
         int worker(int candidate);

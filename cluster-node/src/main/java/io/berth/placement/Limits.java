@@ -10,6 +10,10 @@ final class Limits {
     static final int MAX_MEMORY_MB = 1 << 24;
     static final int MAX_WORKER_SANDBOXES = 1 << 16;
     static final int MAX_ZONE = 63;
+
+    /** An Invoke that asks for no zone; so does every number above {@link #MAX_ZONE}. */
+    static final int ANY_ZONE = 255;
+
     static final int MAX_SLOTS_PER_CLIENT = 4096;
     static final int MAX_QUEUED = 1 << 20;
 

@@ -18,6 +18,7 @@ final class Placer {
     private static final int MAX_STARTS = 16;
     private static final int MAX_POOL_STEPS = 64;
     private static final int MAX_BUSY_LOOKED_AT = 16;
+    private static final int MAX_LOOKED_AT_FOR_ZONE = 32;
     private static final int MAX_REJECTED = 16;
 
     /** Values of a tenant's column {@code inWork}; 0: its waiters are not being looked at. */
@@ -33,6 +34,7 @@ final class Placer {
     private final CellTable cell;
     private final SandboxTable sandboxes;
     private final WorkerChoice choice;
+    private final WaitingZones waitingZones;
     private long soonestFreeNs;
 
     Placer(final PlacementCore core) {
@@ -43,6 +45,7 @@ final class Placer {
         this.cell = state.cell;
         this.sandboxes = state.sandboxes;
         this.choice = new WorkerChoice(core);
+        this.waitingZones = new WaitingZones(core.state);
     }
 
     void apply(final CellSettings settings) {
@@ -180,7 +183,7 @@ final class Placer {
         if (!isBelowFunctionLimit(function) || !isBelowTenantLimit(functions.tenant(function))) {
             return false;
         }
-        final int sandbox = takeWarm(function);
+        final int sandbox = takeWarm(function, state.invocations.zone(invocation));
         if (sandbox == NONE) {
             return false;
         }
@@ -238,9 +241,28 @@ final class Placer {
     // ---- warm
 
     /**
-     * @return the most recently used idle sandbox of the function on an ACTIVE worker, or -1.
+     * @return the most recently used idle sandbox of the function on an ACTIVE worker, one in the
+     *     zone asked for where it is among the first {@value #MAX_LOOKED_AT_FOR_ZONE}, or -1.
      */
-    int takeWarm(final int function) {
+    int takeWarm(final int function, final int zone) {
+        final int newest = mostRecentlyUsed(function);
+        if (newest == NONE || zone > Limits.MAX_ZONE) {
+            return newest;
+        }
+        int sandbox = newest;
+        for (int i = 0; i < MAX_LOOKED_AT_FOR_ZONE && sandbox != NONE; i++) {
+            final int worker = sandboxes.worker(sandbox);
+            if (state.workers.zone(worker) == zone
+                    && state.isActive(worker)
+                    && !core.sandboxes.isStale(sandbox)) {
+                return sandbox;
+            }
+            sandbox = state.pool.next(sandbox);
+        }
+        return newest;
+    }
+
+    private int mostRecentlyUsed(final int function) {
         for (int i = 0; i < MAX_POOL_STEPS; i++) {
             final int sandbox = state.pool.first(function);
             if (sandbox == NONE) {
@@ -274,9 +296,11 @@ final class Placer {
             wakeAt(function, functions.backoffUntilNs(function));
             return;
         }
-        final long wanted = missing - expectedFree(function, missing);
+        final long expected = expectedFree(function, missing);
+        final long wanted = missing - expected;
+        waitingZones.seek(function, functions.starting(function) + expected);
         for (int i = 0; i < wanted && i < MAX_STARTS; i++) {
-            if (!tryStart(function)) {
+            if (!tryStart(function, waitingZones.next(function))) {
                 waitForCapacity(function);
                 return;
             }
@@ -344,8 +368,8 @@ final class Placer {
      * @return whether a start was commanded; if not, room is being made where idle sandboxes can
      *     make way.
      */
-    boolean tryStart(final int function) {
-        final int worker = choice.choose(function);
+    boolean tryStart(final int function, final int zone) {
+        final int worker = choice.choose(function, zone);
         if (worker == NONE) {
             choice.makeRoom(function);
             return false;

@@ -162,8 +162,8 @@ final class Requests {
                     state.invocations.capacity());
         } else {
             final boolean mayWait = (flags & MAY_WAIT) != 0;
-            final int sandbox = warm(function);
-            if (sandbox == NONE && !mayQueue(client, slot, function, mayWait)) {
+            final int sandbox = warm(function, zone);
+            if (sandbox == NONE && !mayQueue(client, slot, function, mayWait, zone)) {
                 return;
             }
             final int invocation =
@@ -189,19 +189,23 @@ final class Requests {
     /**
      * @return an idle sandbox where the limits allow one more and nobody waits before, else -1.
      */
-    private int warm(final int function) {
+    private int warm(final int function, final int zone) {
         final boolean isFree =
                 state.functions.queued(function) == 0
                         && core.placer.isBelowTenantLimit(state.functions.tenant(function))
                         && core.placer.isBelowFunctionLimit(function);
-        return isFree ? core.placer.takeWarm(function) : NONE;
+        return isFree ? core.placer.takeWarm(function, zone) : NONE;
     }
 
     private boolean mayQueue(
-            final int client, final int slot, final int function, final boolean mayWait) {
+            final int client,
+            final int slot,
+            final int function,
+            final boolean mayWait,
+            final int zone) {
         return (mayWait
                         || (isBelowLimits(client, slot, function)
-                                && isSomethingExpected(client, slot, function)))
+                                && isSomethingExpected(client, slot, function, zone)))
                 && isQueueOpen(client, slot, function);
     }
 
@@ -236,13 +240,16 @@ final class Requests {
      * Without mayWait only a sandbox that is starting or busy is worth waiting for; a start is
      * commanded where none is.
      */
-    private boolean isSomethingExpected(final int client, final int slot, final int function) {
+    private boolean isSomethingExpected(
+            final int client, final int slot, final int function, final int zone) {
         final FunctionTable functions = state.functions;
         if (functions.starting(function) + functions.busy(function) > 0) {
             return true;
         }
         final boolean isSlotInQueue = functions.queued(function) < functions.maxQueued(function);
-        if (isSlotInQueue && core.placer.mayStart(function) && core.placer.tryStart(function)) {
+        if (isSlotInQueue
+                && core.placer.mayStart(function)
+                && core.placer.tryStart(function, zone)) {
             return true;
         }
         final RejectReason reason =

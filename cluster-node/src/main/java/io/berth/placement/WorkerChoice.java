@@ -17,6 +17,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private final ColdPlacementPolicy policy = bestOfK;
     private int function;
     private int memoryMb;
+    private int zone;
 
     WorkerChoice(final PlacementCore core) {
         this.core = core;
@@ -29,10 +30,12 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     }
 
     /**
+     * @param askedZone where it is wanted; above {@link Limits#MAX_ZONE}: anywhere.
      * @return a worker on which a sandbox of the function fits now, or -1.
      */
-    int choose(final int forFunction) {
+    int choose(final int forFunction, final int askedZone) {
         look(forFunction);
+        zone = askedZone;
         if (state.sandboxes.isFull() || memoryMb >= state.cell.noFitMb(CELL)) {
             return NONE;
         }
@@ -145,6 +148,16 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     public int loadPermille() {
         final long totalMb = state.cell.totalMb(CELL);
         return totalMb == 0 ? 0 : (int) (state.cell.usedMb(CELL) * 1000 / totalMb);
+    }
+
+    @Override
+    public boolean isZoneAsked() {
+        return zone <= Limits.MAX_ZONE;
+    }
+
+    @Override
+    public boolean isInAskedZone(final int candidate) {
+        return workers.zone(state.candidates.get(candidate)) == zone;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.berth.placement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,15 +15,36 @@ class BestOfKPolicyTest {
     private static final int LOW = 300;
     private static final int HIGH = 900;
 
-    private record Host(int id, boolean fits, long freeMb, int same, int inZone) {
+    private static final int ZONE = 3;
+
+    private record Host(int id, boolean fits, long freeMb, int same, int inZone, int zone) {
+        Host(
+                final int id,
+                final boolean fits,
+                final long freeMb,
+                final int same,
+                final int inZone) {
+            this(id, fits, freeMb, same, inZone, 0);
+        }
+
         static Host free(final int id, final long freeMb) {
             return new Host(id, true, freeMb, 0, 0);
         }
     }
 
-    private record Fleet(int loadPermille, List<Host> hosts) implements ColdPlacementPolicy.Fleet {
+    private record Fleet(int loadPermille, boolean isZoneAsked, List<Host> hosts)
+            implements ColdPlacementPolicy.Fleet {
         Fleet(final int loadPermille, final Host... hosts) {
-            this(loadPermille, List.of(hosts));
+            this(loadPermille, false, List.of(hosts));
+        }
+
+        static Fleet asked(final Host... hosts) {
+            return new Fleet(LOW, true, List.of(hosts));
+        }
+
+        @Override
+        public boolean isInAskedZone(final int candidate) {
+            return hosts.get(candidate).zone() == ZONE;
         }
 
         @Override
@@ -155,5 +177,49 @@ class BestOfKPolicyTest {
             expected.next();
         }
         assertEquals(expected.next(), used.next(), "three draws and no more");
+    }
+
+    @Test
+    void shouldTakeTheBestOfTheZoneThatIsAskedFor() {
+        final Host[] hosts = {
+            new Host(0, true, 100, 0, 0, 1),
+            new Host(1, true, 700, 0, 9, ZONE),
+            new Host(2, true, 400, 0, 9, ZONE),
+            new Host(3, false, 100, 0, 9, ZONE),
+        };
+        for (long seed = 0; seed < 20; seed++) {
+            assertEquals(2, choose(4, seed, Fleet.asked(hosts)), "seed " + seed);
+            assertEquals(0, choose(ALL, seed, new Fleet(LOW, hosts)), "no zone is asked for");
+        }
+    }
+
+    @Test
+    void shouldLetTheZoneGoWhereNobodyFitsThere() {
+        final Fleet fleet =
+                Fleet.asked(new Host(0, false, 900, 0, 0, ZONE), new Host(1, true, 100, 0, 0, 1));
+        assertEquals(1, choose(4, 1, fleet));
+    }
+
+    @Test
+    void shouldLookForTheZoneAmongABoundedNumberOfWorkers() {
+        final int[] lookedAt = new int[1];
+        final Host[] hosts = new Host[10 * BestOfKPolicy.MAX_LOOKED_AT_FOR_ZONE];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = Host.free(i, 100);
+        }
+        final Fleet fleet = Fleet.asked(hosts);
+        final ColdPlacementPolicy.Fleet counting =
+                (ColdPlacementPolicy.Fleet)
+                        Proxy.newProxyInstance(
+                                ColdPlacementPolicy.Fleet.class.getClassLoader(),
+                                new Class<?>[] {ColdPlacementPolicy.Fleet.class},
+                                (proxy, method, args) -> {
+                                    lookedAt[0] += method.getName().equals("isInAskedZone") ? 1 : 0;
+                                    return method.invoke(fleet, args);
+                                });
+        final BestOfKPolicy policy = new BestOfKPolicy();
+        policy.choices(2);
+        assertTrue(policy.choose(counting, random(1)) >= 0);
+        assertEquals(BestOfKPolicy.MAX_LOOKED_AT_FOR_ZONE, lookedAt[0]);
     }
 }

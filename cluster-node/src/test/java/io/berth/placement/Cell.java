@@ -134,6 +134,22 @@ final class Cell {
             check();
         }
 
+        void invokeIn(final int zone, final int slot, final long sequence, final long functionId) {
+            machine.invoke(
+                    nowNs,
+                    session,
+                    id,
+                    slot,
+                    sequence,
+                    functionId,
+                    5_000 * MS,
+                    100,
+                    MAY_WAIT,
+                    0,
+                    zone);
+            check();
+        }
+
         void cancel(final int slot, final long sequence) {
             machine.cancel(nowNs, session, id, slot, sequence);
             check();
@@ -186,6 +202,7 @@ final class Cell {
         long applied;
         long pulse;
         int maxSandboxes = 100;
+        int zone;
 
         Worker(final String name, final long incarnation) {
             this.name = name;
@@ -206,7 +223,7 @@ final class Cell {
                     0,
                     memoryMb,
                     maxSandboxes,
-                    0,
+                    zone,
                     name,
                     "127.0.0.1:4000");
             check();

@@ -330,4 +330,87 @@ class InvokeRulesTest {
                 cell.machine.state().tenantWork.isEmpty(PlacementState.CELL),
                 "nothing can be done for it until a worker comes");
     }
+
+    private static PlacementCommands.FunctionSettings ofTenant(
+            final String tenant, final String name) {
+        final PlacementCommands.FunctionSettings f = Cell.settings(name);
+        return new PlacementCommands.FunctionSettings(
+                tenant,
+                name,
+                f.kind(),
+                f.code(),
+                f.timeoutNs(),
+                f.keepAliveNs(),
+                f.expectedStartUpNs(),
+                f.memoryMb(),
+                f.reservedConcurrency(),
+                f.maxQueued());
+    }
+
+    @Test
+    void shouldServeATenantThoughAnotherOneWaitsForStartsBelowItsLimit() {
+        final Cell fresh = Cell.started();
+        final long slow = fresh.function(ofTenant("acme", "slow"));
+        final long first = fresh.function(ofTenant("bolt", "first"));
+        final long second = fresh.function(ofTenant("bolt", "second"));
+        final Cell.Worker host = fresh.worker("w1");
+        final Cell.Client caller = fresh.client();
+        fresh.tenantLimit("bolt", 1);
+        caller.invoke(0, 1, second, Cell.MAY_WAIT);
+        final long warm = host.startLast();
+        host.event(WorkerEventKind.COMPLETED, warm, fresh.out.last("placed").longArg(5));
+        caller.invoke(0, 2, first, Cell.MAY_WAIT);
+        final long busy = host.startLast();
+        final long token = fresh.out.last("placed").longArg(5);
+        caller.invoke(1, 1, second, Cell.MAY_WAIT);
+
+        fresh.tenantLimit("acme", 2);
+        for (int slot = 2; slot < 7; slot++) {
+            caller.invoke(slot, 1, slow, Cell.MAY_WAIT);
+        }
+        final long ofSlow = host.startLast();
+        host.event(WorkerEventKind.COMPLETED, ofSlow, fresh.out.last("placed").longArg(5));
+        host.event(WorkerEventKind.COMPLETED, busy, token);
+        assertEquals(warm, fresh.out.last("placed").longArg(6), "the slot goes to the second");
+    }
+
+    private static long workerOfStart(final Cell cell) {
+        return cell.out.last("startSandbox").longArg(1);
+    }
+
+    private static Cell.Worker workerIn(final Cell cell, final String name, final int zone) {
+        final Cell.Worker worker = cell.new Worker(name, 1);
+        worker.zone = zone;
+        worker.hello(cell.newSession(), 1, 1024);
+        return worker;
+    }
+
+    @Test
+    void shouldPreferTheZoneThatAnInvokeAsksForWarmAndCold() {
+        final Cell fresh = Cell.started();
+        final long id = fresh.function("f");
+        final Cell.Worker[] hosts = new Cell.Worker[4];
+        for (int zone = 0; zone < hosts.length; zone++) {
+            hosts[zone] = workerIn(fresh, "w" + zone, zone);
+        }
+        final Cell.Client caller = fresh.client();
+        final long[] warm = new long[hosts.length];
+        final long[] tokens = new long[hosts.length];
+        for (int zone = hosts.length - 1; zone >= 0; zone--) {
+            caller.invokeIn(zone, zone, 1, id);
+            assertEquals(hosts[zone].id, workerOfStart(fresh), "a start in the zone");
+            warm[zone] = hosts[zone].startLast();
+            tokens[zone] = fresh.out.last("placed").longArg(5);
+        }
+        for (int zone = 0; zone < hosts.length; zone++) {
+            fresh.nowNs += Cell.MS;
+            hosts[zone].event(WorkerEventKind.COMPLETED, warm[zone], tokens[zone]);
+        }
+        caller.invokeIn(1, 0, 2, id);
+        assertEquals(warm[1], fresh.out.last("placed").longArg(6), "the warm one of the zone");
+        caller.invokeIn(9, 1, 2, id);
+        assertEquals(warm[3], fresh.out.last("placed").longArg(6), "most recently used elsewhere");
+        caller.invokeIn(255, 2, 2, id);
+        assertEquals(warm[2], fresh.out.last("placed").longArg(6), "no zone is asked for");
+    }
 }

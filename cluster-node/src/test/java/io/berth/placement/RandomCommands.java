@@ -549,7 +549,7 @@ final class RandomCommands {
 
     void assertSomethingHappened(final PlacementStateMachine machine) {
         final CellTable cell = machine.state().cell;
-        if (cell.completed(0) < 60
+        if (cell.completed(0) < 50
                 || cell.warmPlacements(0) < 20
                 || cell.coldPlacements(0) < 20
                 || cell.queuedPlacements(0) < 10

@@ -312,7 +312,17 @@ final class ModelRun {
         final long length = random.nextInt(100) == 0 ? 1_000_000 : 16L * random.nextInt(10);
         final long deadlineNs = (20L + random.nextInt(4_000)) * MS;
         final int priority = random.nextInt(3);
-        send(client, slot, request.sequence + 1, functionId, deadlineNs, length, flags, priority);
+        final int zone = random.nextInt(3) == 0 ? random.nextInt(4) : 255;
+        send(
+                client,
+                slot,
+                request.sequence + 1,
+                functionId,
+                deadlineNs,
+                length,
+                flags,
+                priority,
+                zone);
     }
 
     private void repeat() {
@@ -329,7 +339,8 @@ final class ModelRun {
                         1_000 * MS,
                         request.payloadLength + (random.nextInt(8) == 0 ? 1 : 0),
                         request.flags,
-                        0);
+                        0,
+                        255);
             }
         }
     }
@@ -342,7 +353,8 @@ final class ModelRun {
             final long deadlineNs,
             final long length,
             final int flags,
-            final int priority) {
+            final int priority,
+            final int zone) {
         entry.begin(
                 "invoke "
                         + client.id
@@ -365,11 +377,19 @@ final class ModelRun {
                 length,
                 flags,
                 priority,
-                255);
+                zone);
         entry.hear();
         final Invocation invocation =
                 twin.invoke(
-                        client, slot, sequence, functionId, deadlineNs, length, flags, priority);
+                        client,
+                        slot,
+                        sequence,
+                        functionId,
+                        deadlineNs,
+                        length,
+                        flags,
+                        priority,
+                        zone);
         if (invocation != null) {
             entry.reconciler.admitted(invocation, (flags & NaiveCell.MAY_WAIT) != 0, entry.said);
         }

@@ -202,7 +202,8 @@ final class NaiveCell extends NaiveState {
             final long deadlineNs,
             final long payloadLength,
             final int flags,
-            final int priority) {
+            final int priority,
+            final int zone) {
         final Request request = client.requests[slot];
         if (sequence < request.sequence) {
             say(client, slot, sequence, "rejected STALE_SEQUENCE");
@@ -241,6 +242,7 @@ final class NaiveCell extends NaiveState {
         invocation.sequence = sequence;
         invocation.function = function;
         invocation.priority = priority;
+        invocation.zone = zone;
         invocation.deadlineAtNs = nowNs + deadlineNs;
         request.state = RequestState.OPEN;
         request.invocation = invocation;
@@ -335,7 +337,8 @@ final class NaiveCell extends NaiveState {
             final long incarnation,
             final long sessionId,
             final long registrationEpoch,
-            final int memoryMb) {
+            final int memoryMb,
+            final int zone) {
         final Worker worker = workers.computeIfAbsent(id, key -> new Worker());
         worker.name = name;
         worker.id = id;
@@ -343,6 +346,7 @@ final class NaiveCell extends NaiveState {
         worker.sessionId = sessionId;
         worker.registrationEpoch = registrationEpoch;
         worker.memoryMb = memoryMb;
+        worker.zone = zone;
         worker.link = WorkerLink.ACTIVE;
         heard(worker);
         return worker;

@@ -90,6 +90,7 @@ final class NaiveRecords {
         long sessionId;
         long registrationEpoch;
         int memoryMb;
+        int zone;
         WorkerLink link = WorkerLink.ACTIVE;
         long lastHeardNs;
         long heardInTerm;
@@ -143,6 +144,7 @@ final class NaiveRecords {
         long sequence;
         Function function;
         int priority;
+        int zone;
         long deadlineAtNs;
         boolean placed;
         Box box;

@@ -58,6 +58,15 @@ abstract class NaiveState {
                 .toList();
     }
 
+    /** The one that an invocation takes: the most recently used in its zone, else of all. */
+    Box choice(final Invocation invocation) {
+        final List<Box> warm = warm(invocation.function);
+        return warm.stream()
+                .filter(b -> b.worker.zone == invocation.zone)
+                .findFirst()
+                .orElse(warm.get(0));
+    }
+
     long count(final Function function, final BoxState state) {
         return boxes.values().stream()
                 .filter(b -> (function == null || b.function == function) && b.state == state)
@@ -84,12 +93,18 @@ abstract class NaiveState {
         final boolean hasLive =
                 boxes.values().stream()
                         .anyMatch(
-                                b ->
-                                        b.function == function
-                                                && (b.state == BoxState.STARTING
-                                                        || b.state == BoxState.IDLE
-                                                        || b.state == BoxState.BUSY));
+                                b -> b.function == function && isLive(b, invocation.deadlineAtNs));
         reject(invocation, function.failedStarts > 0 && !hasLive ? "START_FAILED" : "DEADLINE");
+    }
+
+    /** In one entry much may be due: what was due before the deadline is gone by then. */
+    private boolean isLive(final Box box, final long deadlineAtNs) {
+        return switch (box.state) {
+            case STARTING -> box.sinceNs + settings.startTimeoutNs() > deadlineAtNs;
+            case IDLE -> box.keptUntilNs > deadlineAtNs;
+            case BUSY -> true;
+            default -> false;
+        };
     }
 
     void reject(final Invocation invocation, final String reason) {

@@ -263,9 +263,13 @@ final class Reconciler {
             assertEquals(function.head(), invocation, "not the head of its queue");
             assertEquals(BoxState.IDLE, box.state, "grant of a sandbox that is not idle");
             assertTrue(twin.isBelowLimits(function), "grant over a limit");
-            final List<Box> warm = twin.warm(function);
-            assertTrue(warm.contains(box), "grant of a sandbox that is not warm");
-            assertEquals(warm.get(0).sinceNs, box.sinceNs, "not the most recently used");
+            assertTrue(twin.warm(function).contains(box), "grant of a sandbox that is not warm");
+            final Box choice = twin.choice(invocation);
+            assertEquals(
+                    choice.worker.zone == invocation.zone,
+                    box.worker.zone == invocation.zone,
+                    "not in the zone asked for");
+            assertEquals(choice.sinceNs, box.sinceNs, "not the most recently used");
             twin.grant(invocation, box, held.token);
             placements++;
         }

@@ -40,6 +40,7 @@ final class WorkerMoves {
         final long session = entry.nextSession++;
         final long nonce = entry.nextNumber++;
         final int memoryMb = 512 + 256 * index;
+        final int zone = index % 3;
         entry.begin("worker hello " + index + " incarnation " + incarnation);
         machine.workerHello(
                 entry.timestampNs,
@@ -53,7 +54,7 @@ final class WorkerMoves {
                 0,
                 memoryMb,
                 64,
-                index % 3,
+                zone,
                 "w" + index,
                 "127.0.0.1:4000");
         entry.hear();
@@ -71,7 +72,8 @@ final class WorkerMoves {
                                 incarnation,
                                 session,
                                 welcome.number("registrationEpoch"),
-                                memoryMb);
+                                memoryMb,
+                                zone);
                 worker.lastCommandIssued = welcome.number("lastCommandIssued");
             }
         }
