@@ -316,15 +316,11 @@ final class Placer {
         final long ofFunction = functionLimit(function) - functions.inFlight(function);
         final long ofTenant = (long) tenants.concurrencyLimit(tenant) - tenants.inFlight(tenant);
         final long wanted = queued < ofFunction ? queued : ofFunction;
-        if (ofTenant >= wanted) {
-            return wanted;
-        }
-        if (ofTenant <= 0) {
-            // With a slot left it waits for a sandbox, whose word wakes it: a waiter that could go
-            // on would be served again and again, before everyone else.
+        if (ofTenant < wanted) {
             waitForTenant(function);
+            return ofTenant;
         }
-        return ofTenant;
+        return wanted;
     }
 
     /**
