@@ -409,7 +409,8 @@ final class NaiveCell extends NaiveState {
                 becomeIdle(box);
             }
         } else if (kind == WorkerEventKind.START_FAILED) {
-            if (box.state == BoxState.STARTING) {
+            final boolean isStoppedStart = box.state == BoxState.STOPPING && box.token == 0;
+            if (box.state == BoxState.STARTING || isStoppedStart) {
                 box.function.failedStarts++;
                 remove(box);
             }
