@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,10 +43,10 @@ class WorkerPropertyTest {
     private int eventsSeen;
     private long nextToken = 1;
 
-    static long[] seeds() {
-        final long fresh = System.nanoTime();
-        System.out.println("seed " + fresh);
-        return new long[] {1, 2, 3, 4, 5, 6, 7, 8, fresh, fresh + 1};
+    /** 99 seeds, or the one in -Dberth.seed. */
+    static LongStream seeds() {
+        final Long given = Long.getLong("berth.seed");
+        return given == null ? LongStream.rangeClosed(1, 99) : LongStream.of(given);
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class WorkerPropertyTest {
             assertEquals(running.size(), worker.protocol.running(), "seed " + seed + " step " + i);
         }
         assertEquals(begun.size(), worker.protocol.counts().begun);
-        assertTrue(begun.size() > 30, "the walk must go somewhere: " + begun.size());
+        assertTrue(begun.size() > 10, "the walk must go somewhere: " + begun.size());
     }
 
     private void step(final Random random, final WorkerFixture worker) {
@@ -228,8 +229,9 @@ class WorkerPropertyTest {
     }
 
     /**
-     * Events as first sent: consecutive; a token gets one word of each kind at most, and never two
-     * of different kinds.
+     * Events as first sent: consecutive; a token that has begun is never refused, nor revoked
+     * before its end was told. (A revoke of a sandbox that is gone is confirmed without knowing its
+     * past; the log has the end first, in order, and ignores it.)
      */
     private void watchEvents(final WorkerFixture worker) {
         for (; eventsSeen < worker.events.size(); eventsSeen++) {
@@ -248,9 +250,16 @@ class WorkerPropertyTest {
     private void word(final WorkerFixture.Event event) {
         final Set<WorkerEventKind> kinds =
                 words.computeIfAbsent(event.token(), token -> new HashSet<>());
+        final boolean endTold =
+                kinds.stream()
+                        .anyMatch(
+                                kind ->
+                                        kind != WorkerEventKind.REFUSED
+                                                && kind != WorkerEventKind.REVOKED);
         kinds.add(event.kind());
         final boolean notBegun =
-                event.kind() == WorkerEventKind.REFUSED || event.kind() == WorkerEventKind.REVOKED;
+                event.kind() == WorkerEventKind.REFUSED
+                        || event.kind() == WorkerEventKind.REVOKED && !endTold;
         assertFalse(notBegun && begun.contains(event.token()), () -> "began, and then " + event);
     }
 }
