@@ -47,7 +47,7 @@ final class Fleet implements AutoCloseable {
     }
 
     static Fleet start(final LocalClusterContext context) {
-        final LocalCluster cluster = LocalCluster.create(context.shortLived());
+        final LocalCluster cluster = LocalCluster.create(context);
         try {
             cluster.startNodes();
             cluster.awaitLeader(START_LIMIT);

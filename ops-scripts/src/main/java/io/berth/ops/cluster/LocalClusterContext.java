@@ -138,14 +138,6 @@ public final class LocalClusterContext {
         return List.copyOf(workerJvmOptions);
     }
 
-    /**
-     * For a cluster that lives a minute or two: its JVMs stop at the first compiler, since on a
-     * small machine seven optimising compilers take the processors from what they compile.
-     */
-    public LocalClusterContext shortLived() {
-        return nodeJvmOption(FIRST_COMPILER_ONLY).workerJvmOption(FIRST_COMPILER_ONLY);
-    }
-
     /** One more property of every node; wins over what the cluster sets. */
     public LocalClusterContext nodeProperty(final String key, final String value) {
         nodeProperties.put(key, value);
@@ -187,6 +179,11 @@ public final class LocalClusterContext {
         check(
                 workerMaxSandboxes >= 1,
                 "a worker must take at least 1 sandbox, not " + workerMaxSandboxes);
+        if (Runtime.getRuntime().availableProcessors() < nodes + workers) {
+            // Seven optimising compilers take a small machine's processors from what they compile.
+            nodeJvmOptions.add(0, FIRST_COMPILER_ONLY);
+            workerJvmOptions.add(0, FIRST_COMPILER_ONLY);
+        }
         try {
             if (directory == null) {
                 directory = Files.createTempDirectory("berth-");

@@ -83,8 +83,7 @@ public final class Demo implements AutoCloseable {
                                 .workers(WORKERS)
                                 .directory(directory)
                                 .workerMemoryMb(WORKER_MEMORY_MB)
-                                .failoverProfile(failoverProfile)
-                                .shortLived());
+                                .failoverProfile(failoverProfile));
         cluster = started;
         if (closed) {
             started.close();
