@@ -37,6 +37,12 @@ public final class BerthWorker {
             System.err.println("berth worker: " + problem.getMessage());
             System.exit(problem.exitCode());
             return;
+        } catch (final RuntimeException problem) {
+            System.err.println(
+                    "berth worker: did not start: "
+                            + problem.toString().lines().findFirst().orElse(""));
+            System.exit(UNEXPECTED);
+            return;
         }
         System.exit(code);
     }
