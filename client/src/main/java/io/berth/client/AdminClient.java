@@ -107,9 +107,12 @@ public final class AdminClient implements AutoCloseable {
                 .reservedConcurrency(settings.reservedConcurrency())
                 .maxQueued(settings.maxQueued())
                 .kind(settings.kind())
+                .provisionedConcurrency(0)
+                .scaleUpSize(0)
                 .tenant(settings.tenant())
                 .name(settings.name())
-                .code(settings.code());
+                .code(settings.code())
+                .labels("");
         return command("create function", id, message.encodedLength());
     }
 
@@ -171,6 +174,8 @@ public final class AdminClient implements AutoCloseable {
         message.wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(id)
                 .concurrencyLimit(concurrencyLimit)
+                .weight(1)
+                .maxQueued(100_000)
                 .tenant(tenant);
         return command("set tenant", id, message.encodedLength());
     }

@@ -143,7 +143,8 @@ final class ClientEgressEncoder {
             final long retryAfterNs,
             final long limitOwnerId,
             final long limitCurrent,
-            final long limitAllowed) {
+            final long limitAllowed,
+            final RejectReason cause) {
         rejected.wrapAndApplyHeader(frame.buffer, 0, frame.header)
                 .term(frame.term)
                 .egressNumber(frame.egressNumber)
@@ -154,7 +155,8 @@ final class ClientEgressEncoder {
                 .limitCurrent(Math.min(limitCurrent, MAX_UINT32))
                 .limitAllowed(Math.min(limitAllowed, MAX_UINT32))
                 .requestSlot(requestSlot)
-                .reason(reason);
+                .reason(reason)
+                .cause(cause);
         return EgressFrame.length(rejected.encodedLength());
     }
 

@@ -1,10 +1,12 @@
 package io.berth.cluster;
 
 import io.berth.placement.PlacementOutput;
+import io.berth.placement.PolicySettings;
 import io.berth.schemas.protocol.InvocationState;
 import io.berth.schemas.protocol.PlacementKind;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.SandboxKind;
+import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -24,6 +26,7 @@ public final class EgressPublisher implements PlacementOutput {
     private final ClientEgressEncoder clients = new ClientEgressEncoder(frame);
     private final WorkerEgressEncoder workers = new WorkerEgressEncoder(frame);
     private final OperatorEgressEncoder operators = new OperatorEgressEncoder(frame);
+    private final FleetEgressEncoder fleet = new FleetEgressEncoder(frame);
     private final Long2LongHashMap egressNumbers = new Long2LongHashMap(0);
     private long sessionInHand;
     private boolean pageOpen;
@@ -227,7 +230,8 @@ public final class EgressPublisher implements PlacementOutput {
             final long retryAfterNs,
             final long limitOwnerId,
             final long limitCurrent,
-            final long limitAllowed) {
+            final long limitAllowed,
+            final RejectReason cause) {
         if (begin(sessionId)) {
             end(
                     clients.rejected(
@@ -238,7 +242,8 @@ public final class EgressPublisher implements PlacementOutput {
                             retryAfterNs,
                             limitOwnerId,
                             limitCurrent,
-                            limitAllowed));
+                            limitAllowed,
+                            cause));
         }
     }
 
@@ -509,6 +514,42 @@ public final class EgressPublisher implements PlacementOutput {
             final long structuralDigest) {
         if (begin(sessionId)) {
             end(operators.digestMark(correlationId, entries, rollingDigest, structuralDigest));
+        }
+    }
+
+    @Override
+    public void tenantPage(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final List<TenantDescription> tenants,
+            final long nextCursor) {
+        if (begin(sessionId)) {
+            end(fleet.tenantPage(correlationId, reason, tenants, nextCursor));
+        }
+    }
+
+    @Override
+    public void invocationPage(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final List<InvocationDescription> invocations,
+            final long nextCursor) {
+        if (begin(sessionId)) {
+            end(fleet.invocationPage(correlationId, reason, invocations, nextCursor));
+        }
+    }
+
+    @Override
+    public void policyReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final PolicySettings policy,
+            final long evacuatedZones) {
+        if (begin(sessionId)) {
+            end(fleet.policyReply(correlationId, reason, policy, evacuatedZones));
         }
     }
 }

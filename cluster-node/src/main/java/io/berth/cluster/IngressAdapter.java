@@ -3,15 +3,22 @@ package io.berth.cluster;
 import io.berth.placement.PlacementCommands;
 import io.berth.placement.PlacementOutput;
 import io.berth.schemas.protocol.CancelDecoder;
+import io.berth.schemas.protocol.CancelInvocationDecoder;
 import io.berth.schemas.protocol.ClientGoodbyeDecoder;
 import io.berth.schemas.protocol.ClientHelloDecoder;
 import io.berth.schemas.protocol.ClientResyncDecoder;
 import io.berth.schemas.protocol.CreateFunctionDecoder;
 import io.berth.schemas.protocol.DeleteFunctionDecoder;
 import io.berth.schemas.protocol.DescribeFunctionDecoder;
+import io.berth.schemas.protocol.DescribeInvocationDecoder;
+import io.berth.schemas.protocol.DescribePolicyDecoder;
+import io.berth.schemas.protocol.DrainWorkerDecoder;
+import io.berth.schemas.protocol.EvacuateZoneDecoder;
 import io.berth.schemas.protocol.InitialiseCellDecoder;
 import io.berth.schemas.protocol.InvokeDecoder;
 import io.berth.schemas.protocol.ListFunctionsDecoder;
+import io.berth.schemas.protocol.ListInvocationsDecoder;
+import io.berth.schemas.protocol.ListTenantsDecoder;
 import io.berth.schemas.protocol.ListWorkersDecoder;
 import io.berth.schemas.protocol.MarkDigestDecoder;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
@@ -19,7 +26,10 @@ import io.berth.schemas.protocol.QueryStatusDecoder;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.ReleaseDecoder;
 import io.berth.schemas.protocol.ResolveFunctionDecoder;
+import io.berth.schemas.protocol.RestoreZoneDecoder;
+import io.berth.schemas.protocol.SetPolicyDecoder;
 import io.berth.schemas.protocol.SetTenantDecoder;
+import io.berth.schemas.protocol.UndrainWorkerDecoder;
 import io.berth.schemas.protocol.WorkerEventsDecoder;
 import io.berth.schemas.protocol.WorkerGoodbyeDecoder;
 import io.berth.schemas.protocol.WorkerHelloDecoder;
@@ -47,6 +57,7 @@ public final class IngressAdapter {
     private final ClientRequestAdapter clients;
     private final WorkerRequestAdapter workers;
     private final OperatorRequestAdapter operators;
+    private final FleetRequestAdapter fleet;
 
     /**
      * @param commands the state machine.
@@ -65,6 +76,7 @@ public final class IngressAdapter {
         clients = new ClientRequestAdapter(commands, text);
         workers = new WorkerRequestAdapter(commands, text);
         operators = new OperatorRequestAdapter(commands, text);
+        fleet = new FleetRequestAdapter(commands, text);
     }
 
     /**
@@ -136,10 +148,27 @@ public final class IngressAdapter {
             case ListFunctionsDecoder.TEMPLATE_ID -> operators.listFunctions(entry, buffer, body);
             case DescribeFunctionDecoder.TEMPLATE_ID ->
                     operators.describeFunction(entry, buffer, body);
-            case SetTenantDecoder.TEMPLATE_ID -> operators.setTenant(entry, buffer, body);
             case ListWorkersDecoder.TEMPLATE_ID -> operators.listWorkers(entry, buffer, body);
             case QueryStatusDecoder.TEMPLATE_ID -> operators.queryStatus(entry, buffer, body);
             case MarkDigestDecoder.TEMPLATE_ID -> operators.markDigest(entry, buffer, body);
+            default -> dispatchFleet(buffer, body);
+        };
+    }
+
+    private boolean dispatchFleet(final DirectBuffer buffer, final int body) {
+        return switch (entry.templateId) {
+            case SetTenantDecoder.TEMPLATE_ID -> fleet.setTenant(entry, buffer, body);
+            case ListTenantsDecoder.TEMPLATE_ID -> fleet.listTenants(entry, buffer, body);
+            case SetPolicyDecoder.TEMPLATE_ID -> fleet.setPolicy(entry, buffer, body);
+            case DescribePolicyDecoder.TEMPLATE_ID -> fleet.describePolicy(entry, buffer, body);
+            case DrainWorkerDecoder.TEMPLATE_ID -> fleet.drainWorker(entry, buffer, body);
+            case UndrainWorkerDecoder.TEMPLATE_ID -> fleet.undrainWorker(entry, buffer, body);
+            case EvacuateZoneDecoder.TEMPLATE_ID -> fleet.evacuateZone(entry, buffer, body);
+            case RestoreZoneDecoder.TEMPLATE_ID -> fleet.restoreZone(entry, buffer, body);
+            case DescribeInvocationDecoder.TEMPLATE_ID ->
+                    fleet.describeInvocation(entry, buffer, body);
+            case CancelInvocationDecoder.TEMPLATE_ID -> fleet.cancelInvocation(entry, buffer, body);
+            case ListInvocationsDecoder.TEMPLATE_ID -> fleet.listInvocations(entry, buffer, body);
             default -> false;
         };
     }
@@ -163,9 +192,10 @@ public final class IngressAdapter {
                     INTERNAL_RETRY_AFTER_NS,
                     0,
                     0,
-                    0);
+                    0,
+                    RejectReason.NONE);
         } else if (entry.templateId >= InitialiseCellDecoder.TEMPLATE_ID
-                && entry.templateId <= MarkDigestDecoder.TEMPLATE_ID
+                && entry.templateId <= ListInvocationsDecoder.TEMPLATE_ID
                 && length >= MessageHeaderDecoder.ENCODED_LENGTH + Long.BYTES) {
             // Every operator message begins with its correlation id.
             final long correlationId = buffer.getLong(body, MessageHeaderDecoder.BYTE_ORDER);

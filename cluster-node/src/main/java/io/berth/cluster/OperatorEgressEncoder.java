@@ -85,9 +85,16 @@ final class OperatorEgressEncoder {
                 .idle(function.idle())
                 .busy(function.busy())
                 .starting(function.starting())
+                .spillOvers(function.spillOvers())
+                .provisionedConcurrency(settings.provisionedConcurrency())
+                .provisionedAllocated(function.provisionedAllocated())
+                .provisionedAvailable(function.provisionedAvailable())
+                .scaleUpSize(settings.scaleUpSize())
+                .scaleUpTokens(function.scaleUpTokens())
                 .tenant(settings.tenant())
                 .name(settings.name())
-                .code(settings.code());
+                .code(settings.code())
+                .labels(settings.labels());
         return true;
     }
 
@@ -127,8 +134,14 @@ final class OperatorEgressEncoder {
                 .busy(worker.busy())
                 .zone((short) worker.zone())
                 .state(worker.state())
+                .drainRemainingNs(worker.drainRemainingNs())
+                .starting(worker.starting())
+                .startFailures(worker.startFailures())
+                .suspect(worker.suspect() ? BooleanType.TRUE : BooleanType.FALSE)
+                .drained(worker.drained() ? BooleanType.TRUE : BooleanType.FALSE)
                 .name(worker.name())
-                .endpoint(worker.endpoint());
+                .endpoint(worker.endpoint())
+                .labels(worker.labels());
         return true;
     }
 

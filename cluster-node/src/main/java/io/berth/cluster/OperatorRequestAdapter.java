@@ -11,7 +11,6 @@ import io.berth.schemas.protocol.ListWorkersDecoder;
 import io.berth.schemas.protocol.MarkDigestDecoder;
 import io.berth.schemas.protocol.QueryStatusDecoder;
 import io.berth.schemas.protocol.SandboxKind;
-import io.berth.schemas.protocol.SetTenantDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -27,7 +26,6 @@ final class OperatorRequestAdapter {
     private final DeleteFunctionDecoder deleteFunction = new DeleteFunctionDecoder();
     private final ListFunctionsDecoder listFunctions = new ListFunctionsDecoder();
     private final DescribeFunctionDecoder describeFunction = new DescribeFunctionDecoder();
-    private final SetTenantDecoder setTenant = new SetTenantDecoder();
     private final ListWorkersDecoder listWorkers = new ListWorkersDecoder();
     private final QueryStatusDecoder queryStatus = new QueryStatusDecoder();
     private final MarkDigestDecoder markDigest = new MarkDigestDecoder();
@@ -98,10 +96,16 @@ final class OperatorRequestAdapter {
         final String tenant = text.read(createFunction.getTenant(text.bytes, 0, text.bytes.length));
         final String name = text.read(createFunction.getName(text.bytes, 0, text.bytes.length));
         final String code = text.read(createFunction.getCode(text.bytes, 0, text.bytes.length));
+        final String labels = text.read(createFunction.getLabels(text.bytes, 0, text.bytes.length));
+        final long provisioned = createFunction.provisionedConcurrency();
+        final long scaleUpSize = createFunction.scaleUpSize();
         final boolean kindKnown = kind == SandboxKind.HANDLER || kind == SandboxKind.SYNTHETIC;
         if (tenant == null
                 || name == null
                 || code == null
+                || labels == null
+                || !FieldChecks.fitsInt(provisioned)
+                || !FieldChecks.fitsInt(scaleUpSize)
                 || !kindKnown
                 || !FieldChecks.fitsInt(memoryMb)
                 || !FieldChecks.fitsInt(maxQueued)) {
@@ -118,7 +122,10 @@ final class OperatorRequestAdapter {
                         createFunction.expectedStartUpNs(),
                         (int) memoryMb,
                         createFunction.reservedConcurrency(),
-                        (int) maxQueued);
+                        (int) maxQueued,
+                        (int) provisioned,
+                        (int) scaleUpSize,
+                        labels);
         entry.dispatching();
         commands.createFunction(entry.timestampNs, entry.sessionId, correlationId, settings);
         return true;
@@ -159,19 +166,6 @@ final class OperatorRequestAdapter {
         }
         entry.dispatching();
         commands.describeFunction(entry.timestampNs, entry.sessionId, correlationId, tenant, name);
-        return true;
-    }
-
-    boolean setTenant(final EntryFrame entry, final DirectBuffer buffer, final int body) {
-        setTenant.wrap(buffer, body, entry.blockLength, entry.version);
-        final long correlationId = setTenant.correlationId();
-        final long limit = setTenant.concurrencyLimit();
-        final String tenant = text.read(setTenant.getTenant(text.bytes, 0, text.bytes.length));
-        if (tenant == null || !FieldChecks.fitsInt(limit)) {
-            return false;
-        }
-        entry.dispatching();
-        commands.setTenant(entry.timestampNs, entry.sessionId, correlationId, tenant, (int) limit);
         return true;
     }
 

@@ -46,10 +46,12 @@ final class WorkerRequestAdapter {
         final long maxSandboxes = hello.maxSandboxes();
         final String name = text.read(hello.getName(text.bytes, 0, text.bytes.length));
         final String endpoint = text.read(hello.getEndpoint(text.bytes, 0, text.bytes.length));
+        final String labels = text.read(hello.getLabels(text.bytes, 0, text.bytes.length));
         if (!FieldChecks.fitsInt(memoryMb)
                 || !FieldChecks.fitsInt(maxSandboxes)
                 || name == null
-                || endpoint == null) {
+                || endpoint == null
+                || labels == null) {
             return false;
         }
         entry.dispatching();
@@ -67,7 +69,8 @@ final class WorkerRequestAdapter {
                 (int) maxSandboxes,
                 hello.zone(),
                 name,
-                endpoint);
+                endpoint,
+                labels);
         return true;
     }
 

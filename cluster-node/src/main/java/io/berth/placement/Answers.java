@@ -22,6 +22,8 @@ final class Answers {
     private static final int MAX_POSITION_STEPS = 1024;
 
     private static final int HALF = 32;
+    private static final int CAUSE_SHIFT = 8;
+    private static final int REASON_MASK = 0xFF;
     private static final long LOWER_HALF = 0xFFFF_FFFFL;
 
     private final PlacementCore core;
@@ -62,11 +64,12 @@ final class Answers {
                 state.clientId(client),
                 requestSlot,
                 slots.sequence(slot),
-                RejectReason.get((short) slots.reason(slot)),
+                RejectReason.get((short) (slots.reason(slot) & REASON_MASK)),
                 slots.retryAfterNs(slot),
                 slots.answerId(slot),
                 slots.answerToken(slot) >>> HALF,
-                slots.answerToken(slot) & LOWER_HALF);
+                slots.answerToken(slot) & LOWER_HALF,
+                RejectReason.get((short) (slots.reason(slot) >>> CAUSE_SHIFT)));
     }
 
     private void endedAsStored(final int client, final int requestSlot, final int slot) {
@@ -83,7 +86,7 @@ final class Answers {
                         : InvocationState.get((short) current));
     }
 
-    /** Writes a rejection into the slot and tells it. */
+    /** Writes a rejection without a further cause into the slot and tells it. */
     void reject(
             final int client,
             final int slot,
@@ -92,9 +95,22 @@ final class Answers {
             final long ownerId,
             final long inUse,
             final long allowed) {
+        reject(client, slot, reason, retryAfterNs, ownerId, inUse, allowed, RejectReason.NONE);
+    }
+
+    /** Writes a rejection into the slot and tells it. */
+    void reject(
+            final int client,
+            final int slot,
+            final RejectReason reason,
+            final long retryAfterNs,
+            final long ownerId,
+            final long inUse,
+            final long allowed,
+            final RejectReason cause) {
         slots.state(slot, InvocationState.REJECTED.value());
         slots.invocation(slot, NONE);
-        slots.reason(slot, reason.value());
+        slots.reason(slot, reason.value() | (cause.value() << CAUSE_SHIFT));
         slots.retryAfterNs(slot, retryAfterNs);
         slots.answerId(slot, ownerId);
         slots.answerToken(slot, (inUse << HALF) | (allowed & LOWER_HALF));

@@ -45,6 +45,8 @@ final class CellColumns {
         to.noFitMb(table.noFitMb(index));
         to.queued(table.queued(index));
         to.inFlight(table.inFlight(index));
+        to.evacuatedZones(table.evacuatedZones(index));
+        to.arrivalCounter(table.arrivalCounter(index));
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -85,5 +87,7 @@ final class CellColumns {
         table.noFitMb(index, from.noFitMb());
         table.queued(index, from.queued());
         table.inFlight(index, from.inFlight());
+        table.evacuatedZones(index, from.evacuatedZones());
+        table.arrivalCounter(index, from.arrivalCounter());
     }
 }

@@ -25,6 +25,8 @@ final class CellTable extends RecordTable {
     static final int REPAIRS = 17;
     static final int IGNORED = 18;
     static final int UNDECODABLE = 19;
+    static final int EVACUATED_ZONES = 20;
+    static final int ARRIVAL_COUNTER = 21;
     static final int CELL_EPOCH = 0;
     static final int TIMER_ARMED = 1;
     static final int WORK_HEAD = 2;
@@ -42,7 +44,7 @@ final class CellTable extends RecordTable {
     static final int NO_FIT_MB = 14;
     static final int QUEUED = 15;
     static final int IN_FLIGHT = 16;
-    private static final int LONG_COLUMNS = 20;
+    private static final int LONG_COLUMNS = 22;
     private static final int INT_COLUMNS = 17;
 
     CellTable() {
@@ -469,5 +471,27 @@ final class CellTable extends RecordTable {
 
     void inFlight(final int index, final int value) {
         intAt(index, IN_FLIGHT, value);
+    }
+
+    /**
+     * @return bit z: zone z is evacuated.
+     */
+    long evacuatedZones(final int index) {
+        return longAt(index, EVACUATED_ZONES);
+    }
+
+    void evacuatedZones(final int index, final long value) {
+        longAt(index, EVACUATED_ZONES, value);
+    }
+
+    /**
+     * @return last number given to an invocation that entered a queue.
+     */
+    long arrivalCounter(final int index) {
+        return longAt(index, ARRIVAL_COUNTER);
+    }
+
+    void arrivalCounter(final int index, final long value) {
+        longAt(index, ARRIVAL_COUNTER, value);
     }
 }

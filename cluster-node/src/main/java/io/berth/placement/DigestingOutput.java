@@ -8,16 +8,9 @@ import io.berth.schemas.protocol.SandboxKind;
 /**
  * Adds every output, its kind and its arguments, to the rolling digest (rule 37) and passes it on.
  */
-final class DigestingOutput implements PlacementOutput {
-    /** Kinds of outputs have digests apart from those of entries. */
-    private static final long FIRST_KIND = 1000;
-
-    private final PlacementOutput output;
-    private final StateDigest digest;
-
+final class DigestingOutput extends DigestingOperatorOutput {
     DigestingOutput(final PlacementOutput output, final StateDigest digest) {
-        this.output = output;
-        this.digest = digest;
+        super(output, digest);
     }
 
     @Override
@@ -188,7 +181,8 @@ final class DigestingOutput implements PlacementOutput {
             final long retryAfterNs,
             final long limitOwnerId,
             final long limitCurrent,
-            final long limitAllowed) {
+            final long limitAllowed,
+            final RejectReason cause) {
         digest.add(FIRST_KIND + 8);
         digest.add(sessionId);
         digest.add(clientId);
@@ -199,6 +193,7 @@ final class DigestingOutput implements PlacementOutput {
         digest.add(limitOwnerId);
         digest.add(limitCurrent);
         digest.add(limitAllowed);
+        digest.add(cause.value());
         output.rejected(
                 sessionId,
                 clientId,
@@ -208,7 +203,8 @@ final class DigestingOutput implements PlacementOutput {
                 retryAfterNs,
                 limitOwnerId,
                 limitCurrent,
-                limitAllowed);
+                limitAllowed,
+                cause);
     }
 
     @Override
@@ -463,92 +459,5 @@ final class DigestingOutput implements PlacementOutput {
         digest.add(registrationEpoch);
         digest.add(reason.value());
         output.workerUnknown(sessionId, workerId, registrationEpoch, reason);
-    }
-
-    @Override
-    public void adminResult(
-            final long sessionId,
-            final long correlationId,
-            final long id,
-            final int version,
-            final RejectReason reason) {
-        digest.add(FIRST_KIND + 21);
-        digest.add(sessionId);
-        digest.add(correlationId);
-        digest.add(id);
-        digest.add(version);
-        digest.add(reason.value());
-        output.adminResult(sessionId, correlationId, id, version, reason);
-    }
-
-    @Override
-    public void beginFunctionPage(
-            final long sessionId, final long correlationId, final RejectReason reason) {
-        digest.add(FIRST_KIND + 22);
-        digest.add(sessionId);
-        digest.add(correlationId);
-        digest.add(reason.value());
-        output.beginFunctionPage(sessionId, correlationId, reason);
-    }
-
-    @Override
-    public void addFunction(final FunctionDescription function) {
-        digest.add(FIRST_KIND + 23);
-        OutputDigests.add(digest, function);
-        output.addFunction(function);
-    }
-
-    @Override
-    public void endFunctionPage(final long nextCursor) {
-        digest.add(FIRST_KIND + 24);
-        digest.add(nextCursor);
-        output.endFunctionPage(nextCursor);
-    }
-
-    @Override
-    public void beginWorkerPage(final long sessionId, final long correlationId) {
-        digest.add(FIRST_KIND + 25);
-        digest.add(sessionId);
-        digest.add(correlationId);
-        output.beginWorkerPage(sessionId, correlationId);
-    }
-
-    @Override
-    public void addWorker(final WorkerDescription worker) {
-        digest.add(FIRST_KIND + 26);
-        OutputDigests.add(digest, worker);
-        output.addWorker(worker);
-    }
-
-    @Override
-    public void endWorkerPage(final long nextCursor) {
-        digest.add(FIRST_KIND + 27);
-        digest.add(nextCursor);
-        output.endWorkerPage(nextCursor);
-    }
-
-    @Override
-    public void statusReply(final long sessionId, final long correlationId, final Status status) {
-        digest.add(FIRST_KIND + 28);
-        digest.add(sessionId);
-        digest.add(correlationId);
-        OutputDigests.add(digest, status);
-        output.statusReply(sessionId, correlationId, status);
-    }
-
-    @Override
-    public void digestMarkReply(
-            final long sessionId,
-            final long correlationId,
-            final long entries,
-            final long rollingDigest,
-            final long structuralDigest) {
-        digest.add(FIRST_KIND + 29);
-        digest.add(sessionId);
-        digest.add(correlationId);
-        digest.add(entries);
-        digest.add(rollingDigest);
-        digest.add(structuralDigest);
-        output.digestMarkReply(sessionId, correlationId, entries, rollingDigest, structuralDigest);
     }
 }

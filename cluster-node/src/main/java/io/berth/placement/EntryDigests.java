@@ -41,5 +41,20 @@ final class EntryDigests {
                 .add(s.code());
         digest.add(s.timeoutNs()).add(s.keepAliveNs()).add(s.expectedStartUpNs());
         digest.add(s.memoryMb()).add(s.reservedConcurrency()).add(s.maxQueued());
+        digest.add(s.provisionedConcurrency()).add(s.scaleUpSize()).add(s.labels());
+    }
+
+    static void add(final StateDigest digest, final PolicySettings s) {
+        if (s == null) {
+            digest.add(-1L);
+            return;
+        }
+        digest.add(s.placement() == null ? -1 : s.placement().value());
+        digest.add(s.keepAlive() == null ? -1 : s.keepAlive().value());
+        digest.add(s.bestOf()).add(s.highLoadPermille()).add(s.unreservedFloor());
+        digest.add(s.scaleUpSize()).add(s.scaleUpPeriodNs());
+        digest.add(s.provisionSize()).add(s.provisionPeriodNs());
+        digest.add(s.quantumMb()).add(s.standingQueueNs());
+        digest.add(s.suspectFailures()).add(s.suspectNs());
     }
 }

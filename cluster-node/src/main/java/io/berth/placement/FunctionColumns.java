@@ -47,6 +47,22 @@ final class FunctionColumns {
         to.capacityPrevious(table.capacityPrevious(index));
         to.capacityNext(table.capacityNext(index));
         to.inCapacityWait(table.inCapacityWait(index));
+        to.labels(table.labels(index));
+        to.provisioned(table.provisioned(index));
+        to.scaleUpSize(table.scaleUpSize(index));
+        to.spillOvers(table.spillOvers(index));
+        to.queueSinceNs(table.queueSinceNs(index));
+        to.scaleUpLevel(table.scaleUpLevel(index));
+        to.scaleUpAtNs(table.scaleUpAtNs(index));
+        to.lastFailedWorker(table.lastFailedWorker(index));
+        to.failedStarts(table.failedStarts(index));
+        to.provisionLevel(table.provisionLevel(index));
+        to.provisionAtNs(table.provisionAtNs(index));
+        to.idleSinceNs(table.idleSinceNs(index));
+        to.prewarmAtNs(table.prewarmAtNs(index));
+        to.kept(table.kept(index));
+        to.uses(table.uses(index));
+        to.histogram(table.histogram(index));
     }
 
     static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
@@ -89,5 +105,21 @@ final class FunctionColumns {
         table.capacityPrevious(index, from.capacityPrevious());
         table.capacityNext(index, from.capacityNext());
         table.inCapacityWait(index, from.inCapacityWait());
+        table.labels(index, from.labels());
+        table.provisioned(index, from.provisioned());
+        table.scaleUpSize(index, from.scaleUpSize());
+        table.spillOvers(index, from.spillOvers());
+        table.queueSinceNs(index, from.queueSinceNs());
+        table.scaleUpLevel(index, from.scaleUpLevel());
+        table.scaleUpAtNs(index, from.scaleUpAtNs());
+        table.lastFailedWorker(index, from.lastFailedWorker());
+        table.failedStarts(index, from.failedStarts());
+        table.provisionLevel(index, from.provisionLevel());
+        table.provisionAtNs(index, from.provisionAtNs());
+        table.idleSinceNs(index, from.idleSinceNs());
+        table.prewarmAtNs(index, from.prewarmAtNs());
+        table.kept(index, from.kept());
+        table.uses(index, from.uses());
+        table.histogram(index, from.histogram());
     }
 }

@@ -12,6 +12,7 @@ import io.berth.schemas.protocol.SandboxKind;
 final class FunctionService {
     private static final long FIRST_BACKOFF_NS = 100_000_000L;
     private static final long MAX_BACKOFF_NS = 5_000_000_000L;
+    private static final int DEFAULT_TENANT_QUEUE = 100_000;
     private static final int AVERAGE_SHIFT = 3;
     private static final int MAX_STOPPED_AT_ONCE = 64;
 
@@ -52,13 +53,17 @@ final class FunctionService {
         if (tenant != NONE) {
             tenants.name(tenant, name);
             tenants.concurrencyLimit(tenant, state.settings.tenantConcurrency());
+            tenants.maxQueued(tenant, DEFAULT_TENANT_QUEUE);
             state.tenantsByName.put(name, tenant);
         }
         return tenant;
     }
 
-    void setLimit(final int tenant, final int concurrencyLimit) {
+    void setLimits(
+            final int tenant, final int concurrencyLimit, final int weight, final int maxQueued) {
         tenants.concurrencyLimit(tenant, concurrencyLimit);
+        tenants.weight(tenant, weight);
+        tenants.maxQueued(tenant, maxQueued);
         core.placer.tenantSlotFreed(tenant);
     }
 
@@ -77,7 +82,10 @@ final class FunctionService {
                         settings.reservedConcurrency(),
                         0,
                         PlacementCommands.FunctionSettings.NONE_RESERVED)
-                && Limits.isIn(settings.maxQueued(), 0, Limits.MAX_QUEUED);
+                && Limits.isIn(settings.maxQueued(), 0, Limits.MAX_QUEUED)
+                && Limits.isIn(settings.provisionedConcurrency(), 0, Limits.MAX_SCALE_UP)
+                && Limits.isIn(settings.scaleUpSize(), 0, Limits.MAX_SCALE_UP)
+                && settings.labels() != null;
     }
 
     private static boolean isValidCode(final SandboxKind kind, final String code) {
@@ -143,6 +151,8 @@ final class FunctionService {
         functions.keepAliveNs(function, settings.keepAliveNs());
         functions.reservedConcurrency(function, settings.reservedConcurrency());
         functions.maxQueued(function, settings.maxQueued());
+        functions.provisioned(function, settings.provisionedConcurrency());
+        functions.scaleUpSize(function, settings.scaleUpSize());
     }
 
     PlacementCommands.FunctionSettings settings(final int function) {
@@ -156,7 +166,10 @@ final class FunctionService {
                 functions.expectedStartUpNs(function),
                 functions.memoryMb(function),
                 functions.reservedConcurrency(function),
-                functions.maxQueued(function));
+                functions.maxQueued(function),
+                functions.provisioned(function),
+                functions.scaleUpSize(function),
+                "");
     }
 
     PlacementOutput.FunctionDescription describe(final int function) {
@@ -168,7 +181,11 @@ final class FunctionService {
                 functions.queued(function),
                 functions.idle(function),
                 functions.busy(function),
-                functions.starting(function));
+                functions.starting(function),
+                0,
+                0,
+                functions.spillOvers(function),
+                0);
     }
 
     void delete(final int function) {

@@ -13,6 +13,15 @@ final class FunctionTable extends RecordTable {
     static final int AVERAGE_START_NS = 5;
     static final int BACKOFF_NS = 6;
     static final int BACKOFF_UNTIL_NS = 7;
+    static final int LABELS = 8;
+    static final int SPILL_OVERS = 9;
+    static final int QUEUE_SINCE_NS = 10;
+    static final int SCALE_UP_LEVEL = 11;
+    static final int SCALE_UP_AT_NS = 12;
+    static final int PROVISION_LEVEL = 13;
+    static final int PROVISION_AT_NS = 14;
+    static final int IDLE_SINCE_NS = 15;
+    static final int PREWARM_AT_NS = 16;
     static final int TENANT = 0;
     static final int KIND = 1;
     static final int MEMORY_MB = 2;
@@ -45,8 +54,15 @@ final class FunctionTable extends RecordTable {
     static final int CAPACITY_NEXT = 29;
     static final int IN_CAPACITY_WAIT = 30;
     static final int TIMER = 31;
-    private static final int LONG_COLUMNS = 8;
-    private static final int INT_COLUMNS = 32;
+    static final int PROVISIONED = 32;
+    static final int SCALE_UP_SIZE = 33;
+    static final int LAST_FAILED_WORKER = 34;
+    static final int FAILED_STARTS = 35;
+    static final int KEPT = 36;
+    static final int USES = 37;
+    static final int HISTOGRAM = 38;
+    private static final int LONG_COLUMNS = 17;
+    private static final int INT_COLUMNS = 39;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -56,6 +72,8 @@ final class FunctionTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        histogram(index, NONE);
+        lastFailedWorker(index, NONE);
         averageRunNs(index, -1);
         tenant(index, NONE);
         queueHead0(index, NONE);
@@ -528,6 +546,182 @@ final class FunctionTable extends RecordTable {
 
     void timer(final int index, final int value) {
         intAt(index, TIMER, value);
+    }
+
+    /**
+     * @return labels that a worker must carry, a bit each.
+     */
+    long labels(final int index) {
+        return longAt(index, LABELS);
+    }
+
+    void labels(final int index, final long value) {
+        longAt(index, LABELS, value);
+    }
+
+    /**
+     * @return sandboxes kept started.
+     */
+    int provisioned(final int index) {
+        return intAt(index, PROVISIONED);
+    }
+
+    void provisioned(final int index, final int value) {
+        intAt(index, PROVISIONED, value);
+    }
+
+    /**
+     * @return own size of its scale-up rate; 0: as the policy says.
+     */
+    int scaleUpSize(final int index) {
+        return intAt(index, SCALE_UP_SIZE);
+    }
+
+    void scaleUpSize(final int index, final int value) {
+        intAt(index, SCALE_UP_SIZE, value);
+    }
+
+    /**
+     * @return grants so far beyond the provisioned sandboxes.
+     */
+    long spillOvers(final int index) {
+        return longAt(index, SPILL_OVERS);
+    }
+
+    void spillOvers(final int index, final long value) {
+        longAt(index, SPILL_OVERS, value);
+    }
+
+    /**
+     * @return since when its queue has not been empty; 0: empty.
+     */
+    long queueSinceNs(final int index) {
+        return longAt(index, QUEUE_SINCE_NS);
+    }
+
+    void queueSinceNs(final int index, final long value) {
+        longAt(index, QUEUE_SINCE_NS, value);
+    }
+
+    /**
+     * @return level of its scale-up bucket in sandbox-nanoseconds.
+     */
+    long scaleUpLevel(final int index) {
+        return longAt(index, SCALE_UP_LEVEL);
+    }
+
+    void scaleUpLevel(final int index, final long value) {
+        longAt(index, SCALE_UP_LEVEL, value);
+    }
+
+    /**
+     * @return cluster time of that level.
+     */
+    long scaleUpAtNs(final int index) {
+        return longAt(index, SCALE_UP_AT_NS);
+    }
+
+    void scaleUpAtNs(final int index, final long value) {
+        longAt(index, SCALE_UP_AT_NS, value);
+    }
+
+    /**
+     * @return worker of its last failed start since a good one.
+     */
+    int lastFailedWorker(final int index) {
+        return intAt(index, LAST_FAILED_WORKER);
+    }
+
+    void lastFailedWorker(final int index, final int value) {
+        intAt(index, LAST_FAILED_WORKER, value);
+    }
+
+    /**
+     * @return failed starts in a row.
+     */
+    int failedStarts(final int index) {
+        return intAt(index, FAILED_STARTS);
+    }
+
+    void failedStarts(final int index, final int value) {
+        intAt(index, FAILED_STARTS, value);
+    }
+
+    /**
+     * @return level of its provisioning bucket in sandbox-nanoseconds.
+     */
+    long provisionLevel(final int index) {
+        return longAt(index, PROVISION_LEVEL);
+    }
+
+    void provisionLevel(final int index, final long value) {
+        longAt(index, PROVISION_LEVEL, value);
+    }
+
+    /**
+     * @return cluster time of that level.
+     */
+    long provisionAtNs(final int index) {
+        return longAt(index, PROVISION_AT_NS);
+    }
+
+    void provisionAtNs(final int index, final long value) {
+        longAt(index, PROVISION_AT_NS, value);
+    }
+
+    /**
+     * @return when its last run ended.
+     */
+    long idleSinceNs(final int index) {
+        return longAt(index, IDLE_SINCE_NS);
+    }
+
+    void idleSinceNs(final int index, final long value) {
+        longAt(index, IDLE_SINCE_NS, value);
+    }
+
+    /**
+     * @return when a sandbox is started ahead by the histogram; 0: never.
+     */
+    long prewarmAtNs(final int index) {
+        return longAt(index, PREWARM_AT_NS);
+    }
+
+    void prewarmAtNs(final int index, final long value) {
+        longAt(index, PREWARM_AT_NS, value);
+    }
+
+    /**
+     * @return sandboxes that count as provisioned.
+     */
+    int kept(final int index) {
+        return intAt(index, KEPT);
+    }
+
+    void kept(final int index, final int value) {
+        intAt(index, KEPT, value);
+    }
+
+    /**
+     * @return runs since it last had no sandbox, for the worth of eviction.
+     */
+    int uses(final int index) {
+        return intAt(index, USES);
+    }
+
+    void uses(final int index, final int value) {
+        intAt(index, USES, value);
+    }
+
+    /**
+     * @return its histogram of idle times.
+     */
+    int histogram(final int index) {
+        return intAt(index, HISTOGRAM);
+    }
+
+    void histogram(final int index, final int value) {
+        intAt(index, HISTOGRAM, value);
     }
 
     String name(final int index) {

@@ -29,6 +29,7 @@ final class InvocationColumns {
         to.kind(table.kind(index));
         to.queuePrevious(table.queuePrevious(index));
         to.queueNext(table.queueNext(index));
+        to.arrivalNumber(table.arrivalNumber(index));
     }
 
     static void read(
@@ -53,5 +54,6 @@ final class InvocationColumns {
         table.kind(index, from.kind());
         table.queuePrevious(index, from.queuePrevious());
         table.queueNext(index, from.queueNext());
+        table.arrivalNumber(index, from.arrivalNumber());
     }
 }

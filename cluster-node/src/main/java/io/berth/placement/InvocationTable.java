@@ -7,6 +7,7 @@ final class InvocationTable extends RecordTable {
     static final int QUEUED_AT_NS = 2;
     static final int GRANTED_AT_NS = 3;
     static final int PAYLOAD_LENGTH = 4;
+    static final int ARRIVAL_NUMBER = 5;
     static final int CLIENT = 0;
     static final int REQUEST_SLOT = 1;
     static final int FUNCTION = 2;
@@ -21,7 +22,7 @@ final class InvocationTable extends RecordTable {
     static final int QUEUE_PREVIOUS = 11;
     static final int QUEUE_NEXT = 12;
     static final int TIMER = 13;
-    private static final int LONG_COLUMNS = 5;
+    private static final int LONG_COLUMNS = 6;
     private static final int INT_COLUMNS = 14;
 
     InvocationTable() {
@@ -251,5 +252,16 @@ final class InvocationTable extends RecordTable {
 
     void timer(final int index, final int value) {
         intAt(index, TIMER, value);
+    }
+
+    /**
+     * @return number of its first entering of a queue.
+     */
+    long arrivalNumber(final int index) {
+        return longAt(index, ARRIVAL_NUMBER);
+    }
+
+    void arrivalNumber(final int index, final long value) {
+        longAt(index, ARRIVAL_NUMBER, value);
     }
 }

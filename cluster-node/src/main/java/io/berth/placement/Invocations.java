@@ -87,7 +87,9 @@ final class Invocations {
     }
 
     private void countQueued(final int function, final int by) {
+        final int tenant = functions.tenant(function);
         functions.queued(function, functions.queued(function) + by);
+        state.tenants.queued(tenant, state.tenants.queued(tenant) + by);
         state.cell.queued(PlacementState.CELL, state.cell.queued(PlacementState.CELL) + by);
     }
 

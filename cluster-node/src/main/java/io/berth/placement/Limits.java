@@ -4,6 +4,9 @@ package io.berth.placement;
 final class Limits {
     static final long MIN_DURATION_NS = 1_000_000L;
     static final long MAX_DURATION_NS = 24L * 3600 * 1_000_000_000L;
+    static final long MAX_PERIOD_NS = 3600L * 1_000_000_000L;
+    static final int MAX_SCALE_UP = 1_000_000;
+    static final int MAX_WEIGHT = 10_000;
     static final int MAX_NAME_BYTES = 64;
     static final int MAX_CODE_BYTES = 256;
     static final int MAX_ENDPOINT_BYTES = 64;
@@ -29,6 +32,13 @@ final class Limits {
 
     static boolean isDuration(final long ns) {
         return ns >= MIN_DURATION_NS && ns <= MAX_DURATION_NS;
+    }
+
+    /**
+     * @return whether it is a period of a rate: 1 ms to 1 h.
+     */
+    static boolean isPeriod(final long ns) {
+        return ns >= MIN_DURATION_NS && ns <= MAX_PERIOD_NS;
     }
 
     static boolean isIn(final long value, final long least, final long most) {

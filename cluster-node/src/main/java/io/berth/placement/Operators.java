@@ -6,6 +6,8 @@ import static io.berth.placement.RecordTable.NONE;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.SandboxState;
 import io.berth.schemas.protocol.WorkerState;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What operators ask: settings of the cell, functions, tenants, lists and counts. */
 final class Operators {
@@ -14,8 +16,9 @@ final class Operators {
 
     private static final int PAGE_BYTES = 1024;
     private static final int PAGE_FIXED_BYTES = 48;
-    private static final int FUNCTION_FIXED_BYTES = 83;
-    private static final int WORKER_FIXED_BYTES = 54;
+    private static final int FUNCTION_FIXED_BYTES = 113;
+    private static final int WORKER_FIXED_BYTES = 74;
+    private static final int TENANT_FIXED_BYTES = 34;
     private static final int MAX_LOOKED_AT = 1024;
     private static final int FIRST_CELL_EPOCH = 1;
 
@@ -42,7 +45,7 @@ final class Operators {
             answer(sessionId, correlationId, 0, 0, RejectReason.INVALID_ARGUMENT);
         } else {
             state.apply(settings);
-            core.placer.apply(settings);
+            core.cellPolicy.apply(PolicySettings.defaults(settings.bestOf()));
             state.cell.cellEpoch(CELL, FIRST_CELL_EPOCH);
             state.cell.randomState(CELL, settings.seed());
             answer(sessionId, correlationId, 0, 0, RejectReason.NONE);
@@ -122,11 +125,16 @@ final class Operators {
             final long sessionId,
             final long correlationId,
             final String tenant,
-            final int concurrencyLimit) {
+            final int concurrencyLimit,
+            final int weight,
+            final int maxQueued) {
         if (isRefused(sessionId, correlationId)) {
             return;
         }
-        if (!Limits.isName(tenant, Limits.MAX_NAME_BYTES) || concurrencyLimit < 0) {
+        if (!Limits.isName(tenant, Limits.MAX_NAME_BYTES)
+                || concurrencyLimit < 0
+                || !Limits.isIn(weight, 1, Limits.MAX_WEIGHT)
+                || !Limits.isIn(maxQueued, 0, Limits.MAX_QUEUED)) {
             answer(sessionId, correlationId, 0, 0, RejectReason.INVALID_ARGUMENT);
             return;
         }
@@ -135,7 +143,7 @@ final class Operators {
             answer(sessionId, correlationId, 0, 0, RejectReason.TOO_MANY_TENANTS);
             return;
         }
-        core.functionService.setLimit(index, concurrencyLimit);
+        core.functionService.setLimits(index, concurrencyLimit, weight, maxQueued);
         answer(sessionId, correlationId, index, 0, RejectReason.NONE);
     }
 
@@ -227,6 +235,41 @@ final class Operators {
         core.output.endWorkerPage(next(index, workers));
     }
 
+    void listTenants(final long sessionId, final long correlationId, final long cursor) {
+        final TenantTable tenants = state.tenants;
+        final List<PlacementOutput.TenantDescription> page = new ArrayList<>();
+        int bytes = PAGE_FIXED_BYTES;
+        int index = first(cursor, tenants);
+        for (int i = 0; i < MAX_LOOKED_AT && index < tenants.highWater(); i++, index++) {
+            if (tenants.isLive(index)) {
+                bytes += TENANT_FIXED_BYTES + Limits.utf8Length(tenants.name(index));
+                if (bytes > PAGE_BYTES) {
+                    break;
+                }
+                page.add(describeTenant(index));
+            }
+        }
+        core.output.tenantPage(
+                sessionId,
+                correlationId,
+                state.isInitialised() ? RejectReason.NONE : RejectReason.NOT_INITIALISED,
+                page,
+                next(index, tenants));
+    }
+
+    private PlacementOutput.TenantDescription describeTenant(final int tenant) {
+        final TenantTable tenants = state.tenants;
+        return new PlacementOutput.TenantDescription(
+                tenants.name(tenant),
+                tenants.concurrencyLimit(tenant),
+                tenants.weight(tenant),
+                tenants.maxQueued(tenant),
+                tenants.inFlight(tenant),
+                tenants.queued(tenant),
+                tenants.reserved(tenant),
+                tenants.inFlight(tenant) - tenants.reservedInFlight(tenant));
+    }
+
     private static int first(final long cursor, final RecordTable table) {
         return cursor < 0 || cursor > table.highWater() ? table.highWater() : (int) cursor;
     }
@@ -249,7 +292,13 @@ final class Operators {
                 workers.zone(worker),
                 WorkerState.get((short) workers.state(worker)),
                 workers.name(worker),
-                workers.endpoint(worker));
+                workers.endpoint(worker),
+                "",
+                workers.starting(worker),
+                0,
+                false,
+                false,
+                -1);
     }
 
     // ---- counts

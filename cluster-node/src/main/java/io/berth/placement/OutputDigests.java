@@ -21,6 +21,11 @@ final class OutputDigests {
         digest.add(settings.memoryMb())
                 .add(settings.reservedConcurrency())
                 .add(settings.maxQueued());
+        digest.add(settings.provisionedConcurrency())
+                .add(settings.scaleUpSize())
+                .add(settings.labels());
+        digest.add(function.provisionedAllocated()).add(function.provisionedAvailable());
+        digest.add(function.spillOvers()).add(function.scaleUpTokens());
     }
 
     static void add(final StateDigest digest, final PlacementOutput.WorkerDescription worker) {
@@ -30,7 +35,24 @@ final class OutputDigests {
                 .add(worker.busy())
                 .add(worker.zone())
                 .add(worker.state().value());
-        digest.add(worker.name()).add(worker.endpoint());
+        digest.add(worker.name()).add(worker.endpoint()).add(worker.labels());
+        digest.add(worker.starting()).add(worker.startFailures()).add(worker.suspect());
+        digest.add(worker.drained()).add(worker.drainRemainingNs());
+    }
+
+    static void add(final StateDigest digest, final PlacementOutput.TenantDescription tenant) {
+        digest.add(tenant.name()).add(tenant.concurrencyLimit()).add(tenant.weight());
+        digest.add(tenant.maxQueued()).add(tenant.inFlight()).add(tenant.queued());
+        digest.add(tenant.reserved()).add(tenant.unreservedInFlight());
+    }
+
+    static void add(final StateDigest digest, final PlacementOutput.InvocationDescription one) {
+        digest.add(one.invocationId()).add(one.functionId()).add(one.clientId()).add(one.token());
+        digest.add(one.tenant()).add(one.function()).add(one.worker());
+        digest.add(one.sandboxId()).add(one.workerId()).add(one.ageNs()).add(one.remainingNs());
+        digest.add(one.placedNs()).add(one.position()).add(one.state().value());
+        digest.add(one.cause().value()).add(one.priority()).add(one.cancelling());
+        digest.add(one.kind().value());
     }
 
     static void add(final StateDigest digest, final PlacementOutput.Status status) {

@@ -58,7 +58,38 @@ public interface PlacementCommands {
             long sessionId,
             long correlationId,
             String tenant,
-            int concurrencyLimit);
+            int concurrencyLimit,
+            int weight,
+            int maxQueued);
+
+    void listTenants(long timestampNs, long sessionId, long correlationId, long cursor);
+
+    /** What may change while the cell runs; every node decides by it from this entry on. */
+    void setPolicy(long timestampNs, long sessionId, long correlationId, PolicySettings policy);
+
+    void describePolicy(long timestampNs, long sessionId, long correlationId);
+
+    /**
+     * @param deadlineNs what still runs then is stopped; 0: it may finish.
+     */
+    void drainWorker(
+            long timestampNs, long sessionId, long correlationId, String worker, long deadlineNs);
+
+    void undrainWorker(long timestampNs, long sessionId, long correlationId, String worker);
+
+    /** Drains every worker of the zone, and those that register there until it is restored. */
+    void evacuateZone(
+            long timestampNs, long sessionId, long correlationId, int zone, long deadlineNs);
+
+    void restoreZone(long timestampNs, long sessionId, long correlationId, int zone);
+
+    void describeInvocation(
+            long timestampNs, long sessionId, long correlationId, long invocationId);
+
+    /** Ends an open invocation as the Cancel of its client would. */
+    void cancelInvocation(long timestampNs, long sessionId, long correlationId, long invocationId);
+
+    void listInvocations(long timestampNs, long sessionId, long correlationId, long cursor);
 
     void listWorkers(long timestampNs, long sessionId, long correlationId, long cursor);
 
@@ -134,7 +165,8 @@ public interface PlacementCommands {
             int maxSandboxes,
             int zone,
             String name,
-            String endpoint);
+            String endpoint,
+            String labels);
 
     void workerPulse(
             long timestampNs,
@@ -191,7 +223,14 @@ public interface PlacementCommands {
 
     void workerGoodbye(long timestampNs, long sessionId, long workerId, long registrationEpoch);
 
-    /** Settings of a function as an operator gives them. Durations in nanoseconds, memory in MB. */
+    /**
+     * Settings of a function as an operator gives them. Durations in nanoseconds, memory in MB.
+     *
+     * @param provisionedConcurrency sandboxes kept started, 0: none.
+     * @param scaleUpSize sandboxes that may be started in a period of the policy; 0: as the policy
+     *     says.
+     * @param labels that a worker must carry, separated by commas; empty: none.
+     */
     record FunctionSettings(
             String tenant,
             String name,
@@ -202,9 +241,40 @@ public interface PlacementCommands {
             long expectedStartUpNs,
             int memoryMb,
             long reservedConcurrency,
-            int maxQueued) {
+            int maxQueued,
+            int provisionedConcurrency,
+            int scaleUpSize,
+            String labels) {
         /** Value of {@code reservedConcurrency} where none is reserved. */
         public static final long NONE_RESERVED = 0xFFFF_FFFFL;
+
+        /** Nothing provisioned, the cell's scale-up rate, no labels required. */
+        public FunctionSettings(
+                final String tenant,
+                final String name,
+                final SandboxKind kind,
+                final String code,
+                final long timeoutNs,
+                final long keepAliveNs,
+                final long expectedStartUpNs,
+                final int memoryMb,
+                final long reservedConcurrency,
+                final int maxQueued) {
+            this(
+                    tenant,
+                    name,
+                    kind,
+                    code,
+                    timeoutNs,
+                    keepAliveNs,
+                    expectedStartUpNs,
+                    memoryMb,
+                    reservedConcurrency,
+                    maxQueued,
+                    0,
+                    0,
+                    "");
+        }
     }
 
     /**

@@ -20,6 +20,9 @@ final class PlacementCore {
     final Sweeps sweeps;
     final Deadlines deadlines;
     final Operators operators;
+    final CellPolicy cellPolicy;
+    final WorkerDrains workerDrains;
+    final InvocationQueries invocationQueries;
 
     PlacementCore(final PlacementOutput output) {
         this.output = output;
@@ -37,5 +40,8 @@ final class PlacementCore {
         sweeps = new Sweeps(this);
         deadlines = new Deadlines(this);
         operators = new Operators(this);
+        cellPolicy = new CellPolicy(this);
+        workerDrains = new WorkerDrains(this);
+        invocationQueries = new InvocationQueries(this);
     }
 }

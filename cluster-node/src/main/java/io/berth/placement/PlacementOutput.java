@@ -5,6 +5,7 @@ import io.berth.schemas.protocol.PlacementKind;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.WorkerState;
+import java.util.List;
 
 /**
  * What the placement state machine says, on every node, to whoever is told. The leader's publisher
@@ -89,7 +90,8 @@ public interface PlacementOutput {
             long retryAfterNs,
             long limitOwnerId,
             long limitCurrent,
-            long limitAllowed);
+            long limitAllowed,
+            RejectReason cause);
 
     void ended(
             long sessionId,
@@ -198,6 +200,31 @@ public interface PlacementOutput {
 
     void endWorkerPage(long nextCursor);
 
+    void tenantPage(
+            long sessionId,
+            long correlationId,
+            RejectReason reason,
+            List<TenantDescription> tenants,
+            long nextCursor);
+
+    void invocationPage(
+            long sessionId,
+            long correlationId,
+            RejectReason reason,
+            List<InvocationDescription> invocations,
+            long nextCursor);
+
+    /**
+     * @param policy null where the reason is not NONE.
+     * @param evacuatedZones bit z: zone z is evacuated.
+     */
+    void policyReply(
+            long sessionId,
+            long correlationId,
+            RejectReason reason,
+            PolicySettings policy,
+            long evacuatedZones);
+
     void statusReply(long sessionId, long correlationId, Status status);
 
     void digestMarkReply(
@@ -216,7 +243,11 @@ public interface PlacementOutput {
             int queued,
             int idle,
             int busy,
-            int starting) {}
+            int starting,
+            int provisionedAllocated,
+            int provisionedAvailable,
+            long spillOvers,
+            int scaleUpTokens) {}
 
     /** One worker with its counts. */
     record WorkerDescription(
@@ -231,7 +262,53 @@ public interface PlacementOutput {
             int zone,
             WorkerState state,
             String name,
-            String endpoint) {}
+            String endpoint,
+            String labels,
+            int starting,
+            int startFailures,
+            boolean suspect,
+            boolean drained,
+            long drainRemainingNs) {}
+
+    /** One tenant with its counts. */
+    record TenantDescription(
+            String name,
+            int concurrencyLimit,
+            int weight,
+            int maxQueued,
+            int inFlight,
+            int queued,
+            long reserved,
+            int unreservedInFlight) {}
+
+    /**
+     * One open invocation. Durations in nanoseconds.
+     *
+     * @param clientId 0 where no answer is owed any more.
+     * @param placedNs since its placement; 0 where it is not placed.
+     * @param position how many wait before it in the queue of its function.
+     * @param cause what it waits for; NONE where it does not wait.
+     * @param worker its name; empty where it is not placed.
+     */
+    record InvocationDescription(
+            long invocationId,
+            long functionId,
+            String tenant,
+            String function,
+            long clientId,
+            long token,
+            long sandboxId,
+            long workerId,
+            String worker,
+            long ageNs,
+            long remainingNs,
+            long placedNs,
+            int position,
+            InvocationState state,
+            RejectReason cause,
+            int priority,
+            boolean cancelling,
+            PlacementKind kind) {}
 
     /** Counts of the state. */
     record Status(

@@ -122,7 +122,10 @@ final class PlacementState {
     final Object2IntHashMap<String> functionsByName = new Object2IntHashMap<>(NONE);
     final Object2IntHashMap<String> workersByName = new Object2IntHashMap<>(NONE);
 
+    final LabelNames labels = new LabelNames();
+
     CellSettings settings;
+    PolicySettings policy;
 
     PlacementState() {
         cell.bound(1);

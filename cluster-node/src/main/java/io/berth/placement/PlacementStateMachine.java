@@ -16,11 +16,8 @@ import io.berth.schemas.protocol.WorkerEventKind;
  * copy loaded from a snapshot. Single threaded; no method throws for any argument values. Starts
  * without settings and refuses everything until {@link #initialiseCell} or a load.
  */
-public final class PlacementStateMachine implements PlacementCommands {
-    private final StateDigest digest = new StateDigest();
-    private final PlacementCore core;
+public final class PlacementStateMachine extends OperatorEntries {
     private final PlacementState state;
-    private final LogEntries entries;
     private final HelloGate helloGate;
     private final WorkerSessions.Hello hello = new WorkerSessions.Hello();
 
@@ -28,9 +25,8 @@ public final class PlacementStateMachine implements PlacementCommands {
      * @param output is told everything that is decided; it must not throw and not call back.
      */
     public PlacementStateMachine(final PlacementOutput output) {
-        core = new PlacementCore(new DigestingOutput(output, digest));
+        super(output);
         state = core.state;
-        entries = new LogEntries(core, digest);
         helloGate = new HelloGate(core);
     }
 
@@ -154,119 +150,6 @@ public final class PlacementStateMachine implements PlacementCommands {
         entries.begin(4, timestampNs);
         digest.add(sessionId).add(templateId);
         state.cell.undecodable(CELL, state.cell.undecodable(CELL) + 1);
-        entries.end();
-    }
-
-    @Override
-    public void initialiseCell(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final CellSettings settings) {
-        entries.begin(5, timestampNs);
-        digest.add(sessionId).add(correlationId);
-        EntryDigests.add(digest, settings);
-        core.operators.initialise(sessionId, correlationId, settings);
-        entries.end();
-    }
-
-    @Override
-    public void createFunction(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final FunctionSettings settings) {
-        entries.begin(6, timestampNs);
-        digest.add(sessionId).add(correlationId);
-        EntryDigests.add(digest, settings);
-        core.operators.createFunction(sessionId, correlationId, settings);
-        entries.end();
-    }
-
-    @Override
-    public void deleteFunction(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final String tenant,
-            final String name) {
-        entries.begin(7, timestampNs);
-        digest.add(sessionId).add(correlationId).add(tenant).add(name);
-        core.operators.deleteFunction(sessionId, correlationId, tenant, name);
-        entries.end();
-    }
-
-    @Override
-    public void listFunctions(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final long cursor) {
-        entries.begin(8, timestampNs);
-        digest.add(sessionId).add(correlationId).add(cursor);
-        core.operators.listFunctions(sessionId, correlationId, cursor);
-        entries.end();
-    }
-
-    @Override
-    public void describeFunction(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final String tenant,
-            final String name) {
-        entries.begin(9, timestampNs);
-        digest.add(sessionId).add(correlationId).add(tenant).add(name);
-        core.operators.describeFunction(sessionId, correlationId, tenant, name);
-        entries.end();
-    }
-
-    @Override
-    public void setTenant(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final String tenant,
-            final int concurrencyLimit) {
-        entries.begin(10, timestampNs);
-        digest.add(sessionId).add(correlationId).add(tenant).add(concurrencyLimit);
-        core.operators.setTenant(sessionId, correlationId, tenant, concurrencyLimit);
-        entries.end();
-    }
-
-    @Override
-    public void listWorkers(
-            final long timestampNs,
-            final long sessionId,
-            final long correlationId,
-            final long cursor) {
-        entries.begin(11, timestampNs);
-        digest.add(sessionId).add(correlationId).add(cursor);
-        core.operators.listWorkers(sessionId, correlationId, cursor);
-        entries.end();
-    }
-
-    @Override
-    public void queryStatus(
-            final long timestampNs, final long sessionId, final long correlationId) {
-        entries.begin(12, timestampNs);
-        digest.add(sessionId).add(correlationId);
-        core.output.statusReply(
-                sessionId,
-                correlationId,
-                core.operators.status(entries.count() - 1, entries.digestBefore()));
-        entries.end();
-    }
-
-    @Override
-    public void markDigest(final long timestampNs, final long sessionId, final long correlationId) {
-        entries.begin(13, timestampNs);
-        digest.add(sessionId).add(correlationId);
-        final long structural = structuralDigest();
-        // Outputs go into the digest: the answer shows the value that is published.
-        final long rolling = digest.value();
-        core.output.digestMarked(entries.count(), rolling, structural);
-        core.output.digestMarkReply(sessionId, correlationId, entries.count(), rolling, structural);
         entries.end();
     }
 
@@ -427,11 +310,13 @@ public final class PlacementStateMachine implements PlacementCommands {
             final int maxSandboxes,
             final int zone,
             final String name,
-            final String endpoint) {
+            final String endpoint,
+            final String labels) {
         entries.begin(23, timestampNs);
         digest.add(sessionId).add(nonceHigh).add(nonceLow).add(incarnation).add(highestTokenSeen);
         digest.add(lastCommandApplied).add(lastEventSent).add(cellEpochSeen).add(memoryMb);
         digest.add(maxSandboxes).add(zone).add(name).add(endpoint);
+        digest.add(labels);
         if (!helloGate.refuses(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
             hello.sessionId = sessionId;
             hello.nonceHigh = nonceHigh;
@@ -444,6 +329,7 @@ public final class PlacementStateMachine implements PlacementCommands {
             hello.zone = zone;
             hello.name = name;
             hello.endpoint = endpoint;
+            hello.labels = labels;
             if (hello.isValid()) {
                 core.workerSessions.hello(hello);
             } else {

@@ -48,8 +48,8 @@ final class Placer {
         this.waitingZones = new WaitingZones(core.state);
     }
 
-    void apply(final CellSettings settings) {
-        choice.apply(settings);
+    void apply(final PolicySettings policy) {
+        choice.apply(policy);
     }
 
     // ---- marks

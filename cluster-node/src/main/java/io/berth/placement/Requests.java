@@ -89,7 +89,8 @@ final class Requests {
                 0,
                 0,
                 0,
-                0);
+                0,
+                RejectReason.NONE);
     }
 
     private void repeat(

@@ -32,6 +32,8 @@ final class SandboxColumns {
         to.workerNext(table.workerNext(index));
         to.idlePrevious(table.idlePrevious(index));
         to.idleNext(table.idleNext(index));
+        to.worth(table.worth(index));
+        to.kept(table.kept(index));
     }
 
     static void read(
@@ -59,5 +61,7 @@ final class SandboxColumns {
         table.workerNext(index, from.workerNext());
         table.idlePrevious(index, from.idlePrevious());
         table.idleNext(index, from.idleNext());
+        table.worth(index, from.worth());
+        table.kept(index, from.kept());
     }
 }

@@ -13,6 +13,7 @@ final class SandboxTable extends RecordTable {
     static final int REPORT_EPOCH = 5;
     static final int REPORT_LAST_TOKEN = 6;
     static final int REPORT_RUNNING_TOKEN = 7;
+    static final int WORTH = 8;
     static final int FUNCTION = 0;
     static final int FUNCTION_VERSION = 1;
     static final int WORKER = 2;
@@ -29,8 +30,9 @@ final class SandboxTable extends RecordTable {
     static final int IDLE_PREVIOUS = 13;
     static final int IDLE_NEXT = 14;
     static final int TIMER = 15;
-    private static final int LONG_COLUMNS = 8;
-    private static final int INT_COLUMNS = 16;
+    static final int KEPT = 16;
+    private static final int LONG_COLUMNS = 9;
+    private static final int INT_COLUMNS = 17;
 
     SandboxTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -317,5 +319,27 @@ final class SandboxTable extends RecordTable {
 
     void timer(final int index, final int value) {
         intAt(index, TIMER, value);
+    }
+
+    /**
+     * @return greedy-dual worth when it became idle.
+     */
+    long worth(final int index) {
+        return longAt(index, WORTH);
+    }
+
+    void worth(final int index, final long value) {
+        longAt(index, WORTH, value);
+    }
+
+    /**
+     * @return 1: counts as provisioned.
+     */
+    int kept(final int index) {
+        return intAt(index, KEPT);
+    }
+
+    void kept(final int index, final int value) {
+        intAt(index, KEPT, value);
     }
 }

@@ -1,9 +1,13 @@
 package io.berth.placement;
 
+import io.berth.schemas.protocol.KeepAlivePolicy;
+import io.berth.schemas.protocol.PlacementPolicy;
+import io.berth.schemas.snapshot.PolicyDecoder;
+import io.berth.schemas.snapshot.PolicyEncoder;
 import io.berth.schemas.snapshot.SettingsDecoder;
 import io.berth.schemas.snapshot.SettingsEncoder;
 
-/** The settings of a cell to and from their snapshot record. */
+/** The settings and the policy of a cell to and from their snapshot records. */
 final class SettingsColumns {
     private SettingsColumns() {}
 
@@ -64,5 +68,38 @@ final class SettingsColumns {
                 from.featureLevel(),
                 from.bestOf(),
                 from.coldPolicy());
+    }
+
+    static void write(final PolicySettings policy, final PolicyEncoder to) {
+        to.scaleUpPeriodNs(policy.scaleUpPeriodNs());
+        to.provisionPeriodNs(policy.provisionPeriodNs());
+        to.standingQueueNs(policy.standingQueueNs());
+        to.suspectNs(policy.suspectNs());
+        to.unreservedFloor(policy.unreservedFloor());
+        to.scaleUpSize(policy.scaleUpSize());
+        to.provisionSize(policy.provisionSize());
+        to.quantumMb(policy.quantumMb());
+        to.highLoadPermille(policy.highLoadPermille());
+        to.bestOf(policy.bestOf());
+        to.suspectFailures(policy.suspectFailures());
+        to.placement(policy.placement().value());
+        to.keepAlive(policy.keepAlive().value());
+    }
+
+    static PolicySettings read(final PolicyDecoder from) {
+        return new PolicySettings(
+                PlacementPolicy.get((short) from.placement()),
+                KeepAlivePolicy.get((short) from.keepAlive()),
+                from.bestOf(),
+                from.highLoadPermille(),
+                from.unreservedFloor(),
+                from.scaleUpSize(),
+                from.scaleUpPeriodNs(),
+                from.provisionSize(),
+                from.provisionPeriodNs(),
+                from.quantumMb(),
+                from.standingQueueNs(),
+                from.suspectFailures(),
+                from.suspectNs());
     }
 }

@@ -11,7 +11,9 @@ import io.berth.schemas.snapshot.DeadlinesDecoder;
 import io.berth.schemas.snapshot.FreeRecordsDecoder;
 import io.berth.schemas.snapshot.FunctionDecoder;
 import io.berth.schemas.snapshot.InvocationsDecoder;
+import io.berth.schemas.snapshot.LabelDecoder;
 import io.berth.schemas.snapshot.MessageHeaderDecoder;
+import io.berth.schemas.snapshot.PolicyDecoder;
 import io.berth.schemas.snapshot.RequestSlotsDecoder;
 import io.berth.schemas.snapshot.SandboxesDecoder;
 import io.berth.schemas.snapshot.SettingsDecoder;
@@ -153,6 +155,12 @@ final class StateSnapshotLoader implements SnapshotLoader {
                                 .wrapAndApplyHeader(buffer, offset, header)
                                 .records());
                 break;
+            case PolicyDecoder.TEMPLATE_ID:
+                readPolicy(new PolicyDecoder().wrapAndApplyHeader(buffer, offset, header));
+                break;
+            case LabelDecoder.TEMPLATE_ID:
+                readLabel(new LabelDecoder().wrapAndApplyHeader(buffer, offset, header));
+                break;
             default:
                 finish(new SnapshotEndDecoder().wrapAndApplyHeader(buffer, offset, header));
                 break;
@@ -170,7 +178,22 @@ final class StateSnapshotLoader implements SnapshotLoader {
             throw refused("settings out of range");
         }
         state.apply(settings);
-        core.placer.apply(settings);
+    }
+
+    private void readPolicy(final PolicyDecoder from) {
+        final PolicySettings policy = SettingsColumns.read(from);
+        if (!policy.isValid()) {
+            throw refused("policy out of range");
+        }
+        core.cellPolicy.apply(policy);
+    }
+
+    private void readLabel(final LabelDecoder from) {
+        final int bit = from.bit();
+        if (bit != state.labels.size() || bit >= LabelNames.MAX_LABELS) {
+            throw refused("label " + bit + " out of order");
+        }
+        state.labels.add(from.name());
     }
 
     private int open(final RecordTable table, final int index, final long generation) {
@@ -331,6 +354,9 @@ final class StateSnapshotLoader implements SnapshotLoader {
         }
         if (!hasCell) {
             throw refused("no record of the cell");
+        }
+        if (state.isInitialised() != (state.policy != null)) {
+            throw refused("settings without a policy, or a policy without settings");
         }
         if (!DerivedState.rebuild(state)) {
             throw refused("records do not fit together");

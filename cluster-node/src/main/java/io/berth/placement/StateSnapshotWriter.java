@@ -10,7 +10,9 @@ import io.berth.schemas.snapshot.DeadlinesEncoder;
 import io.berth.schemas.snapshot.FreeRecordsEncoder;
 import io.berth.schemas.snapshot.FunctionEncoder;
 import io.berth.schemas.snapshot.InvocationsEncoder;
+import io.berth.schemas.snapshot.LabelEncoder;
 import io.berth.schemas.snapshot.MessageHeaderEncoder;
+import io.berth.schemas.snapshot.PolicyEncoder;
 import io.berth.schemas.snapshot.RequestSlotsEncoder;
 import io.berth.schemas.snapshot.SandboxesEncoder;
 import io.berth.schemas.snapshot.SettingsEncoder;
@@ -22,8 +24,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes the state as snapshot records of at most 8 KiB: header, settings, cell, the tables, free
- * records, deadlines, end; in the order of their template ids, records of a table in the order of
- * their indices.
+ * records, deadlines, policy, labels, end; in the order of their template ids, records of a table
+ * in the order of their indices.
  */
 final class StateSnapshotWriter {
     private static final int BUFFER_BYTES = 8192;
@@ -78,7 +80,22 @@ final class StateSnapshotWriter {
         writeFree(InvocationsEncoder.TEMPLATE_ID, state.invocations);
         writeFree(CommandsEncoder.TEMPLATE_ID, state.commands);
         writeDeadlines();
+        writePolicy();
         writeEnd();
+    }
+
+    private void writePolicy() {
+        if (state.isInitialised()) {
+            final PolicyEncoder policy = new PolicyEncoder().wrapAndApplyHeader(buffer, 0, header);
+            SettingsColumns.write(state.policy, policy);
+            put(policy.encodedLength());
+        }
+        final LabelEncoder label = new LabelEncoder();
+        for (int bit = 0; bit < state.labels.size(); bit++) {
+            label.wrapAndApplyHeader(buffer, 0, header);
+            label.bit(bit).name(state.labels.name(bit));
+            put(label.encodedLength());
+        }
     }
 
     private void writeEnd() {

@@ -1,10 +1,10 @@
 package io.berth.placement;
 
 /**
- * The digest of the state (rule 37): settings, cell record, then the tables in the order tenants,
- * functions, workers, sandboxes, clients, invocations, commands, each by index with its free list,
- * then the used request slots by client, then the deadlines in the order of their heap. Indexes and
- * counts that are made from these are not in it.
+ * The digest of the state (rule 37): settings, policy, labels, cell record, then the tables in the
+ * order tenants, functions, workers, sandboxes, clients, invocations, commands, each by index with
+ * its free list, then the used request slots by client, then the deadlines in the order of their
+ * heap. Indexes and counts that are made from these are not in it.
  */
 final class StructuralDigest {
     private StructuralDigest() {}
@@ -12,6 +12,8 @@ final class StructuralDigest {
     static long of(final PlacementState state) {
         final StateDigest digest = new StateDigest();
         EntryDigests.add(digest, state.settings);
+        EntryDigests.add(digest, state.policy);
+        state.labels.digest(digest);
         state.cell.digestRecord(PlacementState.CELL, digest);
         state.tenants.digest(digest);
         state.functions.digest(digest);

@@ -25,8 +25,8 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
         this.workers = state.workers;
     }
 
-    void apply(final CellSettings settings) {
-        bestOfK.choices(settings.bestOf());
+    void apply(final PolicySettings policy) {
+        bestOfK.choices(policy.bestOf());
     }
 
     /**

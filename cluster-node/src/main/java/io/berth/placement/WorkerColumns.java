@@ -48,6 +48,11 @@ final class WorkerColumns {
         to.releaseAtOnce(table.releaseAtOnce(index));
         to.draining(table.draining(index));
         to.candidate(table.candidate(index));
+        to.labels(table.labels(index));
+        to.startFailures(table.startFailures(index));
+        to.suspectUntilNs(table.suspectUntilNs(index));
+        to.evictionClock(table.evictionClock(index));
+        to.drainUntilNs(table.drainUntilNs(index));
     }
 
     static void read(final WorkerDecoder from, final WorkerTable table, final int index) {
@@ -91,5 +96,10 @@ final class WorkerColumns {
         table.releaseAtOnce(index, from.releaseAtOnce());
         table.draining(index, from.draining());
         table.candidate(index, from.candidate());
+        table.labels(index, from.labels());
+        table.startFailures(index, from.startFailures());
+        table.suspectUntilNs(index, from.suspectUntilNs());
+        table.evictionClock(index, from.evictionClock());
+        table.drainUntilNs(index, from.drainUntilNs());
     }
 }

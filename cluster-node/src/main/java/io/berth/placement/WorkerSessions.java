@@ -39,6 +39,7 @@ final class WorkerSessions {
         int zone;
         String name;
         String endpoint;
+        String labels;
 
         boolean isValid() {
             return Limits.isName(name, Limits.MAX_NAME_BYTES)
@@ -48,6 +49,7 @@ final class WorkerSessions {
                     && Limits.isIn(zone, 0, Limits.MAX_ZONE)
                     && lastCommandApplied >= 0
                     && lastEventSent >= 0
+                    && labels != null
                     && sessionId != NO_SESSION;
         }
     }

@@ -19,6 +19,10 @@ final class WorkerTable extends RecordTable {
     static final int REPORT_ID = 11;
     static final int REPORT_LAST_COMMAND = 12;
     static final int REPORT_LAST_EVENT = 13;
+    static final int LABELS = 14;
+    static final int SUSPECT_UNTIL_NS = 15;
+    static final int EVICTION_CLOCK = 16;
+    static final int DRAIN_UNTIL_NS = 17;
     static final int STATE = 0;
     static final int ZONE = 1;
     static final int MEMORY_MB = 2;
@@ -47,8 +51,9 @@ final class WorkerTable extends RecordTable {
     static final int CANDIDATE = 25;
     static final int TIMER = 26;
     static final int RESEND_TIMER = 27;
-    private static final int LONG_COLUMNS = 14;
-    private static final int INT_COLUMNS = 28;
+    static final int START_FAILURES = 28;
+    private static final int LONG_COLUMNS = 18;
+    private static final int INT_COLUMNS = 29;
     private final TextColumn name = new TextColumn();
     private final TextColumn endpoint = new TextColumn();
 
@@ -547,6 +552,61 @@ final class WorkerTable extends RecordTable {
 
     void resendTimer(final int index, final int value) {
         intAt(index, RESEND_TIMER, value);
+    }
+
+    /**
+     * @return labels that it carries, a bit each.
+     */
+    long labels(final int index) {
+        return longAt(index, LABELS);
+    }
+
+    void labels(final int index, final long value) {
+        longAt(index, LABELS, value);
+    }
+
+    /**
+     * @return failed starts in a row that count against it.
+     */
+    int startFailures(final int index) {
+        return intAt(index, START_FAILURES);
+    }
+
+    void startFailures(final int index, final int value) {
+        intAt(index, START_FAILURES, value);
+    }
+
+    /**
+     * @return avoided for starts until then; 0: not suspect.
+     */
+    long suspectUntilNs(final int index) {
+        return longAt(index, SUSPECT_UNTIL_NS);
+    }
+
+    void suspectUntilNs(final int index, final long value) {
+        longAt(index, SUSPECT_UNTIL_NS, value);
+    }
+
+    /**
+     * @return greedy-dual clock.
+     */
+    long evictionClock(final int index) {
+        return longAt(index, EVICTION_CLOCK);
+    }
+
+    void evictionClock(final int index, final long value) {
+        longAt(index, EVICTION_CLOCK, value);
+    }
+
+    /**
+     * @return drain deadline; 0: none.
+     */
+    long drainUntilNs(final int index) {
+        return longAt(index, DRAIN_UNTIL_NS);
+    }
+
+    void drainUntilNs(final int index, final long value) {
+        longAt(index, DRAIN_UNTIL_NS, value);
     }
 
     String name(final int index) {

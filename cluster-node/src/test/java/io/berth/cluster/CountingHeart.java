@@ -85,7 +85,8 @@ public final class CountingHeart implements PlacementHeart {
                         0,
                         0,
                         0,
-                        0);
+                        0,
+                        RejectReason.NONE);
             }
             case "queryStatus" ->
                     output.statusReply((long) arguments[1], (long) arguments[2], status());

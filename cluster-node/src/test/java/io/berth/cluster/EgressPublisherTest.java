@@ -305,7 +305,8 @@ class EgressPublisherTest {
                         "tenant", "name", SandboxKind.HANDLER, "jar#class", 1, 2, 3, 4, 5, 6);
         for (int i = 0; i < 5; i++) {
             publisher.addFunction(
-                    new PlacementOutput.FunctionDescription(i, settings, 7, 8, 9, 10, 11, 12));
+                    new PlacementOutput.FunctionDescription(
+                            i, settings, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
         }
         publisher.endFunctionPage(0xFFFF_FFFFL);
         final FunctionPageDecoder page = decoded(new FunctionPageDecoder());
@@ -325,7 +326,24 @@ class EgressPublisherTest {
         for (int i = 0; i < 4; i++) {
             publisher.addWorker(
                     new PlacementOutput.WorkerDescription(
-                            i, 2, 3, 4, 5, 6, 7, 8, 9, WorkerState.ACTIVE, "w" + i, "127.0.0.1:1"));
+                            i,
+                            2,
+                            3,
+                            4,
+                            5,
+                            6,
+                            7,
+                            8,
+                            9,
+                            WorkerState.ACTIVE,
+                            "w" + i,
+                            "127.0.0.1:1",
+                            "gpu",
+                            10,
+                            11,
+                            true,
+                            false,
+                            12));
         }
         publisher.endWorkerPage(17);
         final WorkerPageDecoder workers = decoded(new WorkerPageDecoder());
@@ -357,7 +375,8 @@ class EgressPublisherTest {
                         6);
         for (int i = 0; i < 100; i++) {
             publisher.addFunction(
-                    new PlacementOutput.FunctionDescription(i, settings, 7, 8, 9, 10, 11, 12));
+                    new PlacementOutput.FunctionDescription(
+                            i, settings, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
         }
         publisher.endFunctionPage(0);
         assertEquals(List.of(), sessions.sent);

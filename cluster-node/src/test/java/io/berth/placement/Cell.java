@@ -88,7 +88,7 @@ final class Cell {
     }
 
     void tenantLimit(final String tenant, final int limit) {
-        machine.setTenant(nowNs, ADMIN, 8, tenant, limit);
+        machine.setTenant(nowNs, ADMIN, 8, tenant, limit, 1, 100_000);
         check();
     }
 
@@ -193,6 +193,7 @@ final class Cell {
     // ---- workers
 
     final class Worker {
+        String labels = "";
         final String name;
         final long incarnation;
         long session;
@@ -225,7 +226,8 @@ final class Cell {
                     maxSandboxes,
                     zone,
                     name,
-                    "127.0.0.1:4000");
+                    "127.0.0.1:4000",
+                    labels);
             check();
             if (out.has("workerWelcome")) {
                 final Said welcome = out.last("workerWelcome");

@@ -167,7 +167,7 @@ class InvokeRulesTest {
         assertEquals(RejectReason.TOO_MANY_CLIENTS, small.out.last("helloRejected").args()[4]);
         small.machine.createFunction(small.nowNs, 1, 1, Cell.settings("g"));
         assertEquals(RejectReason.TOO_MANY_FUNCTIONS, small.out.last("adminResult").args()[4]);
-        small.machine.setTenant(small.nowNs, 1, 1, "other", 5);
+        small.machine.setTenant(small.nowNs, 1, 1, "other", 5, 1, 100);
         assertEquals(RejectReason.TOO_MANY_TENANTS, small.out.last("adminResult").args()[4]);
         small.worker("w1");
         assertEquals(

@@ -4,6 +4,7 @@ import io.berth.schemas.protocol.InvocationState;
 import io.berth.schemas.protocol.PlacementKind;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.SandboxKind;
+import java.util.List;
 
 /** Remembers the token of the last placement and allocates nothing. */
 final class LastToken implements PlacementOutput {
@@ -87,7 +88,8 @@ final class LastToken implements PlacementOutput {
             final long retryAfterNs,
             final long limitOwnerId,
             final long limitCurrent,
-            final long limitAllowed) {}
+            final long limitAllowed,
+            final RejectReason cause) {}
 
     @Override
     public void ended(
@@ -233,4 +235,28 @@ final class LastToken implements PlacementOutput {
             final long entries,
             final long rollingDigest,
             final long structuralDigest) {}
+
+    @Override
+    public void tenantPage(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final List<TenantDescription> tenants,
+            final long nextCursor) {}
+
+    @Override
+    public void invocationPage(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final List<InvocationDescription> invocations,
+            final long nextCursor) {}
+
+    @Override
+    public void policyReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final PolicySettings policy,
+            final long evacuatedZones) {}
 }

@@ -146,7 +146,7 @@ final class RandomCommands {
                 return m -> m.deleteFunction(now, 1, 2, tenant, name);
             case 1:
                 final int limit = 2 + random.nextInt(10);
-                return m -> m.setTenant(now, 1, 3, tenant, limit);
+                return m -> m.setTenant(now, 1, 3, tenant, limit, 1, 1_000);
             case 2:
                 return m -> m.listFunctions(now, 1, 4, 0);
             case 3:
@@ -290,7 +290,8 @@ final class RandomCommands {
                         6,
                         (int) (worker.incarnation & 1),
                         worker.name,
-                        "127.0.0.1:1");
+                        "127.0.0.1:1",
+                        "");
     }
 
     private Command ofWorker(final long now, final PlacementStateMachine machine) {
@@ -413,9 +414,10 @@ final class RandomCommands {
             case 4:
                 return m -> m.clientHello(now, a, b, c, d, 0, b, c, 0, 0, e);
             case 5:
-                return m -> m.workerHello(now, a, b, c, d, a, b, c, d, e, f, e, null, null);
+                return m -> m.workerHello(now, a, b, c, d, a, b, c, d, e, f, e, null, null, null);
             case 6:
-                return m -> m.workerHello(now, a, b, c, d, 0, 0, 0, 0, 100, 10, 3, "w\ud800", "x");
+                return m ->
+                        m.workerHello(now, a, b, c, d, 0, 0, 0, 0, 100, 10, 3, "w\ud800", "x", "");
             case 7:
                 return m -> m.workerPulse(now, a, b, c, d, a, b);
             case 8:
@@ -449,7 +451,7 @@ final class RandomCommands {
             case 15:
                 return m -> m.listWorkers(now, a, b, c);
             case 16:
-                return m -> m.setTenant(now, a, b, null, e);
+                return m -> m.setTenant(now, a, b, null, e, f, e);
             case 17:
                 return m -> {
                     m.workerEvent(a, b, c, e, WorkerEventKind.STARTED, null);

@@ -123,7 +123,7 @@ final class SimulatedOperator extends SimulatedProcess {
     }
 
     void setTenant(final String tenant, final int limit) {
-        send(log -> log.setTenant(0, session().id, ++correlationId, tenant, limit));
+        send(log -> log.setTenant(0, session().id, ++correlationId, tenant, limit, 1, 100_000));
     }
 
     private void send(final Consumer<PlacementCommands> message) {

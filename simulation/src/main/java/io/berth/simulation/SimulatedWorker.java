@@ -337,7 +337,8 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
                                 maxSandboxes,
                                 zone,
                                 name,
-                                endpoint));
+                                endpoint,
+                                ""));
     }
 
     @Override

@@ -271,7 +271,8 @@ class CheckerTest {
                             0,
                             0,
                             0,
-                            0);
+                            0,
+                            RejectReason.NONE);
             return tape.take().get(0);
         }
     }

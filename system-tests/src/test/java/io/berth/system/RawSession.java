@@ -152,7 +152,8 @@ final class RawSession implements AutoCloseable {
                 .maxSandboxes(4)
                 .zone((short) 0)
                 .name(name)
-                .endpoint(endpoint);
+                .endpoint(endpoint)
+                .labels("");
         offer(hello.encodedLength());
     }
 

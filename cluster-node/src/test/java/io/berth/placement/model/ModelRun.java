@@ -212,7 +212,7 @@ final class ModelRun {
     private void setTenant(final String tenant) {
         final int limit = 1 + random.nextInt(8);
         entry.begin("setTenant " + tenant + " " + limit);
-        machine.setTenant(entry.timestampNs, OPERATOR, 4, tenant, limit);
+        machine.setTenant(entry.timestampNs, OPERATOR, 4, tenant, limit, 1, 100_000);
         entry.hear();
         twin.tenants.get(tenant).limit = limit;
         entry.done();

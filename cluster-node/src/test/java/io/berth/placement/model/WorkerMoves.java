@@ -56,7 +56,8 @@ final class WorkerMoves {
                 64,
                 zone,
                 "w" + index,
-                "127.0.0.1:4000");
+                "127.0.0.1:4000",
+                "");
         entry.hear();
         for (final Said welcome : entry.said) {
             if (welcome.what().equals("workerWelcome")) {

@@ -249,7 +249,8 @@ final class TestCell {
                 64,
                 0,
                 worker.name,
-                "127.0.0.1:4000");
+                "127.0.0.1:4000",
+                "");
         final boolean refused = hear().stream().anyMatch(m -> m.what().equals("helloRejected"));
         if (refused && formerSession != 0) {
             worker.sessionId = formerSession;

@@ -56,7 +56,8 @@ public final class BalancerPublisher {
                 .maxSandboxes(maxSandboxes)
                 .zone((short) zone)
                 .name(name)
-                .endpoint(endpoint);
+                .endpoint(endpoint)
+                .labels("");
         return offer(hello.encodedLength());
     }
 
