@@ -17,6 +17,11 @@ public interface ColdPlacementPolicy {
     /** What a policy may look at: the workers that take placements, seen for one start. */
     interface Fleet {
         /**
+         * @return index of the function, which it keeps as long as it lives.
+         */
+        int function();
+
+        /**
          * @return how many workers take placements; the positions are 0 to below this.
          */
         int candidates();

@@ -6,8 +6,8 @@ abstract class OperatorEntries implements PlacementCommands {
     final PlacementCore core;
     final LogEntries entries;
 
-    OperatorEntries(final PlacementOutput output) {
-        core = new PlacementCore(new DigestingOutput(output, digest));
+    OperatorEntries(final PlacementOutput output, final SimulatedPolicies simulated) {
+        core = new PlacementCore(new DigestingOutput(output, digest), simulated);
         entries = new LogEntries(core, digest);
     }
 

@@ -6,6 +6,7 @@ package io.berth.placement;
 final class PlacementCore {
     final PlacementState state = new PlacementState();
     final PlacementOutput output;
+    final SimulatedPolicies simulated;
     final WorkerCommands commands;
     final Sandboxes sandboxes;
     final Answers answers;
@@ -24,8 +25,9 @@ final class PlacementCore {
     final WorkerDrains workerDrains;
     final InvocationQueries invocationQueries;
 
-    PlacementCore(final PlacementOutput output) {
+    PlacementCore(final PlacementOutput output, final SimulatedPolicies simulated) {
         this.output = output;
+        this.simulated = simulated;
         commands = new WorkerCommands(this);
         sandboxes = new Sandboxes(this);
         answers = new Answers(this);

@@ -25,7 +25,12 @@ public final class PlacementStateMachine extends OperatorEntries {
      * @param output is told everything that is decided; it must not throw and not call back.
      */
     public PlacementStateMachine(final PlacementOutput output) {
-        super(output);
+        this(output, SimulatedPolicies.NONE);
+    }
+
+    /** For the day simulator only: with policies for comparison in place of the cell's. */
+    public PlacementStateMachine(final PlacementOutput output, final SimulatedPolicies simulated) {
+        super(output, simulated);
         state = core.state;
         helloGate = new HelloGate(core);
     }

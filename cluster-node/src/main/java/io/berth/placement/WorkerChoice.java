@@ -14,7 +14,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private final PlacementState state;
     private final WorkerTable workers;
     private final BestOfKPolicy bestOfK = new BestOfKPolicy();
-    private final ColdPlacementPolicy policy = bestOfK;
+    private final ColdPlacementPolicy policy;
     private int function;
     private int memoryMb;
     private int zone;
@@ -23,6 +23,8 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
         this.core = core;
         this.state = core.state;
         this.workers = state.workers;
+        final ColdPlacementPolicy simulated = core.simulated.placement();
+        policy = simulated == null ? bestOfK : simulated;
     }
 
     void apply(final PolicySettings policy) {
@@ -113,6 +115,11 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     }
 
     // ---- what the policy sees
+
+    @Override
+    public int function() {
+        return function;
+    }
 
     @Override
     public int candidates() {

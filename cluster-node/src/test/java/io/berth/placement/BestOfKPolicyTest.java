@@ -43,6 +43,11 @@ class BestOfKPolicyTest {
         }
 
         @Override
+        public int function() {
+            return 0;
+        }
+
+        @Override
         public boolean isInAskedZone(final int candidate) {
             return hosts.get(candidate).zone() == ZONE;
         }
