@@ -95,6 +95,16 @@ public final class PlacementStateMachine extends OperatorEntries {
         StateWalk.invocations(state, visitor);
     }
 
+    /** Calls the visitor for every sandbox in the order of the indices. */
+    public void forEachSandbox(final SandboxVisitor visitor) {
+        StateWalk.sandboxes(state, visitor);
+    }
+
+    /** Calls the visitor for every worker in the order of the indices. */
+    public void forEachWorker(final WorkerVisitor visitor) {
+        StateWalk.workers(state, visitor);
+    }
+
     // ---- snapshot
 
     /**

@@ -4,6 +4,7 @@ import static io.berth.placement.RecordTable.NONE;
 
 import io.berth.schemas.protocol.InvocationState;
 import io.berth.schemas.protocol.SandboxState;
+import io.berth.schemas.protocol.WorkerState;
 
 /** Shows the tables to visitors. */
 final class StateWalk {
@@ -43,6 +44,40 @@ final class StateWalk {
                         isOwned ? state.requestSlots.sequence(table.requestSlot(i)) : 0,
                         table.token(i),
                         table.deadlineAtNs(i));
+            }
+        }
+    }
+
+    static void sandboxes(final PlacementState state, final SandboxVisitor visitor) {
+        final SandboxTable table = state.sandboxes;
+        for (int i = 0; i < table.highWater(); i++) {
+            if (table.isLive(i)) {
+                visitor.onSandbox(
+                        state.sandboxId(i),
+                        state.functionId(table.function(i)),
+                        table.functionVersion(i),
+                        state.workerId(table.worker(i)),
+                        table.memoryMb(i),
+                        SandboxState.get((short) table.state(i)),
+                        table.pooled(i) == 1 && state.isActive(table.worker(i)));
+            }
+        }
+    }
+
+    static void workers(final PlacementState state, final WorkerVisitor visitor) {
+        final WorkerTable table = state.workers;
+        for (int i = 0; i < table.highWater(); i++) {
+            if (table.isLive(i)) {
+                visitor.onWorker(
+                        state.workerId(i),
+                        table.incarnation(i),
+                        table.name(i),
+                        table.zone(i),
+                        WorkerState.get((short) table.state(i)),
+                        table.memoryMb(i),
+                        table.usedMb(i),
+                        table.maxSandboxes(i),
+                        table.sandboxes(i));
             }
         }
     }
