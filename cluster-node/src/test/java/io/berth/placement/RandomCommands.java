@@ -1,6 +1,8 @@
 package io.berth.placement;
 
 import io.berth.placement.RecordingOutput.Said;
+import io.berth.schemas.protocol.KeepAlivePolicy;
+import io.berth.schemas.protocol.PlacementPolicy;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.SandboxState;
@@ -16,6 +18,8 @@ import java.util.Random;
 final class RandomCommands {
     private static final long MS = 1_000_000L;
     private static final int SESSIONS = 40;
+    private static final String[] FUNCTION_LABELS = {"", "", "", "", "gpu", "ssd,gpu", "no one"};
+    private static final String[] WORKER_LABELS = {"", "gpu", "gpu,ssd", "ssd,arch=arm"};
 
     /** One log entry. */
     interface Command {
@@ -38,6 +42,7 @@ final class RandomCommands {
         long session;
         long nextEvent;
         long lastCommand;
+        String labels;
         final List<long[]> sandboxes = new ArrayList<>();
         final List<long[]> tokens = new ArrayList<>();
     }
@@ -46,6 +51,9 @@ final class RandomCommands {
     private final List<Client> clients = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
     private final List<Long> functions = new ArrayList<>();
+    private final List<Long> invocations = new ArrayList<>();
+    private final RandomDrains drains;
+    private final InsaneCommands insane;
     private long timestampNs = 77_000 * MS;
     private long term = 1;
     private boolean isInitialised;
@@ -54,6 +62,8 @@ final class RandomCommands {
 
     RandomCommands(final long seed) {
         random = new Random(seed);
+        drains = new RandomDrains(random);
+        insane = new InsaneCommands(random);
     }
 
     private long time() {
@@ -104,11 +114,15 @@ final class RandomCommands {
         step++;
         if (!isInitialised && step > 20) {
             isInitialised = true;
-            return m -> m.initialiseCell(now, 1, 1, settings());
+            final PolicySettings policy = policy();
+            return m -> {
+                m.initialiseCell(now, 1, 1, settings());
+                m.setPolicy(now, 1, 10, policy);
+            };
         }
         final int dice = random.nextInt(1000);
         if (dice < 20) {
-            return insane(now);
+            return insane.next(now);
         } else if (dice < 22) {
             final long newTerm = ++term;
             return m -> m.newTerm(now, newTerm);
@@ -118,9 +132,9 @@ final class RandomCommands {
         } else if (dice < 84) {
             final long session = session();
             return m -> m.sessionClosed(now, session);
-        } else if (dice < 110) {
+        } else if (dice < 125) {
             return admin(now);
-        } else if (dice < 125 || clients.isEmpty()) {
+        } else if (dice < 140 || clients.isEmpty()) {
             return clientHello(now);
         } else if (dice < 480) {
             return request(now);
@@ -136,44 +150,103 @@ final class RandomCommands {
     }
 
     private Command admin(final long now) {
-        final String name = "f" + random.nextInt(6);
-        final String tenant = "t" + random.nextInt(4);
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(16)) {
             case 0:
-                if (random.nextInt(3) > 0) {
-                    return m -> m.queryStatus(now, 1, 6);
-                }
-                return m -> m.deleteFunction(now, 1, 2, tenant, name);
+                final String gone = functionName();
+                final String owner = tenantName();
+                return random.nextInt(3) > 0
+                        ? m -> m.queryStatus(now, 1, 6)
+                        : m -> m.deleteFunction(now, 1, 2, owner, gone);
             case 1:
-                final int limit = 2 + random.nextInt(10);
-                return m -> m.setTenant(now, 1, 3, tenant, limit, 1, 1_000);
+                return setTenant(now);
             case 2:
                 return m -> m.listFunctions(now, 1, 4, 0);
             case 3:
                 return m -> m.listWorkers(now, 1, 5, 0);
             case 4:
-                return m -> m.queryStatus(now, 1, 6);
+                return m -> m.listTenants(now, 1, 6, 0);
             case 5:
                 return m -> m.markDigest(now, 1, 7);
+            case 6:
+                return m -> m.listInvocations(now, 1, 9, 0);
+            case 7:
+            case 8:
+                return drains.next(now);
+            case 9:
+                final PolicySettings policy = policy();
+                return m -> m.setPolicy(now, 1, 10, policy);
+            case 10:
+            case 11:
+                final long invocation =
+                        invocations.isEmpty()
+                                ? 9
+                                : invocations.get(random.nextInt(invocations.size()));
+                return random.nextBoolean()
+                        ? m -> m.cancelInvocation(now, 1, 11, invocation)
+                        : m -> m.describeInvocation(now, 1, 12, invocation);
             default:
-                final long reserved =
-                        random.nextInt(3) == 0
-                                ? 1 + random.nextInt(4)
-                                : PlacementCommands.FunctionSettings.NONE_RESERVED;
-                final PlacementCommands.FunctionSettings settings =
-                        new PlacementCommands.FunctionSettings(
-                                tenant,
-                                name,
-                                SandboxKind.SYNTHETIC,
-                                "",
-                                400 * MS,
-                                700 * MS,
-                                20 * MS,
-                                64 + 64 * random.nextInt(4),
-                                reserved,
-                                random.nextInt(8));
+                final PlacementCommands.FunctionSettings settings = function();
                 return m -> m.createFunction(now, 1, 8, settings);
         }
+    }
+
+    private String functionName() {
+        return "f" + random.nextInt(6);
+    }
+
+    private String tenantName() {
+        return "t" + random.nextInt(4);
+    }
+
+    private Command setTenant(final long now) {
+        final String tenant = tenantName();
+        final int limit = 2 + random.nextInt(10);
+        final int weight = 1 + random.nextInt(3);
+        final int maxQueued = random.nextInt(3) == 0 ? random.nextInt(8) : 1_000;
+        return m -> m.setTenant(now, 1, 3, tenant, limit, weight, maxQueued);
+    }
+
+    private PlacementCommands.FunctionSettings function() {
+        final long reserved =
+                random.nextInt(3) == 0
+                        ? random.nextInt(5)
+                        : PlacementCommands.FunctionSettings.NONE_RESERVED;
+        return new PlacementCommands.FunctionSettings(
+                tenantName(),
+                functionName(),
+                SandboxKind.SYNTHETIC,
+                "",
+                400 * MS,
+                700 * MS,
+                20 * MS,
+                64 + 64 * random.nextInt(4),
+                reserved,
+                random.nextInt(8),
+                random.nextInt(4) == 0 ? random.nextInt(4) : 0,
+                random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
+                FUNCTION_LABELS[random.nextInt(FUNCTION_LABELS.length)]);
+    }
+
+    /** Small numbers, so that each of them is met often. */
+    private PolicySettings policy() {
+        final PlacementPolicy[] placements = {PlacementPolicy.HYBRID, PlacementPolicy.LEAST_LOADED};
+        final KeepAlivePolicy[] keepAlives = {
+            KeepAlivePolicy.FIXED, KeepAlivePolicy.HISTOGRAM, KeepAlivePolicy.GREEDY_DUAL
+        };
+        return new PolicySettings(
+                placements[random.nextInt(placements.length)],
+                keepAlives[random.nextInt(keepAlives.length)],
+                1 + random.nextInt(4),
+                random.nextInt(1_001),
+                random.nextInt(4),
+                1 + random.nextInt(12),
+                (20 + random.nextInt(1_000)) * MS,
+                1 + random.nextInt(4),
+                (20 + random.nextInt(500)) * MS,
+                32 + random.nextInt(300),
+                (5 + random.nextInt(400)) * MS,
+                1 + random.nextInt(4),
+                (50 + random.nextInt(2_000)) * MS);
     }
 
     private Command clientHello(final long now) {
@@ -271,6 +344,7 @@ final class RandomCommands {
             worker = new Worker();
             worker.name = "w" + random.nextInt(5);
             worker.incarnation = random.nextLong();
+            worker.labels = WORKER_LABELS[random.nextInt(WORKER_LABELS.length)];
             worker.nextEvent = 1;
         }
         helloing = worker;
@@ -291,7 +365,7 @@ final class RandomCommands {
                         (int) (worker.incarnation & 1),
                         worker.name,
                         "127.0.0.1:1",
-                        "");
+                        worker.labels);
     }
 
     private Command ofWorker(final long now, final PlacementStateMachine machine) {
@@ -395,92 +469,6 @@ final class RandomCommands {
         };
     }
 
-    private Command insane(final long now) {
-        final long a = weird();
-        final long b = weird();
-        final long c = weird();
-        final long d = weird();
-        final int e = (int) weird();
-        final int f = (int) weird();
-        switch (random.nextInt(19)) {
-            case 0:
-                return m -> m.invoke(b, a, c, e, d, b, a, c, f, e, f);
-            case 1:
-                return m -> m.cancel(a, b, c, e, d);
-            case 2:
-                return m -> m.release(now, b, c, e, d, a);
-            case 3:
-                return m -> m.clientHello(now, a, b, c, d, a, b, c, d, a, e);
-            case 4:
-                return m -> m.clientHello(now, a, b, c, d, 0, b, c, 0, 0, e);
-            case 5:
-                return m -> m.workerHello(now, a, b, c, d, a, b, c, d, e, f, e, null, null, null);
-            case 6:
-                return m ->
-                        m.workerHello(now, a, b, c, d, 0, 0, 0, 0, 100, 10, 3, "w\ud800", "x", "");
-            case 7:
-                return m -> m.workerPulse(now, a, b, c, d, a, b);
-            case 8:
-                return m -> {
-                    m.beginWorkerEvents(now, a, b, c, d, a, b);
-                    m.workerEvent(a, b, c, e, null, null);
-                    m.endWorkerEvents();
-                };
-            case 9:
-                return m -> {
-                    m.beginWorkerReport(now, a, b, c, d, a, b, e, true);
-                    m.workerReportSlot(a, b, c, e, null);
-                    m.endWorkerReport();
-                };
-            case 10:
-                return m -> m.createFunction(now, a, b, null);
-            case 11:
-                return m ->
-                        m.createFunction(
-                                now,
-                                a,
-                                b,
-                                new PlacementCommands.FunctionSettings(
-                                        null, "", null, null, a, b, c, e, d, f));
-            case 12:
-                return m -> m.deleteFunction(now, a, b, null, null);
-            case 13:
-                return m -> m.initialiseCell(now, a, b, null);
-            case 14:
-                return m -> m.listFunctions(now, a, b, c);
-            case 15:
-                return m -> m.listWorkers(now, a, b, c);
-            case 16:
-                return m -> m.setTenant(now, a, b, null, e, f, e);
-            case 17:
-                return m -> {
-                    m.workerEvent(a, b, c, e, WorkerEventKind.STARTED, null);
-                    m.clientResyncRequest(e, a);
-                    m.workerReportSlot(a, b, c, e, SandboxState.BUSY);
-                    m.undecodable(now, a, e);
-                };
-            default:
-                return m -> m.workerGoodbye(now, a, b, c);
-        }
-    }
-
-    private long weird() {
-        switch (random.nextInt(6)) {
-            case 0:
-                return 0;
-            case 1:
-                return -1;
-            case 2:
-                return Long.MIN_VALUE;
-            case 3:
-                return Long.MAX_VALUE;
-            case 4:
-                return random.nextLong();
-            default:
-                return random.nextInt(1000);
-        }
-    }
-
     /** Learns ids, sessions, sandboxes and tokens from what was said. */
     void hear(final List<Said> said) {
         for (final Said s : said) {
@@ -504,7 +492,11 @@ final class RandomCommands {
                             .filter(w -> w.id == s.longArg(1))
                             .forEach(w -> w.sandboxes.add(new long[] {s.longArg(4)}));
                     break;
+                case "waiting":
+                    hearInvocation(s);
+                    break;
                 case "placed":
+                    hearInvocation(s);
                     workers.stream()
                             .filter(w -> w.id == s.longArg(8))
                             .forEach(w -> w.tokens.add(new long[] {s.longArg(6), s.longArg(5)}));
@@ -517,6 +509,13 @@ final class RandomCommands {
                 default:
                     break;
             }
+        }
+    }
+
+    private void hearInvocation(final Said s) {
+        invocations.add(s.longArg(4));
+        if (invocations.size() > 20) {
+            invocations.remove(0);
         }
     }
 
@@ -551,10 +550,10 @@ final class RandomCommands {
 
     void assertSomethingHappened(final PlacementStateMachine machine) {
         final CellTable cell = machine.state().cell;
-        if (cell.completed(0) < 50
-                || cell.warmPlacements(0) < 20
-                || cell.coldPlacements(0) < 20
-                || cell.queuedPlacements(0) < 10
+        if (cell.completed(0) < 30
+                || cell.warmPlacements(0) < 5
+                || cell.coldPlacements(0) < 10
+                || cell.queuedPlacements(0) < 5
                 || cell.lost(0) < 2
                 || cell.repairs(0) < 2) {
             throw new AssertionError(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * as the original.
  */
 class RandomCommandsTest {
-    private static final int COMMANDS = 6_000;
+    private static final int COMMANDS = 8_000;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
