@@ -10,6 +10,7 @@ final class Deadlines {
     static final int WORKER = 4;
     static final int RESEND = 5;
     static final int CLIENT = 6;
+    static final int SUSPECT = 7;
 
     /** Deadlines run in one entry. */
     static final int MAX_DUE = 256;
@@ -58,6 +59,9 @@ final class Deadlines {
                 break;
             case RESEND:
                 core.commands.onResendTimer(owner);
+                break;
+            case SUSPECT:
+                core.startFailures.onTimer(owner);
                 break;
             default:
                 core.clientSessions.onGraceOver(owner);

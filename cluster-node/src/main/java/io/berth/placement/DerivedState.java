@@ -22,6 +22,8 @@ final class DerivedState {
         table.intAt(owner, columnOf(kind), handle);
         if (kind == Deadlines.RESEND) {
             state.fleet.unconfirmedChanged(1);
+        } else if (kind == Deadlines.SUSPECT) {
+            state.fleet.suspectsChanged(1);
         }
         return true;
     }
@@ -44,6 +46,7 @@ final class DerivedState {
                 return state.functions;
             case Deadlines.WORKER:
             case Deadlines.RESEND:
+            case Deadlines.SUSPECT:
                 return state.workers;
             case Deadlines.CLIENT:
                 return state.clients;
@@ -64,6 +67,8 @@ final class DerivedState {
                 return WorkerTable.TIMER;
             case Deadlines.RESEND:
                 return WorkerTable.RESEND_TIMER;
+            case Deadlines.SUSPECT:
+                return WorkerTable.SUSPECT_TIMER;
             default:
                 return ClientTable.TIMER;
         }

@@ -13,6 +13,7 @@ final class FleetCounts {
     private final int[] sandboxStates = new int[STATES];
     private final int[] workerStates = new int[STATES];
     private int workersWithUnconfirmed;
+    private int suspectWorkers;
 
     void sandboxAdded(final int function, final int worker, final int zone, final int state) {
         byFunctionAndWorker.put(
@@ -44,6 +45,15 @@ final class FleetCounts {
 
     boolean hasUnconfirmed() {
         return workersWithUnconfirmed > 0;
+    }
+
+    /** A worker has become suspect, or its time as one is over. */
+    void suspectsChanged(final int by) {
+        suspectWorkers += by;
+    }
+
+    boolean hasSuspects() {
+        return suspectWorkers > 0;
     }
 
     int onWorker(final int function, final int worker) {

@@ -63,6 +63,7 @@ final class FunctionColumns {
         to.kept(table.kept(index));
         to.uses(table.uses(index));
         to.histogram(table.histogram(index));
+        to.failedElsewhere(table.failedElsewhere(index));
     }
 
     static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
@@ -121,5 +122,6 @@ final class FunctionColumns {
         table.kept(index, from.kept());
         table.uses(index, from.uses());
         table.histogram(index, from.histogram());
+        table.failedElsewhere(index, from.failedElsewhere());
     }
 }

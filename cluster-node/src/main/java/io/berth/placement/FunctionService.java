@@ -10,8 +10,6 @@ import io.berth.schemas.protocol.SandboxKind;
  * starts take.
  */
 final class FunctionService {
-    private static final long FIRST_BACKOFF_NS = 100_000_000L;
-    private static final long MAX_BACKOFF_NS = 5_000_000_000L;
     private static final int DEFAULT_TENANT_QUEUE = 100_000;
     private static final int AVERAGE_SHIFT = 3;
     private static final int MAX_STOPPED_AT_ONCE = 64;
@@ -102,8 +100,10 @@ final class FunctionService {
         final int function = functions.allocate();
         functions.tenant(function, tenant);
         functions.name(function, settings.name());
+        functions.reservedConcurrency(function, PlacementCommands.FunctionSettings.NONE_RESERVED);
         state.functionsByName.put(PlacementState.functionKey(tenant, settings.name()), function);
         write(function, settings);
+        core.scaleUp.fill(function);
         return function;
     }
 
@@ -121,6 +121,7 @@ final class FunctionService {
             }
         }
         core.placer.mark(function);
+        core.placer.tenantSlotFreed(functions.tenant(function));
     }
 
     private boolean isSameSandbox(
@@ -141,18 +142,17 @@ final class FunctionService {
         functions.memoryMb(function, settings.memoryMb());
         functions.averageRunNs(function, -1);
         functions.averageStartNs(function, settings.expectedStartUpNs());
-        functions.backoffNs(function, 0);
-        functions.backoffUntilNs(function, 0);
+        core.startFailures.forgive(function);
         writeLimits(function, settings);
     }
 
     private void writeLimits(
             final int function, final PlacementCommands.FunctionSettings settings) {
         functions.keepAliveNs(function, settings.keepAliveNs());
-        functions.reservedConcurrency(function, settings.reservedConcurrency());
+        core.limits.reserve(function, settings.reservedConcurrency());
         functions.maxQueued(function, settings.maxQueued());
         functions.provisioned(function, settings.provisionedConcurrency());
-        functions.scaleUpSize(function, settings.scaleUpSize());
+        core.scaleUp.resize(function, settings.scaleUpSize());
     }
 
     PlacementCommands.FunctionSettings settings(final int function) {
@@ -191,8 +191,10 @@ final class FunctionService {
     void delete(final int function) {
         state.functionsByName.removeKey(
                 PlacementState.functionKey(functions.tenant(function), functions.name(function)));
+        core.limits.beforeDelete(function);
         functions.deleted(function, 1);
         core.placer.mark(function);
+        core.placer.tenantSlotFreed(functions.tenant(function));
         retireIfEmpty(function);
     }
 
@@ -224,16 +226,6 @@ final class FunctionService {
         final long average = functions.averageStartNs(function);
         functions.averageStartNs(
                 function, average + ((bounded(durationNs) - average) >> AVERAGE_SHIFT));
-        functions.backoffNs(function, 0);
-        functions.backoffUntilNs(function, 0);
-    }
-
-    void startFailed(final int function) {
-        final long before = functions.backoffNs(function);
-        final long doubled = before == 0 ? FIRST_BACKOFF_NS : before * 2;
-        final long backoffNs = doubled < MAX_BACKOFF_NS ? doubled : MAX_BACKOFF_NS;
-        functions.backoffNs(function, backoffNs);
-        functions.backoffUntilNs(function, state.nowNs() + backoffNs);
     }
 
     private static long bounded(final long durationNs) {

@@ -61,8 +61,9 @@ final class FunctionTable extends RecordTable {
     static final int KEPT = 36;
     static final int USES = 37;
     static final int HISTOGRAM = 38;
+    static final int FAILED_ELSEWHERE = 39;
     private static final int LONG_COLUMNS = 17;
-    private static final int INT_COLUMNS = 39;
+    private static final int INT_COLUMNS = 40;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -722,6 +723,17 @@ final class FunctionTable extends RecordTable {
 
     void histogram(final int index, final int value) {
         intAt(index, HISTOGRAM, value);
+    }
+
+    /**
+     * @return 1: it has failed to start on two workers since its last good start.
+     */
+    int failedElsewhere(final int index) {
+        return intAt(index, FAILED_ELSEWHERE);
+    }
+
+    void failedElsewhere(final int index, final int value) {
+        intAt(index, FAILED_ELSEWHERE, value);
     }
 
     String name(final int index) {

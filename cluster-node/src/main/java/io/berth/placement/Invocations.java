@@ -138,6 +138,8 @@ final class Invocations {
             finish(invocation, InvocationState.CANCELLED, 0);
         } else if (functions.deleted(function) == 1) {
             reject(invocation, RejectReason.UNKNOWN_FUNCTION, 0);
+        } else if (core.limits.isDisabled(function)) {
+            rejectAtLimit(invocation, RejectReason.FUNCTION_DISABLED, 0);
         } else if (table.deadlineAtNs(invocation) <= state.nowNs()) {
             rejectLate(invocation);
         } else {
@@ -229,10 +231,42 @@ final class Invocations {
     }
 
     void reject(final int invocation, final RejectReason reason, final long retryAfterNs) {
+        reject(invocation, reason, retryAfterNs, 0, 0, 0, RejectReason.NONE);
+    }
+
+    /** Rejected for a concurrency limit, with whose it is, its use and what it allows. */
+    void rejectAtLimit(final int invocation, final RejectReason limit, final long retryAfterNs) {
+        final int function = table.function(invocation);
+        reject(
+                invocation,
+                limit,
+                retryAfterNs,
+                core.limits.owner(function, limit),
+                core.limits.current(function, limit),
+                core.limits.allowed(function, limit),
+                RejectReason.NONE);
+    }
+
+    /** Ends a waiting invocation with everything that a rejection can tell. */
+    void reject(
+            final int invocation,
+            final RejectReason reason,
+            final long retryAfterNs,
+            final long ownerId,
+            final long inUse,
+            final long allowed,
+            final RejectReason cause) {
         final int client = table.client(invocation);
         if (client != NONE) {
             core.answers.reject(
-                    client, table.requestSlot(invocation), reason, retryAfterNs, 0, 0, 0);
+                    client,
+                    table.requestSlot(invocation),
+                    reason,
+                    retryAfterNs,
+                    ownerId,
+                    inUse,
+                    allowed,
+                    cause);
         }
         close(invocation);
     }

@@ -7,6 +7,9 @@ final class PlacementCore {
     final PlacementState state = new PlacementState();
     final PlacementOutput output;
     final SimulatedPolicies simulated;
+    final ConcurrencyLimits limits = new ConcurrencyLimits(state);
+    final ScaleUpBudget scaleUp = new ScaleUpBudget(state);
+    final StartFailures startFailures = new StartFailures(this);
     final WorkerCommands commands;
     final Sandboxes sandboxes;
     final Answers answers;

@@ -162,6 +162,10 @@ final class Placer {
             clearDeleted(function);
             return;
         }
+        if (core.limits.isDisabled(function)) {
+            rejectDisabled(function);
+            return;
+        }
         int grants = 0;
         while (functions.queued(function) > 0 && grants < MAX_GRANTS) {
             final int invocation = head(function);
@@ -180,7 +184,7 @@ final class Placer {
     }
 
     private boolean grantNext(final int function, final int invocation) {
-        if (!isBelowFunctionLimit(function) || !isBelowTenantLimit(functions.tenant(function))) {
+        if (!core.limits.mayTakeSlot(function)) {
             return false;
         }
         final int sandbox = takeWarm(function, state.invocations.zone(invocation));
@@ -203,6 +207,14 @@ final class Placer {
         return NONE;
     }
 
+    /** Switched off by its reservation: nothing of it waits any more. */
+    private void rejectDisabled(final int function) {
+        for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
+            core.invocations.rejectAtLimit(head(function), RejectReason.FUNCTION_DISABLED, 0);
+        }
+        mark(function);
+    }
+
     private void clearDeleted(final int function) {
         for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
             core.invocations.reject(head(function), RejectReason.UNKNOWN_FUNCTION, 0);
@@ -219,23 +231,6 @@ final class Placer {
         if (functions.queued(function) > 0 || !state.pool.isEmpty(function)) {
             mark(function);
         }
-    }
-
-    // ---- limits
-
-    boolean isBelowFunctionLimit(final int function) {
-        return functions.inFlight(function) < functionLimit(function);
-    }
-
-    boolean isBelowTenantLimit(final int tenant) {
-        return tenants.inFlight(tenant) < tenants.concurrencyLimit(tenant);
-    }
-
-    long functionLimit(final int function) {
-        return functions.reservedConcurrency(function)
-                        == PlacementCommands.FunctionSettings.NONE_RESERVED
-                ? Long.MAX_VALUE
-                : functions.reservedConcurrency(function);
     }
 
     // ---- warm
@@ -292,7 +287,7 @@ final class Placer {
         if (missing <= 0) {
             return;
         }
-        if (state.nowNs() < functions.backoffUntilNs(function)) {
+        if (core.startFailures.isBackingOff(function)) {
             wakeAt(function, functions.backoffUntilNs(function));
             return;
         }
@@ -300,6 +295,11 @@ final class Placer {
         final long wanted = missing - expected;
         waitingZones.seek(function, functions.starting(function) + expected);
         for (int i = 0; i < wanted && i < MAX_STARTS; i++) {
+            final long untilTokenNs = core.scaleUp.untilNextNs(function);
+            if (untilTokenNs > 0) {
+                wakeAt(function, state.nowNs() + untilTokenNs);
+                return;
+            }
             if (!tryStart(function, waitingZones.next(function))) {
                 waitForCapacity(function);
                 return;
@@ -311,14 +311,13 @@ final class Placer {
     }
 
     private long grantable(final int function) {
-        final int tenant = functions.tenant(function);
         final long queued = functions.queued(function);
-        final long ofFunction = functionLimit(function) - functions.inFlight(function);
-        final long ofTenant = (long) tenants.concurrencyLimit(tenant) - tenants.inFlight(tenant);
+        final long ofFunction = core.limits.ownGrantable(function);
         final long wanted = queued < ofFunction ? queued : ofFunction;
-        if (ofTenant < wanted) {
+        final long grantable = core.limits.grantable(function);
+        if (grantable < wanted) {
             waitForTenant(function);
-            return ofTenant;
+            return grantable;
         }
         return wanted;
     }
@@ -361,6 +360,8 @@ final class Placer {
     }
 
     /**
+     * Starts a sandbox on demand, for which the function's scale-up rate allows one more.
+     *
      * @return whether a start was commanded; if not, room is being made where idle sandboxes can
      *     make way.
      */
@@ -370,6 +371,7 @@ final class Placer {
             choice.makeRoom(function);
             return false;
         }
+        core.scaleUp.take(function);
         core.sandboxes.start(function, worker);
         return true;
     }
@@ -378,7 +380,8 @@ final class Placer {
      * @return whether a start may be commanded now.
      */
     boolean mayStart(final int function) {
-        return state.nowNs() >= functions.backoffUntilNs(function);
+        return !core.startFailures.isBackingOff(function)
+                && core.scaleUp.untilNextNs(function) == 0;
     }
 
     void onFunctionTimer(final int function) {

@@ -143,6 +143,8 @@ final class Requests {
         final int function = state.findFunction(functionId);
         if (function == NONE || state.functions.deleted(function) == 1) {
             core.answers.reject(client, slot, RejectReason.UNKNOWN_FUNCTION, 0, functionId, 0, 0);
+        } else if (core.limits.isDisabled(function)) {
+            rejectAtLimit(client, slot, function, RejectReason.FUNCTION_DISABLED, 0);
         } else if (payloadLength > state.settings.maxPayloadLength()) {
             core.answers.reject(
                     client,
@@ -192,9 +194,7 @@ final class Requests {
      */
     private int warm(final int function, final int zone) {
         final boolean isFree =
-                state.functions.queued(function) == 0
-                        && core.placer.isBelowTenantLimit(state.functions.tenant(function))
-                        && core.placer.isBelowFunctionLimit(function);
+                state.functions.queued(function) == 0 && core.limits.mayTakeSlot(function);
         return isFree ? core.placer.takeWarm(function, zone) : NONE;
     }
 
@@ -211,30 +211,28 @@ final class Requests {
     }
 
     private boolean isBelowLimits(final int client, final int slot, final int function) {
-        final int tenant = state.functions.tenant(function);
-        if (!core.placer.isBelowTenantLimit(tenant)) {
-            core.answers.reject(
-                    client,
-                    slot,
-                    RejectReason.TENANT_CONCURRENCY,
-                    Limits.RETRY_CONCURRENCY_NS,
-                    tenant,
-                    state.tenants.inFlight(tenant),
-                    state.tenants.concurrencyLimit(tenant));
-            return false;
+        final RejectReason limit = core.limits.blocking(function);
+        if (limit == RejectReason.NONE) {
+            return true;
         }
-        if (!core.placer.isBelowFunctionLimit(function)) {
-            core.answers.reject(
-                    client,
-                    slot,
-                    RejectReason.FUNCTION_CONCURRENCY,
-                    Limits.RETRY_CONCURRENCY_NS,
-                    state.functionId(function),
-                    state.functions.inFlight(function),
-                    core.placer.functionLimit(function));
-            return false;
-        }
-        return true;
+        rejectAtLimit(client, slot, function, limit, Limits.RETRY_CONCURRENCY_NS);
+        return false;
+    }
+
+    private void rejectAtLimit(
+            final int client,
+            final int slot,
+            final int function,
+            final RejectReason limit,
+            final long retryAfterNs) {
+        core.answers.reject(
+                client,
+                slot,
+                limit,
+                retryAfterNs,
+                core.limits.owner(function, limit),
+                core.limits.current(function, limit),
+                core.limits.allowed(function, limit));
     }
 
     /**

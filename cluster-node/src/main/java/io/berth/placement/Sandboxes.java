@@ -128,7 +128,7 @@ final class Sandboxes {
         table.sinceNs(sandbox, state.nowNs());
         final int worker = table.worker(sandbox);
         workers.busy(worker, workers.busy(worker) + 1);
-        changeInFlight(table.function(sandbox), 1);
+        core.limits.changeInFlight(table.function(sandbox), 1);
     }
 
     /** The slot is free, by the word of its worker or because nothing can run there any more. */
@@ -138,16 +138,11 @@ final class Sandboxes {
         final int worker = table.worker(sandbox);
         final int function = table.function(sandbox);
         workers.busy(worker, workers.busy(worker) - 1);
-        changeInFlight(function, -1);
+        core.limits.changeInFlight(function, -1);
         core.placer.mark(function);
-        core.placer.tenantSlotFreed(functions.tenant(function));
-    }
-
-    private void changeInFlight(final int function, final int by) {
-        final int tenant = functions.tenant(function);
-        functions.inFlight(function, functions.inFlight(function) + by);
-        state.tenants.inFlight(tenant, state.tenants.inFlight(tenant) + by);
-        state.cell.inFlight(PlacementState.CELL, state.cell.inFlight(PlacementState.CELL) + by);
+        if (core.limits.freedForOthers(function)) {
+            core.placer.tenantSlotFreed(functions.tenant(function));
+        }
     }
 
     /** Commands the stop; a holder keeps its slot until the worker's word. */
@@ -212,10 +207,21 @@ final class Sandboxes {
         }
     }
 
+    /** No word of a start in its time: it counts as failed, once, and is stopped. */
+    private void startHangs(final int sandbox) {
+        final int worker = table.worker(sandbox);
+        if (workers.state(worker) != WorkerState.DEAD.value()) {
+            core.startFailures.failed(table.function(sandbox), worker);
+        }
+        stop(sandbox);
+    }
+
     void onTimer(final int sandbox) {
         final int current = table.state(sandbox);
         table.timer(sandbox, NONE);
-        if (current == STARTING || current == IDLE) {
+        if (current == STARTING) {
+            startHangs(sandbox);
+        } else if (current == IDLE) {
             stop(sandbox);
         } else if (current == LOST) {
             if (table.held(sandbox) == 1) {

@@ -112,6 +112,7 @@ final class WorkerEvents {
         }
         final int function = sandboxes.function(sandbox);
         core.functionService.startTook(function, durationNs);
+        core.startFailures.succeeded(function, worker);
         core.sandboxes.becomeIdle(sandbox);
         core.placer.mark(function);
         core.placer.capacityFreed();
@@ -126,7 +127,9 @@ final class WorkerEvents {
         if (!isStart || sandboxes.held(sandbox) == 1) {
             return false;
         }
-        core.functionService.startFailed(sandboxes.function(sandbox));
+        if (current == Sandboxes.STARTING) {
+            core.startFailures.failed(sandboxes.function(sandbox), worker);
+        }
         core.sandboxes.remove(sandbox);
         return true;
     }

@@ -379,6 +379,7 @@ final class WorkerSessions {
     }
 
     private void cancelTimers(final int worker) {
+        core.startFailures.cancelTimer(worker);
         if (workers.timer(worker) != NONE) {
             state.deadlines.cancel(workers.timer(worker));
             workers.timer(worker, NONE);

@@ -52,8 +52,9 @@ final class WorkerTable extends RecordTable {
     static final int TIMER = 26;
     static final int RESEND_TIMER = 27;
     static final int START_FAILURES = 28;
+    static final int SUSPECT_TIMER = 29;
     private static final int LONG_COLUMNS = 18;
-    private static final int INT_COLUMNS = 29;
+    private static final int INT_COLUMNS = 30;
     private final TextColumn name = new TextColumn();
     private final TextColumn endpoint = new TextColumn();
 
@@ -63,6 +64,7 @@ final class WorkerTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        suspectTimer(index, -1);
         sessionId(index, NO_SESSION);
         commandHead(index, NONE);
         commandTail(index, NONE);
@@ -83,7 +85,7 @@ final class WorkerTable extends RecordTable {
 
     @Override
     boolean isHandle(final int intColumn) {
-        return intColumn == TIMER || intColumn == RESEND_TIMER;
+        return intColumn == TIMER || intColumn == RESEND_TIMER || intColumn == SUSPECT_TIMER;
     }
 
     @Override
@@ -607,6 +609,17 @@ final class WorkerTable extends RecordTable {
 
     void drainUntilNs(final int index, final long value) {
         longAt(index, DRAIN_UNTIL_NS, value);
+    }
+
+    /**
+     * @return handle of the end of its suspicion.
+     */
+    int suspectTimer(final int index) {
+        return intAt(index, SUSPECT_TIMER);
+    }
+
+    void suspectTimer(final int index, final int value) {
+        intAt(index, SUSPECT_TIMER, value);
     }
 
     String name(final int index) {

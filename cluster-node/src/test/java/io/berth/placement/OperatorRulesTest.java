@@ -268,11 +268,13 @@ class OperatorRulesTest {
         final Cell.Worker worker = cell.worker("w1");
         final Cell.Client client = cell.client();
         client.invoke(0, 1, id, Cell.MAY_WAIT);
-        client.invoke(1, 1, id, Cell.MAY_WAIT);
+        assertEquals(RejectReason.FUNCTION_DISABLED, cell.out.last("rejected").args()[4]);
         assertTrue(cell.out.all("startSandbox").isEmpty(), "none is allowed");
 
         assertEquals(RejectReason.NONE, create(cell, limited(1, 2, 60_000 * MS)));
         assertEquals(1, cell.out.last("adminResult").longArg(3), "the same version");
+        client.invoke(0, 2, id, Cell.MAY_WAIT);
+        client.invoke(1, 1, id, Cell.MAY_WAIT);
         final long sandbox = worker.startLast();
         worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
         worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
@@ -280,10 +282,10 @@ class OperatorRulesTest {
         assertEquals(1, cell.out.last("adminResult").longArg(3), "the same version");
         assertTrue(cell.out.all("stopSandbox").isEmpty(), "its warm sandbox stays");
 
-        client.invoke(0, 2, id, Cell.MAY_WAIT);
+        client.invoke(0, 3, id, Cell.MAY_WAIT);
         assertEquals(sandbox, cell.out.last("placed").longArg(6), "and serves");
         client.invoke(1, 2, id, Cell.MAY_WAIT);
-        assertEquals(RejectReason.QUEUE_FULL, cell.out.only("rejected").args()[4]);
+        assertEquals(RejectReason.QUEUE_FULL, cell.out.last("rejected").args()[4]);
         worker.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
         cell.pass(1_100);
         assertEquals(sandbox, cell.out.only("stopSandbox").longArg(4), "the newer keep-alive");
