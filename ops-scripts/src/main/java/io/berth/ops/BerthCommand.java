@@ -4,6 +4,7 @@ import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
 import io.berth.ops.command.FunctionsCommand;
 import io.berth.ops.command.InvokeCommand;
+import io.berth.ops.command.SimulateCommand;
 import io.berth.ops.command.SoakCommand;
 import io.berth.ops.command.WorkersCommand;
 import io.berth.ops.output.Errors;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParameterException;
             WorkersCommand.class,
             InvokeCommand.class,
             SoakCommand.class,
+            SimulateCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nTo begin with:%n",

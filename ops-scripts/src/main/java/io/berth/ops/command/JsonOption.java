@@ -2,6 +2,7 @@ package io.berth.ops.command;
 
 import io.berth.ops.output.JsonReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,11 @@ final class JsonOption {
     /** Says early, before long work, that the file cannot be written. */
     void check() {
         JsonReport.checkWritable(file);
+    }
+
+    /** Writes several reports as an array, if it was asked for. */
+    void write(final List<? extends Map<String, ?>> reports) {
+        JsonReport.write(file, reports);
     }
 
     /** Writes the report, if it was asked for. */

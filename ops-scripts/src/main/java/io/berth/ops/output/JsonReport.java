@@ -9,6 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 
 /** Writes what a command found as one JSON object; the keys carry the units. */
@@ -22,6 +23,10 @@ public final class JsonReport {
      * The object as text, with a line end. Values are numbers, texts, truth values, lists and maps.
      */
     public static String render(final Map<String, ?> report) {
+        return renderAny(report);
+    }
+
+    private static String renderAny(final Object report) {
         try {
             return MAPPER.writeValueAsString(report) + System.lineSeparator();
         } catch (final JsonProcessingException ex) {
@@ -31,13 +36,22 @@ public final class JsonReport {
 
     /** Writes the object to a file, whole or not at all; nothing when {@code file} is null. */
     public static void write(final Path file, final Map<String, ?> report) {
+        writeAny(file, report);
+    }
+
+    /** The same for several objects, as an array. */
+    public static void write(final Path file, final List<? extends Map<String, ?>> reports) {
+        writeAny(file, reports);
+    }
+
+    private static void writeAny(final Path file, final Object report) {
         if (file == null) {
             return;
         }
         final Path target = file.toAbsolutePath();
         final Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Files.writeString(part, render(report));
+            Files.writeString(part, renderAny(report));
             move(part, target);
         } catch (final IOException ex) {
             throw new UserError("cannot write " + file + ": " + Errors.reason(ex), ex);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +22,21 @@ public final class AzureTraceReader {
     /** Resource folder of the sample that comes with Berth. */
     public static final String BUNDLED = "/traces/azure-2019-200/";
 
+    /** The files of a directory have one day only. */
+    public static final int ANY_DAY = 0;
+
+    private static final String SAMPLE_PREFIX = "minute_";
     private static final int MOST_MINUTES = 1440;
 
     private AzureTraceReader() {}
+
+    /** What becomes of functions of an application whose memory the trace does not give. */
+    public enum MissingMemory {
+        /** They are left out and counted. */
+        LEAVE_OUT,
+        /** They get the median of the applications of the file, and are counted. */
+        MEDIAN
+    }
 
     /** The sample of 200 functions and one day that comes with Berth. */
     public static Trace readBundled() {
@@ -31,32 +44,49 @@ public final class AzureTraceReader {
                 "azure-2019-200",
                 resource("invocations.csv.gz"),
                 resource("durations.csv.gz"),
-                resource("memory.csv.gz"));
+                resource("memory.csv.gz"),
+                MissingMemory.LEAVE_OUT);
     }
 
     /** Reads the one file of each kind in a directory. */
     public static Trace readDirectory(final Path directory) {
+        return readDirectory(directory, ANY_DAY, MissingMemory.LEAVE_OUT);
+    }
+
+    /**
+     * Reads one day.
+     *
+     * @param day which of the public data set's days, 1 to 14: files with {@code .dNN.} in their
+     *     names; {@link #ANY_DAY} where there is one file of each kind.
+     */
+    public static Trace readDirectory(
+            final Path directory, final int day, final MissingMemory missingMemory) {
         return read(
                 directory.toString(),
-                find(directory, "invocations"),
-                find(directory, "durations"),
-                find(directory, "memory"));
+                find(directory, "invocations", day),
+                find(directory, "durations", day),
+                find(directory, "memory", day),
+                missingMemory);
     }
 
     private static Trace read(
             final String name,
             final Source invocations,
             final Source durations,
-            final Source memory) {
+            final Source memory,
+            final MissingMemory missingMemory) {
         final Map<String, RunTimes> runTimes = readRunTimes(durations);
         final Map<String, Double> memoryMb = readMemory(memory);
+        final Double otherMb =
+                missingMemory == MissingMemory.MEDIAN ? median(memoryMb.values()) : null;
         final List<TraceFunction> functions = new ArrayList<>();
         final Set<String> seen = new HashSet<>();
         int leftOut = 0;
+        int guessed = 0;
         int minutes;
         try (CsvTable table = invocations.open()) {
-            final List<String> columns = minuteColumns(table, invocations.name());
-            minutes = columns.size();
+            final int[] columns = minuteColumns(table, invocations.name());
+            minutes = columns.length;
             while (table.nextRow()) {
                 final String owner = table.text("HashOwner");
                 final String app = table.text("HashApp");
@@ -64,12 +94,14 @@ public final class AzureTraceReader {
                 if (!seen.add(key(owner, app, function))) {
                     throw table.error("HashFunction", function + " appears twice");
                 }
-                final int[] perMinute = columns.stream().mapToInt(table::count).toArray();
+                final int[] perMinute = counts(table, columns);
                 final RunTimes times = runTimes.get(key(owner, app, function));
-                final Double mb = memoryMb.get(key(owner, app, ""));
+                final Double known = memoryMb.get(key(owner, app, ""));
+                final Double mb = known == null ? otherMb : known;
                 if (times == null || mb == null) {
                     leftOut++;
                 } else {
+                    guessed += known == null ? 1 : 0;
                     functions.add(new TraceFunction(function, app, owner, perMinute, times, mb));
                 }
             }
@@ -78,19 +110,48 @@ public final class AzureTraceReader {
             throw new TraceException(
                     invocations.name() + ": no function with run times and memory");
         }
-        return new Trace(name, functions, minutes, leftOut);
+        return new Trace(name, functions, minutes, leftOut, guessed);
     }
 
-    private static List<String> minuteColumns(final CsvTable table, final String file) {
-        final String prefix = table.hasColumn("minute_1") ? "minute_" : "";
-        final List<String> columns = new ArrayList<>();
-        while (columns.size() < MOST_MINUTES && table.hasColumn(prefix + (columns.size() + 1))) {
-            columns.add(prefix + (columns.size() + 1));
+    private static int[] counts(final CsvTable table, final int[] columns) {
+        final int[] counts = new int[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            counts[i] = table.count(columns[i]);
         }
-        if (columns.isEmpty()) {
+        return counts;
+    }
+
+    private static Double median(final Collection<Double> values) {
+        final double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted.length == 0 ? null : sorted[sorted.length / 2];
+    }
+
+    /** Places of the minutes in order: one form of their names, none missing between two others. */
+    private static int[] minuteColumns(final CsvTable table, final String file) {
+        final String prefix = table.hasColumn(SAMPLE_PREFIX + 1) ? SAMPLE_PREFIX : "";
+        int last = 0;
+        for (final String column : table.columns()) {
+            if (column.startsWith(prefix)) {
+                last = Math.max(last, minute(column.substring(prefix.length())));
+            }
+        }
+        if (last == 0) {
             throw new TraceException(file + ": row 1: column minute_1 (or 1) is missing");
         }
+        final int[] columns = new int[last];
+        for (int minute = 1; minute <= last; minute++) {
+            columns[minute - 1] = table.column(prefix + minute);
+        }
         return columns;
+    }
+
+    /** The minute that a column is named for; 0: none. */
+    private static int minute(final String digits) {
+        if (!digits.matches("[1-9][0-9]{0,3}")) {
+            return 0;
+        }
+        final int minute = Integer.parseInt(digits);
+        return minute <= MOST_MINUTES ? minute : 0;
     }
 
     private static Map<String, RunTimes> readRunTimes(final Source source) {
@@ -151,11 +212,11 @@ public final class AzureTraceReader {
         };
     }
 
-    private static Source find(final Path directory, final String kind) {
+    private static Source find(final Path directory, final String kind, final int day) {
         final List<Path> found;
         try (Stream<Path> files = Files.list(directory)) {
             found =
-                    files.filter(path -> isOfKind(path.getFileName().toString(), kind))
+                    files.filter(path -> isOfKind(path.getFileName().toString(), kind, day))
                             .sorted()
                             .toList();
         } catch (final IOException ex) {
@@ -168,6 +229,7 @@ public final class AzureTraceReader {
                             + (found.isEmpty() ? "no file" : found.size() + " files")
                             + " with "
                             + kind
+                            + (day == ANY_DAY ? "" : " and " + dayPart(day))
                             + " in the name and .csv or .csv.gz at the end, one wanted");
         }
         final Path path = found.get(0);
@@ -179,8 +241,14 @@ public final class AzureTraceReader {
         };
     }
 
-    private static boolean isOfKind(final String file, final String kind) {
-        return file.contains(kind) && (file.endsWith(".csv") || file.endsWith(".csv.gz"));
+    private static boolean isOfKind(final String file, final String kind, final int day) {
+        return file.contains(kind)
+                && (day == ANY_DAY || file.contains(dayPart(day)))
+                && (file.endsWith(".csv") || file.endsWith(".csv.gz"));
+    }
+
+    private static String dayPart(final int day) {
+        return String.format(".d%02d.", day);
     }
 
     /** Something to read a table from, with the name that errors give it. */

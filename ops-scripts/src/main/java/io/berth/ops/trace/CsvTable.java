@@ -1,5 +1,6 @@
 package io.berth.ops.trace;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,9 +36,9 @@ final class CsvTable implements Closeable {
             reader =
                     new BufferedReader(
                             new InputStreamReader(unzipped(stream), StandardCharsets.UTF_8));
-            final String heading = reader.readLine();
+            final String heading = withoutByteOrderMark(reader.readLine());
             if (heading == null || heading.isBlank()) {
-                throw new TraceException(file + ": the file is empty");
+                throw new TraceException(file + ": row 1: column 1: no heading, the file is empty");
             }
             final String[] names = heading.split(",", -1);
             for (int i = 0; i < names.length; i++) {
@@ -46,12 +48,16 @@ final class CsvTable implements Closeable {
                 }
             }
         } catch (final IOException ex) {
-            throw new TraceException(file + ": " + ex.getMessage(), ex);
+            throw unreadable(1, ex);
         }
     }
 
+    private static String withoutByteOrderMark(final String line) {
+        return line != null && line.startsWith("\ufeff") ? line.substring(1) : line;
+    }
+
     private static InputStream unzipped(final InputStream stream) throws IOException {
-        final java.io.BufferedInputStream buffered = new java.io.BufferedInputStream(stream);
+        final BufferedInputStream buffered = new BufferedInputStream(stream);
         buffered.mark(2);
         final int magic = buffered.read() << 8 | buffered.read();
         buffered.reset();
@@ -69,33 +75,61 @@ final class CsvTable implements Closeable {
                 row++;
                 if (!line.isBlank()) {
                     cells = line.split(",", -1);
-                    if (cells.length != columns.size()) {
-                        throw new TraceException(
-                                file
-                                        + ": row "
-                                        + row
-                                        + ": "
-                                        + cells.length
-                                        + " cells under "
-                                        + columns.size()
-                                        + " columns");
-                    }
+                    checkLength();
                     return true;
                 }
             }
             return false;
         } catch (final IOException ex) {
-            throw new TraceException(file + ": row " + (row + 1) + ": " + ex.getMessage(), ex);
+            throw unreadable(row + 1, ex);
         }
     }
 
-    /** Text that must be there. */
-    String text(final String column) {
+    private void checkLength() {
+        final int wanted = columns.size();
+        if (cells.length != wanted) {
+            // The first column that has no cell, or the first cell that has no column.
+            final String column =
+                    cells.length < wanted ? name(cells.length) : String.valueOf(wanted + 1);
+            throw error(column, cells.length + " cells under " + wanted + " columns");
+        }
+    }
+
+    private String name(final int index) {
+        return columns.entrySet().stream()
+                .filter(column -> column.getValue() == index)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(String.valueOf(index + 1));
+    }
+
+    private TraceException unreadable(final int atRow, final IOException cause) {
+        return new TraceException(
+                file + ": row " + atRow + ": column 1: cannot be read: " + cause.getMessage(),
+                cause);
+    }
+
+    /**
+     * @return place of a column that must be there, for the methods that take a place.
+     */
+    int column(final String column) {
         final Integer index = columns.get(column);
         if (index == null) {
             throw new TraceException(file + ": row 1: column " + column + " is missing");
         }
-        final String text = cells[index].trim();
+        return index;
+    }
+
+    /**
+     * @return names of all columns, in no order.
+     */
+    Set<String> columns() {
+        return columns.keySet();
+    }
+
+    /** Text that must be there. */
+    String text(final String column) {
+        final String text = cells[column(column)].trim();
         if (text.isEmpty()) {
             throw error(column, "is empty");
         }
@@ -117,17 +151,19 @@ final class CsvTable implements Closeable {
         return value;
     }
 
-    /** A whole number from 0 to 2^31 - 1. */
-    int count(final String column) {
-        final String text = text(column);
+    /** A whole number from 0 to 2^31 - 1, at the place of a column. */
+    int count(final int column) {
+        final String text = cells[column].trim();
         try {
             final int value = Integer.parseInt(text);
             if (value < 0) {
-                throw error(column, "'" + text + "' is below 0");
+                throw error(name(column), "'" + text + "' is below 0");
             }
             return value;
         } catch (final NumberFormatException ex) {
-            throw error(column, "'" + text + "' is not a whole number");
+            throw error(
+                    name(column),
+                    text.isEmpty() ? "is empty" : "'" + text + "' is not a whole number");
         }
     }
 

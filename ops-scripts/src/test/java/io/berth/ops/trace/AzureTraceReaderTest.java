@@ -140,7 +140,7 @@ class AzureTraceReaderTest {
     void shouldRefuseRowsOfAnotherLength() throws IOException {
         write("memory.csv", "HashApp,HashOwner,SampleCount,AverageAllocatedMb", "a1,o1,4,5,6");
 
-        assertMessage("memory.csv: row 2: 5 cells under 4 columns");
+        assertMessage("memory.csv: row 2: column 5: 5 cells under 4 columns");
     }
 
     @Test
@@ -158,7 +158,7 @@ class AzureTraceReaderTest {
     void shouldRefuseAnEmptyFile() throws IOException {
         Files.writeString(directory.resolve("durations.csv"), "");
 
-        assertMessage("durations.csv: the file is empty");
+        assertMessage("durations.csv: row 1: column 1: no heading, the file is empty");
     }
 
     @Test

@@ -136,7 +136,7 @@ class ReplayPlanTest {
                         new int[] {600, 0, 1_200},
                         new RunTimes(PERCENTILES_MS, 40),
                         64.5);
-        return new Trace("test", List.of(function), 3, 0);
+        return new Trace("test", List.of(function), 3, 0, 0);
     }
 
     private static List<String> describe(final ReplayPlan plan) {
