@@ -31,6 +31,7 @@ final class ClientScene implements TableTests.Scene {
     private final TestClient client;
     private long sandboxId;
     private long token;
+    private long invocationId;
 
     ClientScene(final String state, final String event) {
         if (state.equals("UNKNOWN")) {
@@ -73,6 +74,7 @@ final class ClientScene implements TableTests.Scene {
         sandboxId = sandbox.id;
         word(WorkerEventKind.STARTED, 0);
         token = sandbox.runningToken;
+        invocationId = cell.the("placed").number("invocationId");
         if (!state.equals("LIVE")) {
             cell.closeSession(client.sessionId);
         }
@@ -103,6 +105,7 @@ final class ClientScene implements TableTests.Scene {
             case "10 s pass" -> cell.pass(10_500 * TestCell.MS);
             case "ClientGoodbye" -> cell.goodbye(client.sessionId, client.clientId);
             case "its open invocation ends CANCELLED" -> word(WorkerEventKind.CANCELLED, token);
+            case "an operator cancels its open invocation" -> cell.cancelInvocation(invocationId);
             case "its session says Hello as another client" ->
                     cell.hello(client.sessionId, TestCell.PRINCIPAL, 31_337, 0, 0, 0, 0, 16);
             default -> throw new AssertionError("unknown event " + what);

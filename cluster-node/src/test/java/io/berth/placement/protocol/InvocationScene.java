@@ -2,6 +2,8 @@ package io.berth.placement.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.berth.schemas.protocol.KeepAlivePolicy;
+import io.berth.schemas.protocol.PlacementPolicy;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.SandboxState;
 import io.berth.schemas.protocol.WorkerEventKind;
@@ -29,6 +31,7 @@ final class InvocationScene implements TableTests.Scene {
     private final String event;
     private final long deadlineNs;
     private long token;
+    private long invocationId;
     private TestWorker.Sandbox held;
     private boolean superseded;
     private boolean expiredWithClient;
@@ -95,12 +98,18 @@ final class InvocationScene implements TableTests.Scene {
         return switch (state) {
             case "QUEUED", "CANCELLING", "RELEASING" -> "waiting";
             case "PLACED", "REVOKING", "EXPIRED" -> "placed";
-            case "REJECTED" ->
-                    event.equals("its function is deleted") && answer.equals("QUEUED")
-                            ? "rejected(UNKNOWN_FUNCTION)"
-                            : "rejected(DEADLINE)";
+            case "REJECTED" -> "rejected(" + rejection() + ")";
             default -> "ended(" + state + ")";
         };
+    }
+
+    private String rejection() {
+        if (event.equals("its function is deleted") && answer.equals("QUEUED")) {
+            return "UNKNOWN_FUNCTION";
+        }
+        return event.startsWith("its function is switched off") && !answer.equals("DEADLINE")
+                ? "FUNCTION_DISABLED"
+                : "DEADLINE";
     }
 
     private static boolean isFinal(final String state) {
@@ -147,6 +156,7 @@ final class InvocationScene implements TableTests.Scene {
             completeBlocker(0);
         }
         invoke(SEQUENCE, TestCell.MAY_WAIT);
+        invocationId = cell.the(waits ? "waiting" : "placed").number("invocationId");
         if (!waits) {
             held = sandboxes[0];
             token = held.runningToken;
@@ -241,6 +251,20 @@ final class InvocationScene implements TableTests.Scene {
                 expiredWithClient = true;
             }
             case "its function is deleted" -> cell.deleteFunction(FUNCTION);
+            case "its function is switched off" -> switchOff();
+            case "its function is switched off, then word REVOKED" -> {
+                switchOff();
+                word(WorkerEventKind.REVOKED);
+            }
+            case "an operator cancels it" -> cell.cancelInvocation(invocationId);
+            case "an operator describes it" -> cell.describeInvocation(invocationId);
+            case "its worker is drained" -> cell.drain(worker, 0);
+            case "its worker is drained, the drain deadline passes" -> {
+                cell.drain(worker, 400 * TestCell.MS);
+                cell.pass(600 * TestCell.MS);
+            }
+            case "the policy changes" ->
+                    cell.setPolicy(PlacementPolicy.LEAST_LOADED, KeepAlivePolicy.HISTOGRAM);
             case "a new leadership term" -> cell.newTerm();
             default -> throw new AssertionError("unknown event " + what);
         }
@@ -252,6 +276,7 @@ final class InvocationScene implements TableTests.Scene {
             case "placed", "waiting", "rejected", "ended", "notKnown" ->
                     message.number("clientId") == client.clientId
                             && message.number("sequence") == SEQUENCE;
+            case "adminResult", "invocationPage" -> event.startsWith("an operator ");
             case "revokeToken", "cancelRun" -> token != 0 && message.number("token") == token;
             case "stopSandbox" ->
                     held != null
@@ -272,6 +297,10 @@ final class InvocationScene implements TableTests.Scene {
                 deadlineNs,
                 LENGTH,
                 flags);
+    }
+
+    private void switchOff() {
+        cell.createFunction(FUNCTION, 128, 10 * TestCell.SECOND, 600 * TestCell.SECOND, 0, 0);
     }
 
     private void supersede(final int flags) {

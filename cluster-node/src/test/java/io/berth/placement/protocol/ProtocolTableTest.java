@@ -12,7 +12,7 @@ class ProtocolTableTest {
     Stream<DynamicTest> shouldDoWhatTheInvocationTableSays() {
         return TableTests.of(
                 "invocation",
-                33,
+                40,
                 11,
                 Map.of("COMPLETED", List.of("COMPLETED", "FAILED", "TIMED_OUT")),
                 InvocationScene::new);
@@ -25,17 +25,17 @@ class ProtocolTableTest {
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheSandboxTableSays() {
-        return TableTests.of("sandbox", 22, 7, Map.of(), SandboxScene::new);
+        return TableTests.of("sandbox", 42, 7, Map.of(), SandboxScene::new);
     }
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheWorkerTableSays() {
-        return TableTests.of("worker", 22, 5, Map.of(), WorkerScene::new);
+        return TableTests.of("worker", 34, 5, Map.of(), WorkerScene::new);
     }
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheClientTableSays() {
-        return TableTests.of("client", 16, 4, Map.of(), ClientScene::new);
+        return TableTests.of("client", 17, 4, Map.of(), ClientScene::new);
     }
 
     @TestFactory

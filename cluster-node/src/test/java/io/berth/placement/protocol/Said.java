@@ -19,7 +19,12 @@ public record Said(String what, Map<String, Object> arguments) {
     public String asInTable() {
         final Object argument =
                 switch (what) {
-                    case "rejected", "helloRejected", "clientUnknown", "workerUnknown" ->
+                    case "rejected",
+                            "helloRejected",
+                            "clientUnknown",
+                            "workerUnknown",
+                            "adminResult",
+                            "invocationPage" ->
                             arguments.get("reason");
                     case "ended" -> arguments.get("end");
                     default -> null;

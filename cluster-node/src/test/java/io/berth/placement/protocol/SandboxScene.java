@@ -2,7 +2,10 @@ package io.berth.placement.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PlacementOutput.Status;
+import io.berth.schemas.protocol.KeepAlivePolicy;
+import io.berth.schemas.protocol.PlacementPolicy;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.SandboxState;
 import io.berth.schemas.protocol.WorkerEventKind;
@@ -20,15 +23,21 @@ final class SandboxScene implements TableTests.Scene {
     private final TestClient holder = cell.client(8_001);
     private final TestClient second = cell.client(8_002);
     private final String event;
+    private final long keepAliveNs;
     private TestWorker.Sandbox sandbox;
     private long sequence;
+    private int idleElsewhere;
     private long olderToken = 1;
     private long token = 2;
 
     SandboxScene(final String state, final String event) {
         this.event = event;
-        final long keepAliveNs = event.equals("keep-alive over") ? TestCell.SECOND : FAR;
-        functionId = cell.createFunction(FUNCTION, 128, 10 * TestCell.SECOND, keepAliveNs);
+        keepAliveNs = event.startsWith("keep-alive over") ? TestCell.SECOND : FAR;
+        if (event.endsWith("kept by greedy-dual")) {
+            cell.setPolicy(PlacementPolicy.HYBRID, KeepAlivePolicy.GREEDY_DUAL);
+        }
+        final int provisioned = event.contains(", provisioned") ? 1 : 0;
+        functionId = function(FunctionSettings.NONE_RESERVED, provisioned);
         enter(state);
     }
 
@@ -43,7 +52,7 @@ final class SandboxScene implements TableTests.Scene {
         final String counts =
                 "idle %d busy %d stopping %d lost %d"
                         .formatted(
-                                status.sandboxesIdle(),
+                                status.sandboxesIdle() - idleElsewhere,
                                 status.sandboxesBusy(),
                                 status.sandboxesStopping(),
                                 status.sandboxesLost());
@@ -61,6 +70,7 @@ final class SandboxScene implements TableTests.Scene {
                     assertEquals(
                             0,
                             status.sandboxesIdle()
+                                    - idleElsewhere
                                     + status.sandboxesBusy()
                                     + status.sandboxesLost(),
                             counts);
@@ -141,14 +151,38 @@ final class SandboxScene implements TableTests.Scene {
                             token,
                             RefuseReason.NONE);
             case "word STUCK" -> word(WorkerEventKind.STUCK, token);
-            case "keep-alive over" -> cell.pass(1_700 * TestCell.MS);
+            case "keep-alive over",
+                    "keep-alive over, provisioned",
+                    "keep-alive over, kept by greedy-dual" ->
+                    cell.pass(1_700 * TestCell.MS);
+            case "keep-alive over, provisioned no longer" -> {
+                function(FunctionSettings.NONE_RESERVED, 0);
+                cell.pass(1_700 * TestCell.MS);
+            }
             case "start time limit over" -> cell.pass(10_700 * TestCell.MS);
+            case "start time limit over, then word STARTED" -> {
+                cell.pass(10_700 * TestCell.MS);
+                word(WorkerEventKind.STARTED, 0);
+            }
+            case "start time limit over, then word START_FAILED" -> {
+                cell.pass(10_700 * TestCell.MS);
+                word(WorkerEventKind.START_FAILED, 0);
+            }
             case "function deleted" -> cell.deleteFunction(FUNCTION);
             case "new version of the function" ->
                     cell.createFunction(FUNCTION, 128, 11 * TestCell.SECOND, FAR);
             case "new limits of the function" ->
                     cell.createFunction(FUNCTION, 128, 10 * TestCell.SECOND, FAR + 1);
-            case "another function needs its memory" -> {
+            case "function switched off" -> function(0, 0);
+            case "function switched off, then Invoke of it" -> {
+                function(0, 0);
+                invoke(second);
+            }
+            case "the policy changes" ->
+                    cell.setPolicy(PlacementPolicy.LEAST_LOADED, KeepAlivePolicy.HISTOGRAM);
+            case "another function needs its memory",
+                    "another function needs its memory, provisioned",
+                    "another function needs its memory, kept by greedy-dual" -> {
                 final long hungry = cell.createFunction("g", 128, TestCell.SECOND, FAR);
                 invoke(second, hungry);
             }
@@ -179,6 +213,8 @@ final class SandboxScene implements TableTests.Scene {
             case "worker says Goodbye" -> cell.workerGoodbye(worker);
             case "worker says Draining" ->
                     cell.event(worker, WorkerEventKind.DRAINING, 0, 0, RefuseReason.NONE);
+            case "its zone is evacuated" -> cell.evacuate(0);
+            case "another zone is evacuated" -> cell.evacuate(1);
             case "report lists it as it is" ->
                     cell.report(worker, worker.lastEventSent, List.of(sandbox));
             case "report does not list it" -> cell.report(worker, worker.lastEventSent, List.of());
@@ -188,19 +224,49 @@ final class SandboxScene implements TableTests.Scene {
                 sandbox.state = SandboxState.BUSY;
                 cell.report(worker, worker.lastEventSent, List.of(sandbox));
             }
+            default -> applyDrain(what);
+        }
+    }
+
+    private void applyDrain(final String what) {
+        cell.drain(worker, what.endsWith("the drain deadline passes") ? TestCell.SECOND : 0);
+        switch (what) {
+            case "worker is drained", "worker is drained, provisioned, no room elsewhere" -> {
+                // it is
+            }
+            case "worker is drained, then word STARTED" -> word(WorkerEventKind.STARTED, 0);
+            case "worker is drained, then run COMPLETED" -> word(WorkerEventKind.COMPLETED, token);
+            case "worker is drained and undrained" -> cell.undrain(worker);
+            case "worker is drained, the drain deadline passes",
+                    "worker is drained, provisioned, the drain deadline passes" ->
+                    cell.pass(1_200 * TestCell.MS);
+            case "worker is drained, provisioned, its replacement starts" -> {
+                final TestWorker elsewhere = cell.worker("w2", 128, 700);
+                cell.pass(200 * TestCell.MS);
+                assertEquals(1, elsewhere.sandboxes.size(), "replacements started");
+                final long replacement = elsewhere.sandboxes.keySet().iterator().next();
+                cell.event(elsewhere, WorkerEventKind.STARTED, replacement, 0, RefuseReason.NONE);
+                cell.pass(200 * TestCell.MS);
+                idleElsewhere = 1;
+            }
             default -> throw new AssertionError("unknown event " + what);
         }
     }
 
     private boolean concerns(final Said message) {
         return switch (message.what()) {
-            case "placed", "ended" -> true;
+            case "placed", "ended", "rejected" -> true;
             case "waiting" ->
                     message.number("clientId") == second.clientId
-                            && !event.equals("another function needs its memory");
+                            && !event.startsWith("another function needs its memory");
             case "stopSandbox" -> message.number("sandboxId") == sandbox.id;
             default -> false;
         };
+    }
+
+    private long function(final long reserved, final int provisioned) {
+        return cell.createFunction(
+                FUNCTION, 128, 10 * TestCell.SECOND, keepAliveNs, reserved, provisioned);
     }
 
     private void invoke(final TestClient client) {

@@ -7,6 +7,9 @@ import io.berth.placement.CellSettings;
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PlacementOutput.Status;
 import io.berth.placement.PlacementStateMachine;
+import io.berth.placement.PolicySettings;
+import io.berth.schemas.protocol.KeepAlivePolicy;
+import io.berth.schemas.protocol.PlacementPolicy;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.SandboxState;
@@ -27,6 +30,8 @@ final class TestCell {
     static final int PREVIOUS_ENDED = 4;
     static final String TENANT = "tenant";
     private static final long OPERATOR_SESSION = 900L;
+    private static final long OPERATOR_ASKS = 30L;
+    private static final int NONE_PROVISIONED = 0;
     private static final long STEP = 100 * MS;
 
     private final Recorder recorder = new Recorder();
@@ -49,6 +54,22 @@ final class TestCell {
 
     long createFunction(
             final String name, final int memoryMb, final long timeoutNs, final long keepAliveNs) {
+        return createFunction(
+                name,
+                memoryMb,
+                timeoutNs,
+                keepAliveNs,
+                FunctionSettings.NONE_RESERVED,
+                NONE_PROVISIONED);
+    }
+
+    long createFunction(
+            final String name,
+            final int memoryMb,
+            final long timeoutNs,
+            final long keepAliveNs,
+            final long reserved,
+            final int provisioned) {
         final List<Said> before = said;
         said = new ArrayList<>();
         machine.createFunction(
@@ -64,8 +85,11 @@ final class TestCell {
                         keepAliveNs,
                         SECOND,
                         memoryMb,
-                        FunctionSettings.NONE_RESERVED,
-                        100));
+                        reserved,
+                        100,
+                        provisioned,
+                        0,
+                        ""));
         hear();
         final long id = the("adminResult").number("id");
         final List<Said> now = said;
@@ -77,6 +101,61 @@ final class TestCell {
 
     void deleteFunction(final String name) {
         machine.deleteFunction(nowNs, OPERATOR_SESSION, 3, TENANT, name);
+        hear();
+    }
+
+    // ---- what an operator does
+
+    void setPolicy(final PlacementPolicy placement, final KeepAlivePolicy keepAlive) {
+        final PolicySettings d = PolicySettings.defaults(2);
+        machine.setPolicy(
+                nowNs,
+                OPERATOR_SESSION,
+                OPERATOR_ASKS,
+                new PolicySettings(
+                        placement,
+                        keepAlive,
+                        d.bestOf(),
+                        d.highLoadPermille(),
+                        d.unreservedFloor(),
+                        d.scaleUpSize(),
+                        d.scaleUpPeriodNs(),
+                        d.provisionSize(),
+                        d.provisionPeriodNs(),
+                        d.quantumMb(),
+                        d.standingQueueNs(),
+                        d.suspectFailures(),
+                        d.suspectNs()));
+        hear();
+    }
+
+    void drain(final TestWorker worker, final long deadlineNs) {
+        machine.drainWorker(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, worker.name, deadlineNs);
+        hear();
+    }
+
+    void undrain(final TestWorker worker) {
+        machine.undrainWorker(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, worker.name);
+        hear();
+    }
+
+    void evacuate(final int zone) {
+        machine.evacuateZone(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, zone, 0);
+        hear();
+    }
+
+    void restore(final int zone) {
+        machine.restoreZone(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, zone);
+        hear();
+    }
+
+    void cancelInvocation(final long invocationId) {
+        machine.cancelInvocation(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, invocationId);
+        hear();
+    }
+
+    void describeInvocation(final long invocationId) {
+        machine.describeInvocation(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, invocationId);
         hear();
     }
 

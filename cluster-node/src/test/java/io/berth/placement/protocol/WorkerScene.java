@@ -10,6 +10,8 @@ import java.util.Set;
 /** One worker with one busy sandbox, or with none of it known. */
 final class WorkerScene implements TableTests.Scene {
     private static final long FAR = 600 * TestCell.SECOND;
+    private static final long DEADLINE = 500 * TestCell.MS;
+    private static final int ZONE = 0;
     private static final long FUTURE_TOKEN = 0x7F00_0000_0000_0001L;
     private static final Set<String> CONCERNS =
             Set.of(
@@ -21,6 +23,7 @@ final class WorkerScene implements TableTests.Scene {
                     "ended",
                     "stopSandbox",
                     "cancelRun",
+                    "adminResult",
                     "reportRequest");
 
     private final TestCell cell = new TestCell();
@@ -136,8 +139,46 @@ final class WorkerScene implements TableTests.Scene {
             case "3 s without a word" -> silence(3_200 * TestCell.MS);
             case "timeout + margin later" -> silence(12_700 * TestCell.MS);
             case "Goodbye" -> cell.workerGoodbye(worker);
+            default -> applyOperator(what);
+        }
+    }
+
+    private void applyOperator(final String what) {
+        final String first = what.split(", ")[0];
+        switch (first) {
+            case "an operator drains it" -> cell.drain(worker, what.equals(first) ? 0 : DEADLINE);
+            case "an operator undrains it" -> cell.undrain(worker);
+            case "drained" -> cell.drain(worker, 0);
+            case "drained and undrained" -> {
+                cell.drain(worker, 0);
+                cell.undrain(worker);
+            }
+            case "its zone is evacuated" -> cell.evacuate(ZONE);
+            case "its zone is evacuated and restored" -> evacuateAndRestore();
             default -> throw new AssertionError("unknown event " + what);
         }
+        if (what.equals(first)) {
+            return;
+        }
+        switch (what.substring(first.length() + 2)) {
+            case "the drain deadline passes" -> cell.pass(DEADLINE + 200 * TestCell.MS);
+            case "it is undrained" -> cell.undrain(worker);
+            case "its zone is evacuated and restored" -> evacuateAndRestore();
+            case "then Hello, same incarnation, new session" ->
+                    hello(
+                            cell.newSession(),
+                            500,
+                            worker.lastCommandApplied,
+                            worker.lastEventSent,
+                            0);
+            case "then Hello, new incarnation" -> hello(cell.newSession(), 600, 0, 0, 0);
+            default -> throw new AssertionError("unknown event " + what);
+        }
+    }
+
+    private void evacuateAndRestore() {
+        cell.evacuate(ZONE);
+        cell.restore(ZONE);
     }
 
     private void hello(
