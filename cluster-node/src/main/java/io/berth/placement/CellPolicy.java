@@ -22,6 +22,7 @@ final class CellPolicy {
             reason = RejectReason.INVALID_ARGUMENT;
         } else {
             reason = RejectReason.NONE;
+            core.scaleUp.beforePolicy(policy);
             apply(policy);
         }
         core.output.adminResult(sessionId, correlationId, 0, 0, reason);

@@ -210,6 +210,20 @@ final class ConcurrencyLimits {
     }
 
     /**
+     * @return slots reserved by the function, 0 without a reservation.
+     */
+    long reservation(final int function) {
+        return isReserved(function) ? functions.reservedConcurrency(function) : 0;
+    }
+
+    /**
+     * @return slots that such settings reserve.
+     */
+    static long slotsOf(final PlacementCommands.FunctionSettings settings) {
+        return settings.reservedConcurrency() == NONE_RESERVED ? 0 : settings.reservedConcurrency();
+    }
+
+    /**
      * @return whether a sum of reservations may take the place of another: one that is not higher
      *     always may.
      */

@@ -10,6 +10,7 @@ import io.berth.schemas.protocol.SandboxKind;
  * starts take.
  */
 final class FunctionService {
+    private static final long NONE_RESERVED = PlacementCommands.FunctionSettings.NONE_RESERVED;
     private static final int DEFAULT_TENANT_QUEUE = 100_000;
     private static final int AVERAGE_SHIFT = 3;
     private static final int MAX_STOPPED_AT_ONCE = 64;
@@ -76,14 +77,40 @@ final class FunctionService {
                 && Limits.isDuration(settings.keepAliveNs())
                 && Limits.isIn(settings.expectedStartUpNs(), 0, Limits.MAX_DURATION_NS)
                 && Limits.isIn(settings.memoryMb(), 1, Limits.MAX_MEMORY_MB)
-                && Limits.isIn(
-                        settings.reservedConcurrency(),
-                        0,
-                        PlacementCommands.FunctionSettings.NONE_RESERVED)
+                && Limits.isIn(settings.reservedConcurrency(), 0, NONE_RESERVED)
                 && Limits.isIn(settings.maxQueued(), 0, Limits.MAX_QUEUED)
                 && Limits.isIn(settings.provisionedConcurrency(), 0, Limits.MAX_SCALE_UP)
                 && Limits.isIn(settings.scaleUpSize(), 0, Limits.MAX_SCALE_UP)
                 && settings.labels() != null;
+    }
+
+    /**
+     * @param function the function that is to get the settings, or -1 for a new one.
+     * @return why its reservation or provisioned sandboxes can't be had, else NONE. What raises
+     *     nothing is taken, whatever was lowered since.
+     */
+    RejectReason refusalOf(final int function, final PlacementCommands.FunctionSettings settings) {
+        final int tenant = findTenant(settings.tenant());
+        final long limit =
+                tenant == NONE
+                        ? state.settings.tenantConcurrency()
+                        : tenants.concurrencyLimit(tenant);
+        final long reserved = tenant == NONE ? 0 : tenants.reserved(tenant);
+        final long before = function == NONE ? 0 : core.limits.reservation(function);
+        final long after = reserved - before + ConcurrencyLimits.slotsOf(settings);
+        if (!core.limits.mayReserve(limit, reserved, after)) {
+            return RejectReason.RESERVED_TOO_HIGH;
+        }
+        final boolean isReserved = settings.reservedConcurrency() != NONE_RESERVED;
+        final long most = isReserved ? settings.reservedConcurrency() : limit;
+        final boolean isRaised =
+                function == NONE
+                        || settings.provisionedConcurrency() > functions.provisioned(function)
+                        || settings.reservedConcurrency()
+                                != functions.reservedConcurrency(function);
+        return isRaised && settings.provisionedConcurrency() > most
+                ? RejectReason.PROVISIONED_TOO_HIGH
+                : RejectReason.NONE;
     }
 
     private static boolean isValidCode(final SandboxKind kind, final String code) {
@@ -100,7 +127,7 @@ final class FunctionService {
         final int function = functions.allocate();
         functions.tenant(function, tenant);
         functions.name(function, settings.name());
-        functions.reservedConcurrency(function, PlacementCommands.FunctionSettings.NONE_RESERVED);
+        functions.reservedConcurrency(function, NONE_RESERVED);
         state.functionsByName.put(PlacementState.functionKey(tenant, settings.name()), function);
         write(function, settings);
         core.scaleUp.fill(function);
@@ -185,7 +212,7 @@ final class FunctionService {
                 0,
                 0,
                 functions.spillOvers(function),
-                0);
+                core.scaleUp.tokens(function));
     }
 
     void delete(final int function) {

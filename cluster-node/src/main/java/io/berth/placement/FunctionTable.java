@@ -627,7 +627,7 @@ final class FunctionTable extends RecordTable {
     }
 
     /**
-     * @return worker of its last failed start since a good one.
+     * @return low bits of the id of the worker of its last failed start since a good one; -1: none.
      */
     int lastFailedWorker(final int index) {
         return intAt(index, LAST_FAILED_WORKER);

@@ -84,12 +84,15 @@ final class Operators {
             return;
         }
         int function = service.find(settings.tenant(), settings.name());
+        final RejectReason room =
+                function == NONE ? service.roomForNew(settings.tenant()) : RejectReason.NONE;
+        final RejectReason reason =
+                room == RejectReason.NONE ? service.refusalOf(function, settings) : room;
+        if (reason != RejectReason.NONE) {
+            answer(sessionId, correlationId, 0, 0, reason);
+            return;
+        }
         if (function == NONE) {
-            final RejectReason reason = service.roomForNew(settings.tenant());
-            if (reason != RejectReason.NONE) {
-                answer(sessionId, correlationId, 0, 0, reason);
-                return;
-            }
             function = service.create(service.tenantOrNew(settings.tenant()), settings);
         } else if (!settings.equals(service.settings(function))) {
             service.update(function, settings);
@@ -141,6 +144,10 @@ final class Operators {
         final int index = core.functionService.tenantOrNew(tenant);
         if (index == NONE) {
             answer(sessionId, correlationId, 0, 0, RejectReason.TOO_MANY_TENANTS);
+            return;
+        }
+        if (!core.limits.mayLimit(index, concurrencyLimit)) {
+            answer(sessionId, correlationId, index, 0, RejectReason.RESERVED_TOO_HIGH);
             return;
         }
         core.functionService.setLimits(index, concurrencyLimit, weight, maxQueued);
@@ -295,8 +302,8 @@ final class Operators {
                 workers.endpoint(worker),
                 "",
                 workers.starting(worker),
-                0,
-                false,
+                workers.startFailures(worker),
+                core.startFailures.isSuspect(worker),
                 false,
                 -1);
     }

@@ -8,7 +8,7 @@ final class PlacementCore {
     final PlacementOutput output;
     final SimulatedPolicies simulated;
     final ConcurrencyLimits limits = new ConcurrencyLimits(state);
-    final ScaleUpBudget scaleUp = new ScaleUpBudget(state);
+    final ScaleUpBudget scaleUp = new ScaleUpBudget(this);
     final StartFailures startFailures = new StartFailures(this);
     final WorkerCommands commands;
     final Sandboxes sandboxes;

@@ -14,6 +14,7 @@ final class Requests {
     private static final int MAX_PRIORITY = 2;
     private static final int MAX_ZONE_BYTE = 255;
     private static final int HALF = 32;
+    private static final int MAX_LOOKED_AT_FOR_ROOM = 64;
 
     private final PlacementCore core;
     private final PlacementState state;
@@ -204,10 +205,12 @@ final class Requests {
             final int function,
             final boolean mayWait,
             final int zone) {
-        return (mayWait
-                        || (isBelowLimits(client, slot, function)
-                                && isSomethingExpected(client, slot, function, zone)))
-                && isQueueOpen(client, slot, function);
+        if (mayWait) {
+            return isQueueOpen(client, slot, function);
+        }
+        return isBelowLimits(client, slot, function)
+                && isQueueOpen(client, slot, function)
+                && isSomethingExpected(client, slot, function, zone);
     }
 
     private boolean isBelowLimits(final int client, final int slot, final int function) {
@@ -237,7 +240,7 @@ final class Requests {
 
     /**
      * Without mayWait only a sandbox that is starting or busy is worth waiting for; a start is
-     * commanded where none is.
+     * commanded where none is, unless starts fail or come too fast.
      */
     private boolean isSomethingExpected(
             final int client, final int slot, final int function, final int zone) {
@@ -245,36 +248,100 @@ final class Requests {
         if (functions.starting(function) + functions.busy(function) > 0) {
             return true;
         }
-        final boolean isSlotInQueue = functions.queued(function) < functions.maxQueued(function);
-        if (isSlotInQueue
-                && core.placer.mayStart(function)
-                && core.placer.tryStart(function, zone)) {
+        if (core.startFailures.isBackingOff(function)) {
+            final long leftNs = functions.backoffUntilNs(function) - state.nowNs();
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.START_FAILED,
+                    leftNs,
+                    state.functionId(function),
+                    functions.failedStarts(function),
+                    0);
+            return false;
+        }
+        final long untilTokenNs = core.scaleUp.untilNextNs(function);
+        if (untilTokenNs > 0) {
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.SCALE_UP_RATE,
+                    untilTokenNs,
+                    state.functionId(function),
+                    core.scaleUp.started(function),
+                    core.scaleUp.size(function));
+            return false;
+        }
+        if (core.placer.tryStart(function, zone)) {
             return true;
         }
-        final RejectReason reason =
-                !isSlotInQueue
-                        ? RejectReason.QUEUE_FULL
-                        : state.sandboxes.isFull()
-                                ? RejectReason.TOO_MANY_SANDBOXES
-                                : RejectReason.NO_CAPACITY;
-        core.answers.reject(client, slot, reason, Limits.RETRY_CAPACITY_NS, 0, 0, 0);
+        rejectForRoom(client, slot, function);
         return false;
+    }
+
+    private void rejectForRoom(final int client, final int slot, final int function) {
+        if (state.sandboxes.isFull()) {
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.TOO_MANY_SANDBOXES,
+                    Limits.RETRY_CAPACITY_NS,
+                    0,
+                    state.sandboxes.size(),
+                    state.sandboxes.capacity());
+        } else {
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.NO_CAPACITY,
+                    Limits.RETRY_CAPACITY_NS,
+                    0,
+                    state.functions.memoryMb(function),
+                    largestFreeMb());
+        }
+    }
+
+    /**
+     * @return the most memory that is free on one of the first workers: exact in a small cell, a
+     *     hint in a large one.
+     */
+    private long largestFreeMb() {
+        final WorkerTable workers = state.workers;
+        long largest = 0;
+        for (int i = 0; i < MAX_LOOKED_AT_FOR_ROOM && i < state.candidates.size(); i++) {
+            final int worker = state.candidates.get(i);
+            final long freeMb = (long) workers.memoryMb(worker) - workers.usedMb(worker);
+            largest = freeMb > largest ? freeMb : largest;
+        }
+        return largest;
     }
 
     private boolean isQueueOpen(final int client, final int slot, final int function) {
         final FunctionTable functions = state.functions;
-        if (functions.queued(function) < functions.maxQueued(function)) {
-            return true;
+        if (functions.queued(function) >= functions.maxQueued(function)) {
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.QUEUE_FULL,
+                    Limits.RETRY_QUEUE_NS,
+                    state.functionId(function),
+                    functions.queued(function),
+                    functions.maxQueued(function));
+            return false;
         }
-        core.answers.reject(
-                client,
-                slot,
-                RejectReason.QUEUE_FULL,
-                Limits.RETRY_QUEUE_NS,
-                state.functionId(function),
-                functions.queued(function),
-                functions.maxQueued(function));
-        return false;
+        final int tenant = functions.tenant(function);
+        if (state.tenants.queued(tenant) >= state.tenants.maxQueued(tenant)) {
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.TENANT_QUEUE_FULL,
+                    Limits.RETRY_QUEUE_NS,
+                    tenant,
+                    state.tenants.queued(tenant),
+                    state.tenants.maxQueued(tenant));
+            return false;
+        }
+        return true;
     }
 
     // ---- Cancel, Release

@@ -3,14 +3,16 @@ package io.berth.placement;
 /**
  * How fast a function may start sandboxes on demand: a token bucket of its own size, or the
  * policy's, that refills in the policy's period; each start takes one. A change of size or policy
- * counts from the function's last start on and cuts the level to what is then full.
+ * refills by the old rate up to the change and cuts the level to what is then full.
  */
 final class ScaleUpBudget {
+    private final PlacementCore core;
     private final PlacementState state;
     private final FunctionTable functions;
 
-    ScaleUpBudget(final PlacementState state) {
-        this.state = state;
+    ScaleUpBudget(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
         this.functions = state.functions;
     }
 
@@ -54,6 +56,30 @@ final class ScaleUpBudget {
      */
     long untilNextNs(final int function) {
         return TokenBucket.untilNextNs(level(function), size(function), periodNs());
+    }
+
+    /**
+     * A policy takes the place of the one in force: every bucket is refilled by the old rate up to
+     * now and cut to what is full by the new one, and whoever waits is looked at again. One pass
+     * over the functions, as it is one operator's command.
+     */
+    void beforePolicy(final PolicySettings policy) {
+        if (policy.scaleUpSize() == state.policy.scaleUpSize()
+                && policy.scaleUpPeriodNs() == state.policy.scaleUpPeriodNs()) {
+            return;
+        }
+        for (int i = 0; i < functions.highWater(); i++) {
+            if (functions.isLive(i)) {
+                final int own = functions.scaleUpSize(i);
+                final long level = level(i);
+                final long full =
+                        TokenBucket.full(
+                                own > 0 ? own : policy.scaleUpSize(), policy.scaleUpPeriodNs());
+                functions.scaleUpLevel(i, level < full ? level : full);
+                functions.scaleUpAtNs(i, state.nowNs());
+                core.placer.mark(i);
+            }
+        }
     }
 
     /** A sandbox is started on demand; {@link #untilNextNs} was 0. */
