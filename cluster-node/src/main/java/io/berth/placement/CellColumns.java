@@ -47,6 +47,12 @@ final class CellColumns {
         to.inFlight(table.inFlight(index));
         to.evacuatedZones(table.evacuatedZones(index));
         to.arrivalCounter(table.arrivalCounter(index));
+        to.provisionHead(table.provisionHead(index));
+        to.provisionTail(table.provisionTail(index));
+        to.provisionWaitHead(table.provisionWaitHead(index));
+        to.provisionWaitTail(table.provisionWaitTail(index));
+        to.provisionCredits(table.provisionCredits(index));
+        to.provisionWaiters(table.provisionWaiters(index));
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -89,5 +95,11 @@ final class CellColumns {
         table.inFlight(index, from.inFlight());
         table.evacuatedZones(index, from.evacuatedZones());
         table.arrivalCounter(index, from.arrivalCounter());
+        table.provisionHead(index, from.provisionHead());
+        table.provisionTail(index, from.provisionTail());
+        table.provisionWaitHead(index, from.provisionWaitHead());
+        table.provisionWaitTail(index, from.provisionWaitTail());
+        table.provisionCredits(index, from.provisionCredits());
+        table.provisionWaiters(index, from.provisionWaiters());
     }
 }

@@ -44,8 +44,14 @@ final class CellTable extends RecordTable {
     static final int NO_FIT_MB = 14;
     static final int QUEUED = 15;
     static final int IN_FLIGHT = 16;
+    static final int PROVISION_HEAD = 17;
+    static final int PROVISION_TAIL = 18;
+    static final int PROVISION_WAIT_HEAD = 19;
+    static final int PROVISION_WAIT_TAIL = 20;
+    static final int PROVISION_CREDITS = 21;
+    static final int PROVISION_WAITERS = 22;
     private static final int LONG_COLUMNS = 22;
-    private static final int INT_COLUMNS = 17;
+    private static final int INT_COLUMNS = 23;
 
     CellTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -53,6 +59,10 @@ final class CellTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        provisionWaitTail(index, NONE);
+        provisionWaitHead(index, NONE);
+        provisionTail(index, NONE);
+        provisionHead(index, NONE);
         workHead(index, NONE);
         workTail(index, NONE);
         tenantWorkHead(index, NONE);
@@ -493,5 +503,71 @@ final class CellTable extends RecordTable {
 
     void arrivalCounter(final int index, final long value) {
         longAt(index, ARRIVAL_COUNTER, value);
+    }
+
+    /**
+     * @return functions that miss provisioned sandboxes, first.
+     */
+    int provisionHead(final int index) {
+        return intAt(index, PROVISION_HEAD);
+    }
+
+    void provisionHead(final int index, final int value) {
+        intAt(index, PROVISION_HEAD, value);
+    }
+
+    /**
+     * @return functions that miss provisioned sandboxes, last.
+     */
+    int provisionTail(final int index) {
+        return intAt(index, PROVISION_TAIL);
+    }
+
+    void provisionTail(final int index, final int value) {
+        intAt(index, PROVISION_TAIL, value);
+    }
+
+    /**
+     * @return functions whose provisioned sandboxes wait for room, first.
+     */
+    int provisionWaitHead(final int index) {
+        return intAt(index, PROVISION_WAIT_HEAD);
+    }
+
+    void provisionWaitHead(final int index, final int value) {
+        intAt(index, PROVISION_WAIT_HEAD, value);
+    }
+
+    /**
+     * @return functions whose provisioned sandboxes wait for room, last.
+     */
+    int provisionWaitTail(final int index) {
+        return intAt(index, PROVISION_WAIT_TAIL);
+    }
+
+    void provisionWaitTail(final int index, final int value) {
+        intAt(index, PROVISION_WAIT_TAIL, value);
+    }
+
+    /**
+     * @return how many of them are still to be looked at.
+     */
+    int provisionCredits(final int index) {
+        return intAt(index, PROVISION_CREDITS);
+    }
+
+    void provisionCredits(final int index, final int value) {
+        intAt(index, PROVISION_CREDITS, value);
+    }
+
+    /**
+     * @return length of that list.
+     */
+    int provisionWaiters(final int index) {
+        return intAt(index, PROVISION_WAITERS);
+    }
+
+    void provisionWaiters(final int index, final int value) {
+        intAt(index, PROVISION_WAITERS, value);
     }
 }

@@ -80,7 +80,19 @@ final class DerivedState {
     static boolean rebuild(final PlacementState state) {
         rebuildNames(state);
         rebuildClients(state);
-        return rebuildWorkers(state) && rebuildSandboxes(state);
+        return rebuildWorkers(state) && rebuildSandboxes(state) && areHistogramsOwned(state);
+    }
+
+    private static boolean areHistogramsOwned(final PlacementState state) {
+        for (int i = 0; i < state.histograms.highWater(); i++) {
+            if (state.histograms.isLive(i)) {
+                final int function = state.histograms.function(i);
+                if (!state.functions.isLive(function) || state.functions.histogram(function) != i) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void rebuildNames(final PlacementState state) {

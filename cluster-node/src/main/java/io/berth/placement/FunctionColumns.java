@@ -64,6 +64,10 @@ final class FunctionColumns {
         to.uses(table.uses(index));
         to.histogram(table.histogram(index));
         to.failedElsewhere(table.failedElsewhere(index));
+        to.keptStarting(table.keptStarting(index));
+        to.provisionPrevious(table.provisionPrevious(index));
+        to.provisionNext(table.provisionNext(index));
+        to.inProvision(table.inProvision(index));
     }
 
     static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
@@ -123,5 +127,9 @@ final class FunctionColumns {
         table.uses(index, from.uses());
         table.histogram(index, from.histogram());
         table.failedElsewhere(index, from.failedElsewhere());
+        table.keptStarting(index, from.keptStarting());
+        table.provisionPrevious(index, from.provisionPrevious());
+        table.provisionNext(index, from.provisionNext());
+        table.inProvision(index, from.inProvision());
     }
 }

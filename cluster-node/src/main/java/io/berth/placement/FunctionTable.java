@@ -62,8 +62,12 @@ final class FunctionTable extends RecordTable {
     static final int USES = 37;
     static final int HISTOGRAM = 38;
     static final int FAILED_ELSEWHERE = 39;
+    static final int KEPT_STARTING = 40;
+    static final int PROVISION_PREVIOUS = 41;
+    static final int PROVISION_NEXT = 42;
+    static final int IN_PROVISION = 43;
     private static final int LONG_COLUMNS = 17;
-    private static final int INT_COLUMNS = 40;
+    private static final int INT_COLUMNS = 44;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -73,6 +77,8 @@ final class FunctionTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        provisionNext(index, NONE);
+        provisionPrevious(index, NONE);
         histogram(index, NONE);
         lastFailedWorker(index, NONE);
         averageRunNs(index, -1);
@@ -734,6 +740,50 @@ final class FunctionTable extends RecordTable {
 
     void failedElsewhere(final int index, final int value) {
         intAt(index, FAILED_ELSEWHERE, value);
+    }
+
+    /**
+     * @return of those, still starting.
+     */
+    int keptStarting(final int index) {
+        return intAt(index, KEPT_STARTING);
+    }
+
+    void keptStarting(final int index, final int value) {
+        intAt(index, KEPT_STARTING, value);
+    }
+
+    /**
+     * @return list of functions that miss provisioned sandboxes.
+     */
+    int provisionPrevious(final int index) {
+        return intAt(index, PROVISION_PREVIOUS);
+    }
+
+    void provisionPrevious(final int index, final int value) {
+        intAt(index, PROVISION_PREVIOUS, value);
+    }
+
+    /**
+     * @return list of functions that miss provisioned sandboxes.
+     */
+    int provisionNext(final int index) {
+        return intAt(index, PROVISION_NEXT);
+    }
+
+    void provisionNext(final int index, final int value) {
+        intAt(index, PROVISION_NEXT, value);
+    }
+
+    /**
+     * @return 1: to be looked at, 2: waits for room.
+     */
+    int inProvision(final int index) {
+        return intAt(index, IN_PROVISION);
+    }
+
+    void inProvision(final int index, final int value) {
+        intAt(index, IN_PROVISION, value);
     }
 
     String name(final int index) {

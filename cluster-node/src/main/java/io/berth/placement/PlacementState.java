@@ -31,6 +31,7 @@ final class PlacementState {
     final RequestSlotTable requestSlots = new RequestSlotTable();
     final InvocationTable invocations = new InvocationTable();
     final CommandTable commands = new CommandTable();
+    final HistogramTable histograms = new HistogramTable();
 
     final IndexList[] queues = {
         queue(FunctionTable.QUEUE_HEAD_0, FunctionTable.QUEUE_TAIL_0),
@@ -61,6 +62,20 @@ final class PlacementState {
                     functions,
                     FunctionTable.TENANT_PREVIOUS,
                     FunctionTable.TENANT_NEXT);
+    final IndexList provisionWork =
+            ofCell(
+                    CellTable.PROVISION_HEAD,
+                    CellTable.PROVISION_TAIL,
+                    functions,
+                    FunctionTable.PROVISION_PREVIOUS,
+                    FunctionTable.PROVISION_NEXT);
+    final IndexList provisionWaiters =
+            ofCell(
+                    CellTable.PROVISION_WAIT_HEAD,
+                    CellTable.PROVISION_WAIT_TAIL,
+                    functions,
+                    FunctionTable.PROVISION_PREVIOUS,
+                    FunctionTable.PROVISION_NEXT);
     final IndexList capacityWaiters =
             ofCell(
                     CellTable.CAPACITY_HEAD,
@@ -76,14 +91,7 @@ final class PlacementState {
                     sandboxes,
                     SandboxTable.WORKER_PREVIOUS,
                     SandboxTable.WORKER_NEXT);
-    final IndexList workerIdle =
-            new IndexList(
-                    workers,
-                    WorkerTable.IDLE_HEAD,
-                    WorkerTable.IDLE_TAIL,
-                    sandboxes,
-                    SandboxTable.IDLE_PREVIOUS,
-                    SandboxTable.IDLE_NEXT);
+    final IdleOrder idleOrder = new IdleOrder(workers, sandboxes);
     final IndexList workerCommands =
             new IndexList(
                     workers,
@@ -166,6 +174,7 @@ final class PlacementState {
         settings = newSettings;
         tenants.bound(newSettings.maxTenants());
         functions.bound(newSettings.maxFunctions());
+        histograms.bound(newSettings.maxFunctions());
         workers.bound(newSettings.maxWorkers());
         sandboxes.bound(newSettings.maxSandboxes());
         clients.bound(newSettings.maxClients());

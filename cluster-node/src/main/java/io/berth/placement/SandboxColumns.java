@@ -30,10 +30,11 @@ final class SandboxColumns {
         to.listNext(table.listNext(index));
         to.workerPrevious(table.workerPrevious(index));
         to.workerNext(table.workerNext(index));
-        to.idlePrevious(table.idlePrevious(index));
-        to.idleNext(table.idleNext(index));
+        to.idleLeft(table.idleLeft(index));
+        to.idleRight(table.idleRight(index));
         to.worth(table.worth(index));
         to.kept(table.kept(index));
+        to.idleParent(table.idleParent(index));
     }
 
     static void read(
@@ -59,9 +60,10 @@ final class SandboxColumns {
         table.listNext(index, from.listNext());
         table.workerPrevious(index, from.workerPrevious());
         table.workerNext(index, from.workerNext());
-        table.idlePrevious(index, from.idlePrevious());
-        table.idleNext(index, from.idleNext());
+        table.idleLeft(index, from.idleLeft());
+        table.idleRight(index, from.idleRight());
         table.worth(index, from.worth());
         table.kept(index, from.kept());
+        table.idleParent(index, from.idleParent());
     }
 }

@@ -27,12 +27,13 @@ final class SandboxTable extends RecordTable {
     static final int LIST_NEXT = 10;
     static final int WORKER_PREVIOUS = 11;
     static final int WORKER_NEXT = 12;
-    static final int IDLE_PREVIOUS = 13;
-    static final int IDLE_NEXT = 14;
+    static final int IDLE_LEFT = 13;
+    static final int IDLE_RIGHT = 14;
     static final int TIMER = 15;
     static final int KEPT = 16;
+    static final int IDLE_PARENT = 17;
     private static final int LONG_COLUMNS = 9;
-    private static final int INT_COLUMNS = 17;
+    private static final int INT_COLUMNS = 18;
 
     SandboxTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -40,6 +41,7 @@ final class SandboxTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        idleParent(index, NONE);
         function(index, NONE);
         worker(index, NONE);
         invocation(index, NONE);
@@ -47,8 +49,8 @@ final class SandboxTable extends RecordTable {
         listNext(index, NONE);
         workerPrevious(index, NONE);
         workerNext(index, NONE);
-        idlePrevious(index, NONE);
-        idleNext(index, NONE);
+        idleLeft(index, NONE);
+        idleRight(index, NONE);
         timer(index, NONE);
     }
 
@@ -289,25 +291,25 @@ final class SandboxTable extends RecordTable {
     }
 
     /**
-     * @return idle list of its worker.
+     * @return tree of idle sandboxes of its worker.
      */
-    int idlePrevious(final int index) {
-        return intAt(index, IDLE_PREVIOUS);
+    int idleLeft(final int index) {
+        return intAt(index, IDLE_LEFT);
     }
 
-    void idlePrevious(final int index, final int value) {
-        intAt(index, IDLE_PREVIOUS, value);
+    void idleLeft(final int index, final int value) {
+        intAt(index, IDLE_LEFT, value);
     }
 
     /**
-     * @return idle list of its worker.
+     * @return tree of idle sandboxes of its worker.
      */
-    int idleNext(final int index) {
-        return intAt(index, IDLE_NEXT);
+    int idleRight(final int index) {
+        return intAt(index, IDLE_RIGHT);
     }
 
-    void idleNext(final int index, final int value) {
-        intAt(index, IDLE_NEXT, value);
+    void idleRight(final int index, final int value) {
+        intAt(index, IDLE_RIGHT, value);
     }
 
     /**
@@ -341,5 +343,16 @@ final class SandboxTable extends RecordTable {
 
     void kept(final int index, final int value) {
         intAt(index, KEPT, value);
+    }
+
+    /**
+     * @return tree of idle sandboxes of its worker.
+     */
+    int idleParent(final int index) {
+        return intAt(index, IDLE_PARENT);
+    }
+
+    void idleParent(final int index, final int value) {
+        intAt(index, IDLE_PARENT, value);
     }
 }

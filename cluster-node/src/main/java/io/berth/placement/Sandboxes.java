@@ -61,8 +61,8 @@ final class Sandboxes {
             stop(sandbox);
             return;
         }
-        changeState(sandbox, IDLE);
         table.sinceNs(sandbox, state.nowNs());
+        changeState(sandbox, IDLE);
         wakeAt(sandbox, state.nowNs() + functions.keepAliveNs(table.function(sandbox)));
         if (state.isActive(worker)) {
             table.pooled(sandbox, 1);
@@ -261,7 +261,7 @@ final class Sandboxes {
         final int current = table.state(sandbox);
         count(sandbox, function, worker, current, 1);
         if (current == IDLE) {
-            state.workerIdle.addLast(worker, sandbox);
+            state.idleOrder.add(worker, sandbox);
         } else if (current == BUSY) {
             state.busy.addLast(function, sandbox);
         }
@@ -273,7 +273,7 @@ final class Sandboxes {
         final int current = table.state(sandbox);
         count(sandbox, function, worker, current, -1);
         if (current == IDLE) {
-            state.workerIdle.remove(worker, sandbox);
+            state.idleOrder.remove(worker, sandbox);
             park(sandbox);
         } else if (current == BUSY) {
             state.busy.remove(function, sandbox);

@@ -10,6 +10,7 @@ import io.berth.schemas.snapshot.CommandsDecoder;
 import io.berth.schemas.snapshot.DeadlinesDecoder;
 import io.berth.schemas.snapshot.FreeRecordsDecoder;
 import io.berth.schemas.snapshot.FunctionDecoder;
+import io.berth.schemas.snapshot.HistogramDecoder;
 import io.berth.schemas.snapshot.InvocationsDecoder;
 import io.berth.schemas.snapshot.LabelDecoder;
 import io.berth.schemas.snapshot.MessageHeaderDecoder;
@@ -161,6 +162,9 @@ final class StateSnapshotLoader implements SnapshotLoader {
             case LabelDecoder.TEMPLATE_ID:
                 readLabel(new LabelDecoder().wrapAndApplyHeader(buffer, offset, header));
                 break;
+            case HistogramDecoder.TEMPLATE_ID:
+                readHistogram(new HistogramDecoder().wrapAndApplyHeader(buffer, offset, header));
+                break;
             default:
                 finish(new SnapshotEndDecoder().wrapAndApplyHeader(buffer, offset, header));
                 break;
@@ -194,6 +198,11 @@ final class StateSnapshotLoader implements SnapshotLoader {
             throw refused("label " + bit + " out of order");
         }
         state.labels.add(from.name());
+    }
+
+    private void readHistogram(final HistogramDecoder from) {
+        final int index = open(state.histograms, from.recordIndex(), from.generation());
+        HistogramColumns.read(from, state.histograms, index);
     }
 
     private int open(final RecordTable table, final int index, final long generation) {
@@ -318,6 +327,8 @@ final class StateSnapshotLoader implements SnapshotLoader {
                 return state.invocations;
             case CommandsDecoder.TEMPLATE_ID:
                 return state.commands;
+            case HistogramDecoder.TEMPLATE_ID:
+                return state.histograms;
             default:
                 throw refused("template " + templateId + " is of no table");
         }

@@ -9,6 +9,7 @@ import io.berth.schemas.snapshot.CommandsEncoder;
 import io.berth.schemas.snapshot.DeadlinesEncoder;
 import io.berth.schemas.snapshot.FreeRecordsEncoder;
 import io.berth.schemas.snapshot.FunctionEncoder;
+import io.berth.schemas.snapshot.HistogramEncoder;
 import io.berth.schemas.snapshot.InvocationsEncoder;
 import io.berth.schemas.snapshot.LabelEncoder;
 import io.berth.schemas.snapshot.MessageHeaderEncoder;
@@ -24,8 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes the state as snapshot records of at most 8 KiB: header, settings, cell, the tables, free
- * records, deadlines, policy, labels, end; in the order of their template ids, records of a table
- * in the order of their indices.
+ * records, deadlines, policy, labels, histograms, end; in the order of their template ids, records
+ * of a table in the order of their indices.
  */
 final class StateSnapshotWriter {
     private static final int BUFFER_BYTES = 8192;
@@ -79,8 +80,10 @@ final class StateSnapshotWriter {
         writeFree(ClientsEncoder.TEMPLATE_ID, state.clients);
         writeFree(InvocationsEncoder.TEMPLATE_ID, state.invocations);
         writeFree(CommandsEncoder.TEMPLATE_ID, state.commands);
+        writeFree(HistogramEncoder.TEMPLATE_ID, state.histograms);
         writeDeadlines();
         writePolicy();
+        writeHistograms();
         writeEnd();
     }
 
@@ -95,6 +98,19 @@ final class StateSnapshotWriter {
             label.wrapAndApplyHeader(buffer, 0, header);
             label.bit(bit).name(state.labels.name(bit));
             put(label.encodedLength());
+        }
+    }
+
+    private void writeHistograms() {
+        final HistogramTable table = state.histograms;
+        final HistogramEncoder to = new HistogramEncoder();
+        for (int index = 0; index < table.highWater(); index++) {
+            if (table.isLive(index)) {
+                to.wrapAndApplyHeader(buffer, 0, header);
+                to.recordIndex(index).generation(table.generation(index));
+                HistogramColumns.write(table, index, to);
+                put(to.encodedLength());
+            }
         }
     }
 

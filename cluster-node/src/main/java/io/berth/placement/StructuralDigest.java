@@ -2,9 +2,9 @@ package io.berth.placement;
 
 /**
  * The digest of the state (rule 37): settings, policy, labels, cell record, then the tables in the
- * order tenants, functions, workers, sandboxes, clients, invocations, commands, each by index with
- * its free list, then the used request slots by client, then the deadlines in the order of their
- * heap. Indexes and counts that are made from these are not in it.
+ * order tenants, functions, workers, sandboxes, clients, invocations, commands, histograms, each by
+ * index with its free list, then the used request slots by client, then the deadlines in the order
+ * of their heap. Indexes and counts that are made from these are not in it.
  */
 final class StructuralDigest {
     private StructuralDigest() {}
@@ -22,6 +22,7 @@ final class StructuralDigest {
         state.clients.digest(digest);
         state.invocations.digest(digest);
         state.commands.digest(digest);
+        state.histograms.digest(digest);
         addRequestSlots(state, digest);
         state.deadlines.digest(digest);
         return digest.value();

@@ -89,7 +89,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private void evict(final int worker) {
         long madeMb = freeMbOf(worker);
         for (int i = 0; i < MAX_EVICTED && (i == 0 || madeMb < memoryMb); i++) {
-            final int idle = state.workerIdle.first(worker);
+            final int idle = state.idleOrder.first(worker);
             if (idle == NONE) {
                 return;
             }
@@ -106,7 +106,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     }
 
     private boolean canMakeRoom(final int worker) {
-        return !state.workerIdle.isEmpty(worker)
+        return !state.idleOrder.isEmpty(worker)
                 && freeMbOf(worker) + workers.idleMb(worker) >= memoryMb;
     }
 

@@ -38,8 +38,8 @@ final class WorkerColumns {
         to.commands(table.commands(index));
         to.sandboxHead(table.sandboxHead(index));
         to.sandboxTail(table.sandboxTail(index));
-        to.idleHead(table.idleHead(index));
-        to.idleTail(table.idleTail(index));
+        to.idleRoot(table.idleRoot(index));
+        to.idle(table.idle(index));
         to.reportNextChunk(table.reportNextChunk(index));
         to.sweepPrevious(table.sweepPrevious(index));
         to.sweepNext(table.sweepNext(index));
@@ -86,8 +86,8 @@ final class WorkerColumns {
         table.commands(index, from.commands());
         table.sandboxHead(index, from.sandboxHead());
         table.sandboxTail(index, from.sandboxTail());
-        table.idleHead(index, from.idleHead());
-        table.idleTail(index, from.idleTail());
+        table.idleRoot(index, from.idleRoot());
+        table.idle(index, from.idle());
         table.reportNextChunk(index, from.reportNextChunk());
         table.sweepPrevious(index, from.sweepPrevious());
         table.sweepNext(index, from.sweepNext());

@@ -39,8 +39,8 @@ final class WorkerTable extends RecordTable {
     static final int COMMANDS = 13;
     static final int SANDBOX_HEAD = 14;
     static final int SANDBOX_TAIL = 15;
-    static final int IDLE_HEAD = 16;
-    static final int IDLE_TAIL = 17;
+    static final int IDLE_ROOT = 16;
+    static final int IDLE = 17;
     static final int REPORT_NEXT_CHUNK = 18;
     static final int SWEEP_PREVIOUS = 19;
     static final int SWEEP_NEXT = 20;
@@ -70,8 +70,7 @@ final class WorkerTable extends RecordTable {
         commandTail(index, NONE);
         sandboxHead(index, NONE);
         sandboxTail(index, NONE);
-        idleHead(index, NONE);
-        idleTail(index, NONE);
+        idleRoot(index, NONE);
         reportNextChunk(index, -1);
         sweepPrevious(index, NONE);
         sweepNext(index, NONE);
@@ -425,25 +424,25 @@ final class WorkerTable extends RecordTable {
     }
 
     /**
-     * @return least recently used idle sandbox.
+     * @return root of the tree of its idle sandboxes.
      */
-    int idleHead(final int index) {
-        return intAt(index, IDLE_HEAD);
+    int idleRoot(final int index) {
+        return intAt(index, IDLE_ROOT);
     }
 
-    void idleHead(final int index, final int value) {
-        intAt(index, IDLE_HEAD, value);
+    void idleRoot(final int index, final int value) {
+        intAt(index, IDLE_ROOT, value);
     }
 
     /**
-     * @return most recently used idle sandbox.
+     * @return idle sandboxes.
      */
-    int idleTail(final int index) {
-        return intAt(index, IDLE_TAIL);
+    int idle(final int index) {
+        return intAt(index, IDLE);
     }
 
-    void idleTail(final int index, final int value) {
-        intAt(index, IDLE_TAIL, value);
+    void idle(final int index, final int value) {
+        intAt(index, IDLE, value);
     }
 
     /**

@@ -1,0 +1,91 @@
+package io.berth.placement;
+
+/**
+ * Histograms of idle times, one for each function that has one: {@value #BINS} bins of a minute
+ * with 16 bits each, four in a column, and how many idle times were longer. 496 bytes of columns
+ * and 12 of the slab for each.
+ */
+final class HistogramTable extends RecordTable {
+    static final int BINS = 240;
+    static final int MAX_COUNT = 0xFFFF;
+    static final int FUNCTION = 0;
+    static final int IN_BOUNDS = 1;
+    static final int OUT_OF_BOUNDS = 2;
+    static final int WINDOWS = 3;
+    private static final int BINS_PER_COLUMN_BITS = 2;
+    private static final int BIN_IN_COLUMN_MASK = 3;
+    private static final int BIN_BITS_SHIFT = 4;
+    private static final int LONG_COLUMNS = BINS >> BINS_PER_COLUMN_BITS;
+    private static final int INT_COLUMNS = 4;
+
+    HistogramTable() {
+        super(LONG_COLUMNS, INT_COLUMNS);
+    }
+
+    @Override
+    void setDefaults(final int index) {
+        function(index, NONE);
+    }
+
+    /**
+     * @return idle times of this many whole minutes, 0 to {@value #MAX_COUNT}.
+     */
+    int bin(final int index, final int bin) {
+        final long column = longAt(index, bin >> BINS_PER_COLUMN_BITS);
+        return (int) (column >>> shift(bin)) & MAX_COUNT;
+    }
+
+    void bin(final int index, final int bin, final int count) {
+        final int column = bin >> BINS_PER_COLUMN_BITS;
+        final long others = longAt(index, column) & ~((long) MAX_COUNT << shift(bin));
+        longAt(index, column, others | ((long) count << shift(bin)));
+    }
+
+    private static int shift(final int bin) {
+        return (bin & BIN_IN_COLUMN_MASK) << BIN_BITS_SHIFT;
+    }
+
+    /**
+     * @return index of its function.
+     */
+    int function(final int index) {
+        return intAt(index, FUNCTION);
+    }
+
+    void function(final int index, final int value) {
+        intAt(index, FUNCTION, value);
+    }
+
+    /**
+     * @return sum of the bins.
+     */
+    int inBounds(final int index) {
+        return intAt(index, IN_BOUNDS);
+    }
+
+    void inBounds(final int index, final int value) {
+        intAt(index, IN_BOUNDS, value);
+    }
+
+    /**
+     * @return idle times above the last bin.
+     */
+    int outOfBounds(final int index) {
+        return intAt(index, OUT_OF_BOUNDS);
+    }
+
+    void outOfBounds(final int index, final int value) {
+        intAt(index, OUT_OF_BOUNDS, value);
+    }
+
+    /**
+     * @return bin of the head, above it that of the tail plus 1; 0: not representative.
+     */
+    int windows(final int index) {
+        return intAt(index, WINDOWS);
+    }
+
+    void windows(final int index, final int value) {
+        intAt(index, WINDOWS, value);
+    }
+}
