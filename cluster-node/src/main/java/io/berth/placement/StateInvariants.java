@@ -254,14 +254,30 @@ public final class StateInvariants {
 
     private void checkTenants() {
         final int[] inFlight = new int[state.tenants.highWater()];
+        final int[] reservedInFlight = new int[inFlight.length];
+        final long[] reserved = new long[inFlight.length];
         for (int f = 0; f < functions.highWater(); f++) {
             if (functions.isLive(f)) {
-                inFlight[functions.tenant(f)] += functions.inFlight(f);
+                final int tenant = functions.tenant(f);
+                inFlight[tenant] += functions.inFlight(f);
+                if (functions.deleted(f) == 0
+                        && functions.reservedConcurrency(f)
+                                != PlacementCommands.FunctionSettings.NONE_RESERVED) {
+                    reserved[tenant] += functions.reservedConcurrency(f);
+                    reservedInFlight[tenant] += functions.inFlight(f);
+                }
+                checkScaleUp(f);
             }
         }
         for (int t = 0; t < inFlight.length; t++) {
             if (state.tenants.isLive(t)) {
                 equal("inFlight of tenant", t, inFlight[t], state.tenants.inFlight(t));
+                equal("reserved of tenant", t, reserved[t], state.tenants.reserved(t));
+                equal(
+                        "reservedInFlight of tenant",
+                        t,
+                        reservedInFlight[t],
+                        state.tenants.reservedInFlight(t));
                 equal(
                         "index by name of tenant",
                         t,
@@ -271,15 +287,40 @@ public final class StateInvariants {
         }
     }
 
+    /** The level lies between empty and full for the size and period in force. */
+    private void checkScaleUp(final int f) {
+        final int own = functions.scaleUpSize(f);
+        final long full =
+                TokenBucket.full(
+                        own > 0 ? own : state.policy.scaleUpSize(), state.policy.scaleUpPeriodNs());
+        holds(
+                functions.scaleUpLevel(f) >= 0 && functions.scaleUpLevel(f) <= full,
+                "level of the scale-up bucket of function",
+                f);
+        holds(functions.scaleUpAtNs(f) <= state.nowNs(), "scale-up bucket of the future", f);
+        holds(
+                (functions.failedStarts(f) == 0) == (functions.lastFailedWorker(f) == NONE),
+                "failed starts without a worker, function",
+                f);
+    }
+
     // ---- workers
 
     private void checkWorkers() {
         long totalMb = 0;
         long usedMb = 0;
         int active = 0;
+        int suspects = 0;
         for (int w = 0; w < workers.highWater(); w++) {
             if (workers.isLive(w)) {
                 checkWorker(w);
+                suspects += workers.suspectTimer(w) != NONE ? 1 : 0;
+                holds(
+                        workers.suspectTimer(w) != NONE
+                                || workers.state(w) == WorkerState.DEAD.value()
+                                || workers.suspectUntilNs(w) <= state.nowNs(),
+                        "suspect without an end, worker",
+                        w);
                 if (state.isActive(w)) {
                     active++;
                     totalMb += workers.memoryMb(w);
@@ -289,6 +330,7 @@ public final class StateInvariants {
         }
         equal("memory of ACTIVE workers", 0, totalMb, cell.totalMb(CELL));
         equal("memory used on ACTIVE workers", 0, usedMb, cell.usedMb(CELL));
+        holds(state.fleet.hasSuspects() == suspects > 0, "suspect workers, recounted", suspects);
         equal("candidates", 0, active, state.candidates.size());
         for (int i = 0; i < state.candidates.size(); i++) {
             final int worker = state.candidates.get(i);
