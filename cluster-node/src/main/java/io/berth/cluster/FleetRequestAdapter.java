@@ -82,7 +82,9 @@ final class FleetRequestAdapter {
         final PlacementPolicy placement = setPolicy.placement();
         final KeepAlivePolicy keepAlive = setPolicy.keepAlive();
         if (placement == PlacementPolicy.NULL_VAL
+                || placement == PlacementPolicy.SBE_UNKNOWN
                 || keepAlive == KeepAlivePolicy.NULL_VAL
+                || keepAlive == KeepAlivePolicy.SBE_UNKNOWN
                 || !FieldChecks.fitsInt(setPolicy.unreservedFloor())
                 || !FieldChecks.fitsInt(setPolicy.scaleUpSize())
                 || !FieldChecks.fitsInt(setPolicy.provisionSize())

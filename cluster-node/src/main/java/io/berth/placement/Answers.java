@@ -187,7 +187,10 @@ final class Answers {
                 isPlaced(invocation) ? 0 : position(invocation));
     }
 
-    private int position(final int invocation) {
+    /**
+     * @return how many wait before it in the queue of its function.
+     */
+    int position(final int invocation) {
         final int function = state.invocations.function(invocation);
         final int priority = state.invocations.priority(invocation);
         int steps = 0;

@@ -14,12 +14,12 @@ final class Operators {
     /** Cursor that says that there is no more. */
     static final long NO_MORE = 0xFFFF_FFFFL;
 
-    private static final int PAGE_BYTES = 1024;
-    private static final int PAGE_FIXED_BYTES = 48;
-    private static final int FUNCTION_FIXED_BYTES = 113;
-    private static final int WORKER_FIXED_BYTES = 74;
-    private static final int TENANT_FIXED_BYTES = 34;
-    private static final int MAX_LOOKED_AT = 1024;
+    static final int PAGE_BYTES = 1024;
+    static final int PAGE_FIXED_BYTES = 48;
+    static final int FUNCTION_FIXED_BYTES = 105;
+    static final int WORKER_FIXED_BYTES = 74;
+    static final int TENANT_FIXED_BYTES = 30;
+    static final int MAX_LOOKED_AT = 1024;
     private static final int FIRST_CELL_EPOCH = 1;
 
     private final PlacementCore core;
@@ -208,18 +208,31 @@ final class Operators {
         int index = first(cursor, functions);
         for (int i = 0; i < MAX_LOOKED_AT && index < functions.highWater(); i++, index++) {
             if (functions.isLive(index) && functions.deleted(index) == 0) {
-                bytes +=
-                        FUNCTION_FIXED_BYTES
-                                + Limits.utf8Length(state.tenants.name(functions.tenant(index)))
-                                + Limits.utf8Length(functions.name(index))
-                                + Limits.utf8Length(functions.code(index));
+                final PlacementOutput.FunctionDescription one =
+                        core.functionService.describe(index);
+                bytes += bytesOf(one.settings());
                 if (bytes > PAGE_BYTES) {
                     break;
                 }
-                core.output.addFunction(core.functionService.describe(index));
+                core.output.addFunction(one);
             }
         }
         core.output.endFunctionPage(next(index, functions));
+    }
+
+    private static int bytesOf(final PlacementCommands.FunctionSettings settings) {
+        return FUNCTION_FIXED_BYTES
+                + Limits.utf8Length(settings.tenant())
+                + Limits.utf8Length(settings.name())
+                + Limits.utf8Length(settings.code())
+                + Limits.utf8Length(settings.labels());
+    }
+
+    private static int bytesOf(final PlacementOutput.WorkerDescription worker) {
+        return WORKER_FIXED_BYTES
+                + Limits.utf8Length(worker.name())
+                + Limits.utf8Length(worker.endpoint())
+                + Limits.utf8Length(worker.labels());
     }
 
     void listWorkers(final long sessionId, final long correlationId, final long cursor) {
@@ -229,14 +242,12 @@ final class Operators {
         int index = first(cursor, workers);
         for (int i = 0; i < MAX_LOOKED_AT && index < workers.highWater(); i++, index++) {
             if (workers.isLive(index)) {
-                bytes +=
-                        WORKER_FIXED_BYTES
-                                + Limits.utf8Length(workers.name(index))
-                                + Limits.utf8Length(workers.endpoint(index));
+                final PlacementOutput.WorkerDescription one = describe(index);
+                bytes += bytesOf(one);
                 if (bytes > PAGE_BYTES) {
                     break;
                 }
-                core.output.addWorker(describe(index));
+                core.output.addWorker(one);
             }
         }
         core.output.endWorkerPage(next(index, workers));
@@ -277,11 +288,11 @@ final class Operators {
                 tenants.inFlight(tenant) - tenants.reservedInFlight(tenant));
     }
 
-    private static int first(final long cursor, final RecordTable table) {
+    static int first(final long cursor, final RecordTable table) {
         return cursor < 0 || cursor > table.highWater() ? table.highWater() : (int) cursor;
     }
 
-    private static long next(final int index, final RecordTable table) {
+    static long next(final int index, final RecordTable table) {
         return index < table.highWater() ? index : NO_MORE;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PlacementOutput;
+import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.FunctionPageDecoder;
 import io.berth.schemas.protocol.InvocationState;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
@@ -188,7 +189,7 @@ class EgressPublisherTest {
         final Set<Integer> all = new TreeSet<>();
         addRange(all, 21, 29);
         addRange(all, 61, 68);
-        addRange(all, 101, 105);
+        addRange(all, 101, 108);
         assertEquals(all, templates);
     }
 
@@ -302,7 +303,19 @@ class EgressPublisherTest {
         publisher.beginFunctionPage(SESSION, 5, RejectReason.NONE);
         final FunctionSettings settings =
                 new FunctionSettings(
-                        "tenant", "name", SandboxKind.HANDLER, "jar#class", 1, 2, 3, 4, 5, 6);
+                        "tenant",
+                        "name",
+                        SandboxKind.HANDLER,
+                        "jar#class",
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        17,
+                        18,
+                        "gpu,ssd");
         for (int i = 0; i < 5; i++) {
             publisher.addFunction(
                     new PlacementOutput.FunctionDescription(
@@ -316,9 +329,16 @@ class EgressPublisherTest {
         for (final FunctionPageDecoder.FunctionsDecoder function : page.functions()) {
             assertEquals(count++, function.functionId());
             assertEquals(12, function.starting());
+            assertEquals(17, function.provisionedConcurrency());
+            assertEquals(13, function.provisionedAllocated());
+            assertEquals(14, function.provisionedAvailable());
+            assertEquals(15, function.spillOvers());
+            assertEquals(16, function.scaleUpTokens());
+            assertEquals(18, function.scaleUpSize());
             assertEquals("tenant", function.tenant());
             assertEquals("name", function.name());
             assertEquals("jar#class", function.code());
+            assertEquals("gpu,ssd", function.labels());
         }
         assertEquals(5, count);
 
@@ -354,6 +374,12 @@ class EgressPublisherTest {
             assertEquals(WorkerState.ACTIVE, worker.state());
             assertEquals("w" + count++, worker.name());
             assertEquals("127.0.0.1:1", worker.endpoint());
+            assertEquals("gpu", worker.labels());
+            assertEquals(10, worker.starting());
+            assertEquals(11, worker.startFailures());
+            assertEquals(BooleanType.TRUE, worker.suspect());
+            assertEquals(BooleanType.FALSE, worker.drained());
+            assertEquals(12, worker.drainRemainingNs());
         }
         assertEquals(4, count);
     }

@@ -2,25 +2,37 @@ package io.berth.cluster;
 
 import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.CancelEncoder;
+import io.berth.schemas.protocol.CancelInvocationEncoder;
 import io.berth.schemas.protocol.ClientGoodbyeEncoder;
 import io.berth.schemas.protocol.ClientHelloEncoder;
 import io.berth.schemas.protocol.ClientResyncEncoder;
 import io.berth.schemas.protocol.CreateFunctionEncoder;
 import io.berth.schemas.protocol.DeleteFunctionEncoder;
 import io.berth.schemas.protocol.DescribeFunctionEncoder;
+import io.berth.schemas.protocol.DescribeInvocationEncoder;
+import io.berth.schemas.protocol.DescribePolicyEncoder;
+import io.berth.schemas.protocol.DrainWorkerEncoder;
+import io.berth.schemas.protocol.EvacuateZoneEncoder;
 import io.berth.schemas.protocol.InitialiseCellEncoder;
 import io.berth.schemas.protocol.InvokeEncoder;
+import io.berth.schemas.protocol.KeepAlivePolicy;
 import io.berth.schemas.protocol.ListFunctionsEncoder;
+import io.berth.schemas.protocol.ListInvocationsEncoder;
+import io.berth.schemas.protocol.ListTenantsEncoder;
 import io.berth.schemas.protocol.ListWorkersEncoder;
 import io.berth.schemas.protocol.MarkDigestEncoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
+import io.berth.schemas.protocol.PlacementPolicy;
 import io.berth.schemas.protocol.QueryStatusEncoder;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.ReleaseEncoder;
 import io.berth.schemas.protocol.ResolveFunctionEncoder;
+import io.berth.schemas.protocol.RestoreZoneEncoder;
 import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.SandboxState;
+import io.berth.schemas.protocol.SetPolicyEncoder;
 import io.berth.schemas.protocol.SetTenantEncoder;
+import io.berth.schemas.protocol.UndrainWorkerEncoder;
 import io.berth.schemas.protocol.WorkerEventKind;
 import io.berth.schemas.protocol.WorkerEventsEncoder;
 import io.berth.schemas.protocol.WorkerGoodbyeEncoder;
@@ -45,6 +57,7 @@ final class InboundSamples {
         addClients(samples);
         addWorkers(samples);
         addOperators(samples);
+        addFleet(samples);
         return samples;
     }
 
@@ -149,7 +162,8 @@ final class InboundSamples {
                                 .maxSandboxes(9)
                                 .zone((short) 10)
                                 .name("worker-1")
-                                .endpoint("127.0.0.1:4000")));
+                                .endpoint("127.0.0.1:4000")
+                                .labels("gpu,disk=ssd")));
         samples.put(
                 "workerPulse",
                 bytes(
@@ -240,9 +254,12 @@ final class InboundSamples {
                                 .reservedConcurrency(0xFFFF_FFFFL)
                                 .maxQueued(10)
                                 .kind(SandboxKind.SYNTHETIC)
+                                .provisionedConcurrency(11)
+                                .scaleUpSize(12)
                                 .tenant("tenant")
                                 .name("name")
-                                .code("")));
+                                .code("")
+                                .labels("gpu")));
         samples.put(
                 "deleteFunction",
                 bytes(
@@ -273,6 +290,8 @@ final class InboundSamples {
                                 .wrapAndApplyHeader(buffer(), 0, HEADER)
                                 .correlationId(1)
                                 .concurrencyLimit(2)
+                                .weight(3)
+                                .maxQueued(4)
                                 .tenant("tenant")));
         samples.put(
                 "listWorkers",
@@ -293,6 +312,93 @@ final class InboundSamples {
                         new MarkDigestEncoder()
                                 .wrapAndApplyHeader(buffer(), 0, HEADER)
                                 .correlationId(1)));
+    }
+
+    private static void addFleet(final Map<String, byte[]> samples) {
+        samples.put(
+                "listTenants",
+                bytes(
+                        new ListTenantsEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .cursor(2)));
+        samples.put("setPolicy", bytes(setPolicy()));
+        samples.put(
+                "describePolicy",
+                bytes(
+                        new DescribePolicyEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)));
+        samples.put(
+                "drainWorker",
+                bytes(
+                        new DrainWorkerEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .deadlineNs(2)
+                                .worker("w1")));
+        samples.put(
+                "undrainWorker",
+                bytes(
+                        new UndrainWorkerEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .worker("w1")));
+        samples.put(
+                "evacuateZone",
+                bytes(
+                        new EvacuateZoneEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .deadlineNs(2)
+                                .zone((short) 3)));
+        samples.put(
+                "restoreZone",
+                bytes(
+                        new RestoreZoneEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .zone((short) 3)));
+        samples.put(
+                "describeInvocation",
+                bytes(
+                        new DescribeInvocationEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .invocationId(-2)));
+        samples.put(
+                "cancelInvocation",
+                bytes(
+                        new CancelInvocationEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .invocationId(2)));
+        samples.put(
+                "listInvocations",
+                bytes(
+                        new ListInvocationsEncoder()
+                                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                                .correlationId(1)
+                                .cursor(0xFFFF_FFFFL)));
+    }
+
+    static SetPolicyEncoder setPolicy() {
+        return new SetPolicyEncoder()
+                .wrapAndApplyHeader(buffer(), 0, HEADER)
+                .correlationId(1)
+                .scaleUpPeriodNs(2)
+                .provisionPeriodNs(3)
+                .standingQueueNs(4)
+                .suspectNs(5)
+                .unreservedFloor(6)
+                .scaleUpSize(7)
+                .provisionSize(8)
+                .quantumMb(9)
+                .highLoadPermille(10)
+                .bestOf((short) 11)
+                .suspectFailures((short) 12)
+                .placement(PlacementPolicy.LEAST_LOADED)
+                .keepAlive(KeepAlivePolicy.GREEDY_DUAL);
     }
 
     static InitialiseCellEncoder initialiseCell() {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.berth.placement.PlacementCommands;
 import io.berth.placement.PlacementOutput;
 import io.berth.schemas.protocol.InvokeEncoder;
+import io.berth.schemas.protocol.KeepAlivePolicy;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
 import io.berth.schemas.protocol.PlacedDecoder;
+import io.berth.schemas.protocol.PlacementPolicy;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.WorkerEventKind;
 import java.lang.reflect.Proxy;
@@ -166,7 +168,7 @@ class IngressAdapterTest {
             final boolean inbound =
                     template <= 7
                             || template >= 41 && template <= 46
-                            || template >= 81 && template <= 89;
+                            || template >= 81 && template <= 99;
             if (!inbound) {
                 final byte[] message = new byte[300];
                 new MessageHeaderEncoder()
@@ -203,6 +205,65 @@ class IngressAdapterTest {
         assertEquals(
                 "beginWorkerReport[11, 22, 1, 2, 3, 4, 5, 6, true] workerReportSlot[7, 8, 9, 0, BUSY] endWorkerReport[]",
                 recorded.toString());
+    }
+
+    @Test
+    void shouldPassTheValuesOfOperatorsOnAsTheyAre() {
+        assertCommand("setTenant", "setTenant[11, 22, 1, tenant, 2, 3, 4]");
+        assertCommand(
+                "setPolicy",
+                "setPolicy[11, 22, 1, PolicySettings[placement=LEAST_LOADED,"
+                        + " keepAlive=GREEDY_DUAL, bestOf=11, highLoadPermille=10,"
+                        + " unreservedFloor=6, scaleUpSize=7, scaleUpPeriodNs=2, provisionSize=8,"
+                        + " provisionPeriodNs=3, quantumMb=9, standingQueueNs=4,"
+                        + " suspectFailures=12, suspectNs=5]]");
+        assertCommand("drainWorker", "drainWorker[11, 22, 1, w1, 2]");
+        assertCommand("undrainWorker", "undrainWorker[11, 22, 1, w1]");
+        assertCommand("evacuateZone", "evacuateZone[11, 22, 1, 3, 2]");
+        assertCommand("restoreZone", "restoreZone[11, 22, 1, 3]");
+        assertCommand("describeInvocation", "describeInvocation[11, 22, 1, -2]");
+        assertCommand("cancelInvocation", "cancelInvocation[11, 22, 1, 2]");
+        assertCommand("listInvocations", "listInvocations[11, 22, 1, 4294967295]");
+        assertCommand("listTenants", "listTenants[11, 22, 1, 2]");
+        assertCommand("describePolicy", "describePolicy[11, 22, 1]");
+        assertCommand(
+                "createFunction",
+                "createFunction[11, 22, 1, FunctionSettings[tenant=tenant, name=name,"
+                        + " kind=SYNTHETIC, code=, timeoutNs=2000000, keepAliveNs=3000000,"
+                        + " expectedStartUpNs=4, memoryMb=128, reservedConcurrency=4294967295,"
+                        + " maxQueued=10, provisionedConcurrency=11, scaleUpSize=12,"
+                        + " labels=gpu]]");
+    }
+
+    private void assertCommand(final String name, final String expected) {
+        final byte[] message = InboundSamples.all().get(name);
+        feed(message, message.length);
+        assertEquals(expected, recorded.toString());
+        recorded.clear();
+    }
+
+    @Test
+    void shouldNotTakePoliciesThatAreNotDefined() {
+        final byte[] sample = InboundSamples.all().get("setPolicy");
+        for (int value = 0; value < 256; value++) {
+            final boolean isPlacement = PlacementPolicy.get((short) value).value() == value;
+            assertPolicyByte(sample, sample.length - 2, value, isPlacement && value < 255);
+            final boolean isKeepAlive = KeepAlivePolicy.get((short) value).value() == value;
+            assertPolicyByte(sample, sample.length - 1, value, isKeepAlive && value < 255);
+        }
+    }
+
+    private void assertPolicyByte(
+            final byte[] sample, final int at, final int value, final boolean isTaken) {
+        final byte[] message = sample.clone();
+        message[at] = (byte) value;
+        feed(message, message.length);
+        if (isTaken) {
+            assertEquals(List.of("setPolicy"), recorded.names);
+            recorded.clear();
+        } else {
+            assertUndecodable("byte " + at + " is " + value);
+        }
     }
 
     @Test

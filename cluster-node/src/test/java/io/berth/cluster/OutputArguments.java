@@ -1,7 +1,9 @@
 package io.berth.cluster;
 
 import io.berth.placement.PlacementOutput;
+import io.berth.placement.PolicySettings;
 import java.lang.reflect.Method;
+import java.util.List;
 
 /**
  * Arguments for any method of the state machine's output: numbers by position, the longest names
@@ -44,6 +46,12 @@ final class OutputArguments {
         }
         if (type == PlacementOutput.Status.class) {
             return STATUS;
+        }
+        if (type == PolicySettings.class) {
+            return PolicySettings.defaults(2);
+        }
+        if (type == List.class) {
+            return List.of();
         }
         throw new IllegalArgumentException(type.getName());
     }
