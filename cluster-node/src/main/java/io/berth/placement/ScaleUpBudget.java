@@ -71,7 +71,8 @@ final class ScaleUpBudget {
         for (int i = 0; i < functions.highWater(); i++) {
             if (functions.isLive(i)) {
                 final int own = functions.scaleUpSize(i);
-                final long level = level(i);
+                final long level =
+                        TokenBucket.inPeriod(level(i), periodNs(), policy.scaleUpPeriodNs());
                 final long full =
                         TokenBucket.full(
                                 own > 0 ? own : policy.scaleUpSize(), policy.scaleUpPeriodNs());

@@ -1,5 +1,7 @@
 package io.berth.placement;
 
+import java.math.BigInteger;
+
 /**
  * A token bucket in exact integers. The level is in token-nanoseconds: {@code size × periodNs} is
  * full, a token is worth one period, each nanosecond adds {@code size}, never above full. So {@code
@@ -30,6 +32,19 @@ final class TokenBucket {
         }
         final long refilled = elapsedNs > 0 ? level + elapsedNs * size : level;
         return refilled < full ? refilled : full;
+    }
+
+    /**
+     * @return a level of as many tokens and parts of one, where a token is worth another period;
+     *     rounded down. Allocates where the period is another.
+     */
+    static long inPeriod(final long level, final long periodNs, final long newPeriodNs) {
+        return periodNs == newPeriodNs
+                ? level
+                : BigInteger.valueOf(level)
+                        .multiply(BigInteger.valueOf(newPeriodNs))
+                        .divide(BigInteger.valueOf(periodNs))
+                        .longValueExact();
     }
 
     /**

@@ -118,4 +118,18 @@ class TokenBucketTest {
     void shouldNotRefillBackwards() {
         assertEquals(3, TokenBucket.levelAt(3, 100, 50, 2, 10));
     }
+
+    @Test
+    void shouldHoldAsManyTokensAfterTheirPeriodChanges() {
+        final long half = 3 * 10_000_000_000L + 5_000_000_000L;
+
+        assertEquals(3_500_000L, TokenBucket.inPeriod(half, 10_000_000_000L, 1_000_000L));
+        assertEquals(half, TokenBucket.inPeriod(3_500_000L, 1_000_000L, 10_000_000_000L));
+        final long most = TokenBucket.full(Limits.MAX_SCALE_UP, Limits.MAX_PERIOD_NS);
+        assertEquals(
+                most - 1, TokenBucket.inPeriod(most - 1, 3_600_000_000_000L, 3_600_000_000_000L));
+        assertEquals(
+                TokenBucket.full(Limits.MAX_SCALE_UP, 1_000_000L),
+                TokenBucket.inPeriod(most, Limits.MAX_PERIOD_NS, 1_000_000L));
+    }
 }
