@@ -244,6 +244,22 @@ final class CppRoundTripSource {
                 line(indent, encoder + ".put" + capitalised(name) + "(" + get + ");");
                 line(indent, show + "hex(" + get + ", " + field.length() + "));");
             }
+            case NUMBERS -> {
+                line(indent, "std::string " + name + "List;");
+                line(indent, "for (std::size_t i = 0; i < " + field.length() + "; i++)");
+                line(indent, "{");
+                line(indent + 1, encoder + "." + name + "(i, " + decoder + "." + name + "(i));");
+                line(
+                        indent + 1,
+                        name
+                                + "List += (i == 0 ? \"\" : \",\") + number("
+                                + decoder
+                                + "."
+                                + name
+                                + "(i));");
+                line(indent, "}");
+                line(indent, show + name + "List);");
+            }
             case SET -> {
                 line(indent, encoder + "." + name + "().clear();");
                 line(indent, "std::string " + name + "Set;");

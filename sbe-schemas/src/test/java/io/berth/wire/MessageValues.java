@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Values of one message as text: {@code path → value}, in the order of encoding. A group has a path
- * {@code group.count}, its entries {@code group[0].field}. Numbers are decimal, arrays and opaque
- * bytes hexadecimal, sets lists of choices.
+ * {@code group.count}, its entries {@code group[0].field}. Numbers are decimal, several of them
+ * separated by commas, bytes hexadecimal, sets lists of choices.
  */
 final class MessageValues {
     private final Source source;
@@ -45,6 +46,10 @@ final class MessageValues {
                     switch (field.kind()) {
                         case NUMBER -> source.number(field);
                         case ARRAY -> HexFormat.of().formatHex(source.bytes(field.length()));
+                        case NUMBERS ->
+                                Stream.generate(() -> source.number(field))
+                                        .limit(field.length())
+                                        .collect(Collectors.joining(","));
                         case ENUM ->
                                 field.choices()
                                         .get(source.index(field.choices().size(), field.id()));

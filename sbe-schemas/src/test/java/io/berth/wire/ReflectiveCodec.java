@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -106,6 +107,12 @@ final class ReflectiveCodec {
                             HexFormat.of().parseHex(value),
                             0,
                             field.length());
+            case NUMBERS -> {
+                final String[] numbers = value.split(",");
+                for (int i = 0; i < numbers.length; i++) {
+                    call(encoder, field.name(), i, parse(field.type(), numbers[i]));
+                }
+            }
             case ENUM -> call(encoder, field.name(), enumValue(field.type(), value));
             case SET -> {
                 final Object set = call(call(encoder, field.name()), "clear");
@@ -154,6 +161,11 @@ final class ReflectiveCodec {
                 call(decoder, "wrap" + capitalised(field.name()), view);
                 yield hex(view);
             }
+            case NUMBERS ->
+                    IntStream.range(0, field.length())
+                            .mapToObj(i -> ((Number) call(decoder, field.name(), i)).longValue())
+                            .map(number -> MessageValues.format(field.type(), number))
+                            .collect(Collectors.joining(","));
             case ENUM -> call(decoder, field.name()).toString();
             case SET -> {
                 final Object set = call(decoder, field.name());

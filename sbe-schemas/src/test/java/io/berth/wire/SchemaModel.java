@@ -18,6 +18,7 @@ record SchemaModel(String name, String javaPackage, List<Message> messages) {
     enum Kind {
         NUMBER,
         ARRAY,
+        NUMBERS,
         ENUM,
         SET
     }
@@ -28,7 +29,8 @@ record SchemaModel(String name, String javaPackage, List<Message> messages) {
     /**
      * A field.
      *
-     * @param type primitive type of a number, name of the Java class of an enum or a set
+     * @param type primitive type of a number or of numbers, name of the Java class of an enum or a
+     *     set
      * @param choices values of an enum, choices of a set
      */
     record Field(String name, int id, Kind kind, String type, int length, List<String> choices) {}
@@ -89,9 +91,10 @@ record SchemaModel(String name, String javaPackage, List<Message> messages) {
             return switch (type.getTagName()) {
                 case "type" -> {
                     final int length = number(type, "length", 1);
-                    final Kind kind = length == 1 ? Kind.NUMBER : Kind.ARRAY;
-                    yield new Field(
-                            name, id, kind, type.getAttribute("primitiveType"), length, List.of());
+                    final String primitive = type.getAttribute("primitiveType");
+                    final Kind array = "uint8".equals(primitive) ? Kind.ARRAY : Kind.NUMBERS;
+                    final Kind kind = length == 1 ? Kind.NUMBER : array;
+                    yield new Field(name, id, kind, primitive, length, List.of());
                 }
                 case "enum" ->
                         new Field(name, id, Kind.ENUM, typeName, 1, names(type, "validValue"));
