@@ -23,6 +23,7 @@ final class CellPolicy {
         } else {
             reason = RejectReason.NONE;
             core.scaleUp.beforePolicy(policy);
+            core.provisioned.beforePolicy(policy);
             apply(policy);
         }
         core.output.adminResult(sessionId, correlationId, 0, 0, reason);

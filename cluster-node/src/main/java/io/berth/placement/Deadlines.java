@@ -53,6 +53,8 @@ final class Deadlines {
                 break;
             case FUNCTION:
                 core.placer.onFunctionTimer(owner);
+                core.provisioned.look(owner);
+                core.keepAlive.onFunctionTimer(owner);
                 break;
             case WORKER:
                 core.workerSessions.onTimer(owner);
@@ -97,7 +99,7 @@ final class Deadlines {
     private long wakeNs() {
         final DeadlineQueue queue = state.deadlines;
         final long nowNs = state.nowNs();
-        if (core.placer.hasWork() || core.sweeps.hasWork()) {
+        if (core.placer.hasWork() || core.sweeps.hasWork() || core.provisioned.hasWork()) {
             return nowNs + LEFTOVER_TICK_NS;
         }
         if (queue.size() == 0) {

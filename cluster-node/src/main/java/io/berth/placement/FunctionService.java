@@ -131,6 +131,7 @@ final class FunctionService {
         state.functionsByName.put(PlacementState.functionKey(tenant, settings.name()), function);
         write(function, settings);
         core.scaleUp.fill(function);
+        core.provisioned.fill(function);
         return function;
     }
 
@@ -162,6 +163,7 @@ final class FunctionService {
 
     private void write(final int function, final PlacementCommands.FunctionSettings settings) {
         functions.version(function, functions.version(function) + 1);
+        core.provisioned.newVersion(function);
         functions.kind(function, settings.kind().value());
         functions.code(function, settings.code());
         functions.timeoutNs(function, settings.timeoutNs());
@@ -180,6 +182,7 @@ final class FunctionService {
         functions.maxQueued(function, settings.maxQueued());
         functions.provisioned(function, settings.provisionedConcurrency());
         core.scaleUp.resize(function, settings.scaleUpSize());
+        core.provisioned.changed(function);
     }
 
     PlacementCommands.FunctionSettings settings(final int function) {
@@ -209,8 +212,8 @@ final class FunctionService {
                 functions.idle(function),
                 functions.busy(function),
                 functions.starting(function),
-                0,
-                0,
+                core.provisioned.allocated(function),
+                core.provisioned.available(function),
                 functions.spillOvers(function),
                 core.scaleUp.tokens(function));
     }
@@ -233,6 +236,8 @@ final class FunctionService {
                 && functions.queued(function) == 0
                 && functions.inFlight(function) == 0) {
             core.placer.forget(function);
+            core.provisioned.forget(function);
+            core.keepAlive.forget(function);
             if (functions.timer(function) != NONE) {
                 state.deadlines.cancel(functions.timer(function));
             }

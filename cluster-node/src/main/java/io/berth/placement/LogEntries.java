@@ -54,6 +54,7 @@ final class LogEntries {
     void end() {
         if (state.isInitialised()) {
             core.sweeps.run();
+            core.provisioned.run();
             core.placer.drain();
             core.deadlines.arm();
         }

@@ -12,6 +12,9 @@ final class PlacementCore {
     final StartFailures startFailures = new StartFailures(this);
     final WorkerCommands commands;
     final Sandboxes sandboxes;
+    final ProvisionedConcurrency provisioned;
+    final KeepAlive keepAlive;
+    final Eviction eviction;
     final Answers answers;
     final Invocations invocations;
     final Placer placer;
@@ -33,6 +36,9 @@ final class PlacementCore {
         this.simulated = simulated;
         commands = new WorkerCommands(this);
         sandboxes = new Sandboxes(this);
+        provisioned = new ProvisionedConcurrency(this);
+        keepAlive = new KeepAlive(this);
+        eviction = new Eviction(this);
         answers = new Answers(this);
         invocations = new Invocations(this);
         placer = new Placer(this);

@@ -33,7 +33,7 @@ final class Placer {
     private final TenantTable tenants;
     private final CellTable cell;
     private final SandboxTable sandboxes;
-    private final WorkerChoice choice;
+    final WorkerChoice choice;
     private final WaitingZones waitingZones;
     private long soonestFreeNs;
 
@@ -79,10 +79,12 @@ final class Placer {
     void capacityFreed() {
         cell.noFitMb(CELL, Integer.MAX_VALUE);
         cell.capacityCredits(CELL, cell.capacityWaiters(CELL));
+        core.provisioned.roomAppeared();
     }
 
     /** An idle sandbox could make way: one more of those who wait for room is looked at. */
     void idleAppeared() {
+        core.provisioned.roomAppeared();
         final int credits = cell.capacityCredits(CELL);
         if (credits < cell.capacityWaiters(CELL)) {
             cell.capacityCredits(CELL, credits + 1);
@@ -368,7 +370,7 @@ final class Placer {
     boolean tryStart(final int function, final int zone) {
         final int worker = choice.choose(function, zone);
         if (worker == NONE) {
-            choice.makeRoom(function);
+            core.eviction.makeRoom(function);
             return false;
         }
         core.scaleUp.take(function);
@@ -389,7 +391,8 @@ final class Placer {
         mark(function);
     }
 
-    private void wakeAt(final int function, final long atNs) {
+    /** Has the function looked at again at this time, or earlier. */
+    void wakeAt(final int function, final long atNs) {
         final int timer = functions.timer(function);
         if (timer == NONE) {
             functions.timer(function, state.deadlines.schedule(Deadlines.FUNCTION, function, atNs));

@@ -48,6 +48,7 @@ final class Sandboxes {
         state.workerSandboxes.addLast(worker, sandbox);
         state.fleet.sandboxAdded(function, worker, workers.zone(worker), STARTING);
         enter(sandbox);
+        core.provisioned.recount(sandbox);
         wakeAt(sandbox, state.nowNs() + state.settings.startTimeoutNs());
         table.startCommand(
                 sandbox,
@@ -57,13 +58,16 @@ final class Sandboxes {
     /** The sandbox has no holder and may serve again, or is stopped where it must not. */
     void becomeIdle(final int sandbox) {
         final int worker = table.worker(sandbox);
-        if (isStale(sandbox) || workers.state(worker) == WorkerState.DRAINING.value()) {
+        if (isStale(sandbox)
+                || workers.state(worker) == WorkerState.DRAINING.value()
+                || core.keepAlive.stopsAtOnce(sandbox)) {
             stop(sandbox);
             return;
         }
         table.sinceNs(sandbox, state.nowNs());
+        core.eviction.appraise(sandbox);
         changeState(sandbox, IDLE);
-        wakeAt(sandbox, state.nowNs() + functions.keepAliveNs(table.function(sandbox)));
+        retime(sandbox);
         if (state.isActive(worker)) {
             table.pooled(sandbox, 1);
             state.pool.addFirst(table.function(sandbox), sandbox);
@@ -118,8 +122,16 @@ final class Sandboxes {
                 || (table.sinceNs(a) == table.sinceNs(b) && table.token(a) > table.token(b));
     }
 
+    /** Sets anew when the idle sandbox is looked at by the keep-alive. */
+    void retime(final int sandbox) {
+        wakeAt(sandbox, core.keepAlive.lookAgainNs(sandbox));
+    }
+
     /** The slot is granted. */
     void hold(final int sandbox, final int invocation, final long token) {
+        final int function = table.function(sandbox);
+        core.keepAlive.beforeGrant(function, invocation);
+        core.provisioned.beforeGrant(function);
         changeState(sandbox, BUSY);
         table.held(sandbox, 1);
         table.invocation(sandbox, invocation);
@@ -128,7 +140,7 @@ final class Sandboxes {
         table.sinceNs(sandbox, state.nowNs());
         final int worker = table.worker(sandbox);
         workers.busy(worker, workers.busy(worker) + 1);
-        core.limits.changeInFlight(table.function(sandbox), 1);
+        core.limits.changeInFlight(function, 1);
     }
 
     /** The slot is free, by the word of its worker or because nothing can run there any more. */
@@ -139,6 +151,7 @@ final class Sandboxes {
         final int function = table.function(sandbox);
         workers.busy(worker, workers.busy(worker) - 1);
         core.limits.changeInFlight(function, -1);
+        core.keepAlive.afterRelease(function);
         core.placer.mark(function);
         if (core.limits.freedForOthers(function)) {
             core.placer.tenantSlotFreed(functions.tenant(function));
@@ -184,6 +197,7 @@ final class Sandboxes {
         final int function = table.function(sandbox);
         final int worker = table.worker(sandbox);
         leave(sandbox);
+        core.provisioned.discount(sandbox);
         cancelTimer(sandbox);
         if (workers.sweepCursor(worker) == sandbox) {
             workers.sweepCursor(worker, state.workerSandboxes.next(sandbox));
@@ -192,6 +206,9 @@ final class Sandboxes {
         state.fleet.sandboxRemoved(function, worker, workers.zone(worker), table.state(sandbox));
         workers.sandboxes(worker, workers.sandboxes(worker) - 1);
         functions.sandboxes(function, functions.sandboxes(function) - 1);
+        if (functions.sandboxes(function) == 0) {
+            functions.uses(function, 0);
+        }
         changeUsedMb(worker, -table.memoryMb(sandbox));
         table.free(sandbox);
         core.placer.capacityFreed();
@@ -216,13 +233,21 @@ final class Sandboxes {
         stop(sandbox);
     }
 
+    private void idleTimeOver(final int sandbox) {
+        if (core.keepAlive.untilNs(sandbox) <= state.nowNs()) {
+            stop(sandbox);
+        } else {
+            retime(sandbox);
+        }
+    }
+
     void onTimer(final int sandbox) {
         final int current = table.state(sandbox);
         table.timer(sandbox, NONE);
         if (current == STARTING) {
             startHangs(sandbox);
         } else if (current == IDLE) {
-            stop(sandbox);
+            idleTimeOver(sandbox);
         } else if (current == LOST) {
             if (table.held(sandbox) == 1) {
                 releaseSlot(sandbox);
@@ -253,6 +278,7 @@ final class Sandboxes {
         state.fleet.sandboxChanged(table.state(sandbox), newState);
         table.state(sandbox, newState);
         enter(sandbox);
+        core.provisioned.recount(sandbox);
     }
 
     private void enter(final int sandbox) {

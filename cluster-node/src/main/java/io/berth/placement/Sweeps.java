@@ -97,6 +97,7 @@ final class Sweeps {
             bury(worker, sandbox);
             return;
         }
+        core.provisioned.recount(sandbox);
         final int before = state.sandboxes.size();
         if ((what & REPORT) != 0) {
             core.workerReports.judge(sandbox);

@@ -3,12 +3,8 @@ package io.berth.placement;
 import static io.berth.placement.PlacementState.CELL;
 import static io.berth.placement.RecordTable.NONE;
 
-import io.berth.schemas.protocol.SandboxState;
-
-/** Finds the worker for a new sandbox by the policy, or makes room for it. */
+/** Finds the worker for a new sandbox by the policy. */
 final class WorkerChoice implements ColdPlacementPolicy.Fleet {
-    private static final int MAX_LOOKED_AT_FOR_ROOM = 64;
-    private static final int MAX_EVICTED = 16;
 
     private final PlacementCore core;
     private final PlacementState state;
@@ -54,64 +50,6 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private void look(final int forFunction) {
         function = forFunction;
         memoryMb = state.functions.memoryMb(forFunction);
-    }
-
-    /**
-     * Stops the least recently used idle sandboxes of one worker, so that the function fits there
-     * when they are gone. Nothing is stopped where only a start slot is missing, or while as many
-     * stops are under way as functions wait for room.
-     */
-    void makeRoom(final int forFunction) {
-        look(forFunction);
-        final int size = state.candidates.size();
-        if (size == 0
-                || state.fleet.sandboxes(SandboxState.STOPPING)
-                        > state.cell.capacityWaiters(CELL)) {
-            return;
-        }
-        int candidate = state.random.nextBelow(size);
-        int best = NONE;
-        for (int i = 0; i < size && i < MAX_LOOKED_AT_FOR_ROOM; i++) {
-            final int worker = state.candidates.get(candidate);
-            if (hasRoom(worker)) {
-                return;
-            }
-            if (canMakeRoom(worker) && (best == NONE || freeMbOf(worker) > freeMbOf(best))) {
-                best = worker;
-            }
-            candidate = candidate + 1 == size ? 0 : candidate + 1;
-        }
-        if (best != NONE) {
-            evict(best);
-        }
-    }
-
-    private void evict(final int worker) {
-        long madeMb = freeMbOf(worker);
-        for (int i = 0; i < MAX_EVICTED && (i == 0 || madeMb < memoryMb); i++) {
-            final int idle = state.idleOrder.first(worker);
-            if (idle == NONE) {
-                return;
-            }
-            madeMb += state.sandboxes.memoryMb(idle);
-            core.sandboxes.stop(idle);
-        }
-    }
-
-    /** Only a start slot is missing: those come free by themselves. */
-    private boolean hasRoom(final int worker) {
-        return !state.sandboxes.isFull()
-                && freeMbOf(worker) >= memoryMb
-                && workers.sandboxes(worker) < workers.maxSandboxes(worker);
-    }
-
-    private boolean canMakeRoom(final int worker) {
-        return !state.idleOrder.isEmpty(worker)
-                && freeMbOf(worker) + workers.idleMb(worker) >= memoryMb;
-    }
-
-    private long freeMbOf(final int worker) {
-        return (long) workers.memoryMb(worker) - workers.usedMb(worker);
     }
 
     // ---- what the policy sees

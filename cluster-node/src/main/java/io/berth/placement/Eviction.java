@@ -1,0 +1,207 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.SandboxState;
+
+/**
+ * Makes room for a start where none fits: on one worker, the idle sandboxes of least worth make way
+ * ({@link GreedyDual}, under every keep-alive policy). The worker is the one where the least is
+ * lost among those looked at, which are at most {@value #MAX_LOOKED_AT} from a random place on:
+ * lost is what the worth of those that would go exceeds the clock of their worker, since clocks of
+ * different workers don't compare; at a tie the one with the most free memory. What provisioned
+ * concurrency holds stays.
+ */
+final class Eviction {
+    private static final int MAX_LOOKED_AT = 64;
+    private static final int MAX_EVICTED = 16;
+
+    /** Idle sandboxes looked at on a worker, with those that must stay. */
+    private static final int MAX_WALKED = 32;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final WorkerTable workers;
+    private final SandboxTable sandboxes;
+    private final FunctionTable functions;
+
+    /** What the last call of {@link #weigh} found. */
+    private long weighedLoss;
+
+    private long weighedMb;
+
+    Eviction(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.workers = state.workers;
+        this.sandboxes = state.sandboxes;
+        this.functions = state.functions;
+    }
+
+    // ---- worth
+
+    /** Sets what the sandbox is worth from now on, before it is listed as idle. */
+    void appraise(final int sandbox) {
+        if (core.provisioned.isHeld(sandbox)) {
+            sandboxes.worth(sandbox, GreedyDual.PROVISIONED);
+        } else if (core.simulated.evictsLeastRecentlyUsed()) {
+            sandboxes.worth(sandbox, 0);
+        } else {
+            final long clock = workers.evictionClock(sandboxes.worker(sandbox));
+            sandboxes.worth(sandbox, GreedyDual.worth(clock, value(sandbox)));
+        }
+    }
+
+    /** Sets it anew for one that is idle already. */
+    void reappraise(final int sandbox) {
+        final int worker = sandboxes.worker(sandbox);
+        state.idleOrder.remove(worker, sandbox);
+        appraise(sandbox);
+        state.idleOrder.add(worker, sandbox);
+    }
+
+    private long value(final int sandbox) {
+        final int function = sandboxes.function(sandbox);
+        return GreedyDual.value(
+                functions.uses(function),
+                functions.averageStartNs(function),
+                sandboxes.memoryMb(sandbox));
+    }
+
+    // ---- room
+
+    /**
+     * Stops idle sandboxes of one worker, so that the function fits there when they are gone.
+     * Nothing is stopped where only a start slot is missing, or while as many stops are under way
+     * as functions wait for room.
+     */
+    void makeRoom(final int function) {
+        final int size = state.candidates.size();
+        final int waiters = state.cell.capacityWaiters(CELL) + state.cell.provisionWaiters(CELL);
+        if (size == 0 || state.fleet.sandboxes(SandboxState.STOPPING) > waiters) {
+            return;
+        }
+        final int memoryMb = functions.memoryMb(function);
+        int candidate = state.random.nextBelow(size);
+        int best = NONE;
+        long bestLoss = 0;
+        long bestMb = 0;
+        for (int i = 0; i < size && i < MAX_LOOKED_AT; i++) {
+            final int worker = state.candidates.get(candidate);
+            if (carriesLabels(worker, function)) {
+                if (hasRoom(worker, memoryMb)) {
+                    return;
+                }
+                if (canMakeRoom(worker, memoryMb) && weigh(worker, memoryMb)) {
+                    final boolean isBetter =
+                            best == NONE || isBetter(bestLoss, bestMb, weighedLoss, weighedMb);
+                    best = isBetter ? worker : best;
+                    bestLoss = isBetter ? weighedLoss : bestLoss;
+                    bestMb = isBetter ? weighedMb : bestMb;
+                }
+            }
+            candidate = candidate + 1 == size ? 0 : candidate + 1;
+        }
+        if (best != NONE) {
+            evict(best, memoryMb);
+        }
+    }
+
+    private static boolean isBetter(
+            final long bestLoss, final long bestMb, final long loss, final long freeMb) {
+        return loss < bestLoss || (loss == bestLoss && freeMb > bestMb);
+    }
+
+    private boolean carriesLabels(final int worker, final int function) {
+        final long labels = functions.labels(function);
+        return (workers.labels(worker) & labels) == labels;
+    }
+
+    /** Only a start slot is missing: those come free by themselves. */
+    private boolean hasRoom(final int worker, final int memoryMb) {
+        return !state.sandboxes.isFull()
+                && freeMb(worker) >= memoryMb
+                && workers.sandboxes(worker) < workers.maxSandboxes(worker);
+    }
+
+    private boolean canMakeRoom(final int worker, final int memoryMb) {
+        return !state.idleOrder.isEmpty(worker)
+                && freeMb(worker) + workers.idleMb(worker) >= memoryMb;
+    }
+
+    private long freeMb(final int worker) {
+        return (long) workers.memoryMb(worker) - workers.usedMb(worker);
+    }
+
+    /**
+     * Adds up what would be lost there. Where more than {@value #MAX_EVICTED} would have to go, the
+     * loss counts as the largest there is, and the fullest gain decides.
+     *
+     * @return whether anything can make way.
+     */
+    private boolean weigh(final int worker, final int memoryMb) {
+        final long clock = workers.evictionClock(worker);
+        final long freeMb = freeMb(worker);
+        long madeMb = freeMb;
+        long loss = 0;
+        int evicted = 0;
+        int idle = state.idleOrder.first(worker);
+        for (int i = 0; i < MAX_WALKED && idle != NONE && isMore(evicted, madeMb, memoryMb); i++) {
+            final int next = state.idleOrder.next(idle);
+            if (mayGo(idle)) {
+                final long above = worthOf(idle, clock) - clock;
+                loss = GreedyDual.worth(loss, above > 0 ? above : 0);
+                madeMb += sandboxes.memoryMb(idle);
+                evicted++;
+            }
+            idle = next;
+        }
+        final boolean isEnough = madeMb >= memoryMb;
+        weighedLoss = isEnough ? loss : GreedyDual.PROVISIONED;
+        weighedMb = isEnough ? freeMb : madeMb;
+        return evicted > 0;
+    }
+
+    private static boolean isMore(final int evicted, final long madeMb, final int memoryMb) {
+        return evicted == 0 || (evicted < MAX_EVICTED && madeMb < memoryMb);
+    }
+
+    private long worthOf(final int idle, final long clock) {
+        final long worth = sandboxes.worth(idle);
+        return worth == GreedyDual.PROVISIONED ? GreedyDual.worth(clock, value(idle)) : worth;
+    }
+
+    /** What must stay is put behind all others, so that it is not in the way again. */
+    private boolean mayGo(final int idle) {
+        if (!core.provisioned.isHeld(idle)) {
+            return true;
+        }
+        if (sandboxes.worth(idle) != GreedyDual.PROVISIONED) {
+            reappraise(idle);
+        }
+        return false;
+    }
+
+    private void evict(final int worker, final int memoryMb) {
+        long madeMb = freeMb(worker);
+        int evicted = 0;
+        int idle = state.idleOrder.first(worker);
+        for (int i = 0; i < MAX_WALKED && idle != NONE && isMore(evicted, madeMb, memoryMb); i++) {
+            final int next = state.idleOrder.next(idle);
+            if (mayGo(idle)) {
+                raiseClock(worker, sandboxes.worth(idle));
+                madeMb += sandboxes.memoryMb(idle);
+                evicted++;
+                core.sandboxes.stop(idle);
+            }
+            idle = next;
+        }
+    }
+
+    private void raiseClock(final int worker, final long worth) {
+        if (worth != GreedyDual.PROVISIONED && worth > workers.evictionClock(worker)) {
+            workers.evictionClock(worker, worth);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.berth.placement;
+
+import static io.berth.placement.RecordTable.NONE;
+
+import io.berth.schemas.protocol.KeepAlivePolicy;
+
+/**
+ * How long idle sandboxes are kept, by the policy in force:
+ *
+ * <ul>
+ *   <li>FIXED: for the keep-alive of the function.
+ *   <li>HISTOGRAM: by the idle times of the function ({@link IdleHistograms}): where they say that
+ *       none comes soon, its last sandbox is stopped at once and one is started ahead, its average
+ *       start-up time before the head of the histogram; it is kept until the tail. Without a
+ *       representative histogram: FIXED.
+ *   <li>GREEDY_DUAL: until memory is short ({@link Eviction}).
+ * </ul>
+ *
+ * <p>What provisioned concurrency holds is kept in any case. An idle time of a function runs from
+ * when nothing of it is in flight to the arrival of the invocation that is granted next.
+ *
+ * <p>A change of the policy or of a keep-alive reaches what is idle already when it is looked at
+ * again, which is at its former time, and at the latest after the function's keep-alive or {@value
+ * #LOOK_AGAIN_NS} ns, whichever is longer.
+ */
+final class KeepAlive {
+    static final long LOOK_AGAIN_NS = 60_000_000_000L;
+
+    /** Until the end of its window, a start ahead that found no room is tried again after this. */
+    private static final long RETRY_NS = 1_000_000_000L;
+
+    private static final int MAX_STOPPED = 16;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final FunctionTable functions;
+    private final SandboxTable sandboxes;
+    private final IdleHistograms histograms;
+
+    KeepAlive(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.functions = state.functions;
+        this.sandboxes = state.sandboxes;
+        this.histograms = new IdleHistograms(state.histograms);
+    }
+
+    private boolean isBy(final KeepAlivePolicy policy) {
+        return state.policy.keepAlive() == policy;
+    }
+
+    /**
+     * @return whether the function's histogram decides about its sandboxes.
+     */
+    private boolean isByHistogram(final int function) {
+        return isBy(KeepAlivePolicy.HISTOGRAM)
+                && histograms.isRepresentative(functions.histogram(function));
+    }
+
+    // ---- invocations
+
+    /** A slot is about to be granted: a use, and the end of an idle time if none is in flight. */
+    void beforeGrant(final int function, final int invocation) {
+        functions.uses(function, GreedyDual.oneMore(functions.uses(function)));
+        if (functions.inFlight(function) > 0) {
+            return;
+        }
+        functions.prewarmAtNs(function, 0);
+        final long idleSinceNs = functions.idleSinceNs(function);
+        final long idleNs = state.invocations.queuedAtNs(invocation) - idleSinceNs;
+        if (isBy(KeepAlivePolicy.HISTOGRAM) && idleSinceNs > 0 && idleNs >= 0) {
+            final int histogram = histogramOf(function);
+            if (histogram != NONE) {
+                histograms.add(histogram, idleNs);
+            }
+        }
+    }
+
+    private int histogramOf(final int function) {
+        if (functions.histogram(function) == NONE) {
+            final int histogram = state.histograms.allocate();
+            functions.histogram(function, histogram);
+            if (histogram != NONE) {
+                state.histograms.function(histogram, function);
+            }
+        }
+        return functions.histogram(function);
+    }
+
+    /** A slot was given back. */
+    void afterRelease(final int function) {
+        if (functions.inFlight(function) == 0) {
+            functions.idleSinceNs(function, state.nowNs());
+        }
+    }
+
+    /** The record of the function is about to be freed. */
+    void forget(final int function) {
+        if (functions.histogram(function) != NONE) {
+            state.histograms.free(functions.histogram(function));
+            functions.histogram(function, NONE);
+        }
+    }
+
+    // ---- idle sandboxes
+
+    /**
+     * @return whether a sandbox that has just run is not to be kept, because the next invocation is
+     *     far away; then its function's start ahead is set, and other idle ones are stopped too.
+     */
+    boolean stopsAtOnce(final int sandbox) {
+        final int function = sandboxes.function(sandbox);
+        if (sandboxes.used(sandbox) == 0
+                || functions.inFlight(function) > 0
+                || functions.queued(function) > 0
+                || !isByHistogram(function)) {
+            return false;
+        }
+        final long headNs = histograms.headNs(functions.histogram(function));
+        final long atNs =
+                functions.idleSinceNs(function) + headNs - functions.averageStartNs(function);
+        if (headNs == 0 || atNs <= state.nowNs() || core.provisioned.isHeld(sandbox)) {
+            return false;
+        }
+        functions.prewarmAtNs(function, atNs);
+        core.placer.wakeAt(function, atNs);
+        stopOthers(function);
+        return true;
+    }
+
+    private void stopOthers(final int function) {
+        int other = state.pool.last(function);
+        for (int i = 0; i < MAX_STOPPED && other != NONE; i++) {
+            final int before = state.pool.previous(other);
+            if (!core.provisioned.isHeld(other)) {
+                core.sandboxes.stop(other);
+            }
+            other = before;
+        }
+    }
+
+    /**
+     * @return until when the idle sandbox is kept; {@link Long#MAX_VALUE}: without an end.
+     */
+    long untilNs(final int sandbox) {
+        final int function = sandboxes.function(sandbox);
+        final long sinceNs = sandboxes.sinceNs(sandbox);
+        if (!core.sandboxes.isStale(sandbox)) {
+            if (core.provisioned.isHeld(sandbox) || isBy(KeepAlivePolicy.GREEDY_DUAL)) {
+                return Long.MAX_VALUE;
+            }
+            if (isByHistogram(function)) {
+                return idleFromNs(sandbox) + histograms.tailNs(functions.histogram(function));
+            }
+        }
+        return sinceNs + functions.keepAliveNs(function);
+    }
+
+    /** One that has not run yet was started ahead, for the idle time that its function is in. */
+    private long idleFromNs(final int sandbox) {
+        final int function = sandboxes.function(sandbox);
+        final boolean isAhead =
+                sandboxes.used(sandbox) == 0
+                        && functions.inFlight(function) == 0
+                        && functions.idleSinceNs(function) > 0;
+        return isAhead ? functions.idleSinceNs(function) : sandboxes.sinceNs(sandbox);
+    }
+
+    /**
+     * @return when the idle sandbox is to be looked at again: at the end of its time, or earlier,
+     *     since the policy may change.
+     */
+    long lookAgainNs(final int sandbox) {
+        final long keepAliveNs = functions.keepAliveNs(sandboxes.function(sandbox));
+        final long againNs =
+                state.nowNs() + (keepAliveNs > LOOK_AGAIN_NS ? keepAliveNs : LOOK_AGAIN_NS);
+        final long untilNs = untilNs(sandbox);
+        return untilNs < againNs ? untilNs : againNs;
+    }
+
+    // ---- starts ahead
+
+    /** The function's timer: starts a sandbox ahead where it is time and nothing of it is there. */
+    void onFunctionTimer(final int function) {
+        final long atNs = functions.prewarmAtNs(function);
+        if (atNs == 0) {
+            return;
+        }
+        if (atNs > state.nowNs()) {
+            core.placer.wakeAt(function, atNs);
+            return;
+        }
+        functions.prewarmAtNs(function, 0);
+        if (!isMissing(function)) {
+            return;
+        }
+        final int worker =
+                core.startFailures.isBackingOff(function)
+                        ? NONE
+                        : core.placer.choice.choose(function, Limits.ANY_ZONE);
+        if (worker != NONE) {
+            core.sandboxes.start(function, worker);
+            return;
+        }
+        final long retryNs = state.nowNs() + RETRY_NS;
+        if (retryNs < endNs(function)) {
+            functions.prewarmAtNs(function, retryNs);
+            core.placer.wakeAt(function, retryNs);
+        }
+    }
+
+    private boolean isMissing(final int function) {
+        return functions.deleted(function) == 0
+                && !core.limits.isDisabled(function)
+                && functions.inFlight(function) == 0
+                && functions.queued(function) == 0
+                && functions.idle(function) + functions.starting(function) == 0
+                && isByHistogram(function)
+                && state.nowNs() < endNs(function);
+    }
+
+    private long endNs(final int function) {
+        return functions.idleSinceNs(function) + histograms.tailNs(functions.histogram(function));
+    }
+}
