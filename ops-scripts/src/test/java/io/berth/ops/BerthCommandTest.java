@@ -81,7 +81,7 @@ class BerthCommandTest {
 
         final String help = out.toString(StandardCharsets.UTF_8);
         for (final String command :
-                List.of("demo", "cluster", "functions", "workers", "invoke", "soak")) {
+                List.of("demo", "cluster", "functions", "workers", "invoke", "soak", "simulate")) {
             assertTrue(help.contains("\n  " + command), command + " in\n" + help);
         }
     }
@@ -98,6 +98,9 @@ class BerthCommandTest {
                 "soak",
                 "soak --rate x --duration 3",
                 "soak --rate 10",
+                "simulate",
+                "simulate traces --workers many",
+                "simulate traces --start-up fast",
                 "cluster start --nodes three",
                 "cluster start --no-such-option",
                 "nothing",

@@ -64,9 +64,9 @@ public final class SimulateCommand implements Runnable {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            defaultValue = "80",
-            description = "Workers of the fleet (default: ${DEFAULT-VALUE}).")
-    private int workers;
+            description =
+                    "Workers of the fleet (default: as hold 3.3 times what the trace's runs take on average).")
+    private Integer workers;
 
     @Option(
             names = "--memory-mb",
@@ -158,8 +158,11 @@ public final class SimulateCommand implements Runnable {
         JsonReport.checkWritable(plot);
         DayPlot.checkEnding(plot);
         final List<PolicyPair> pairs = pairs();
-        final DaySettings settings = settings();
+        // Settings that are wrong whatever the trace is are told before it is read.
+        settings(workers == null ? 1 : workers);
         final Trace trace = trace();
+        final DaySettings settings =
+                settings(workers == null ? DaySettings.workersFor(trace, memoryMb) : workers);
         DayReport.printAssumptions(output.out(), trace, settings);
         final List<DayResult> results = new ArrayList<>();
         for (final PolicyPair pair : pairs) {
@@ -205,12 +208,12 @@ public final class SimulateCommand implements Runnable {
         }
     }
 
-    private DaySettings settings() {
+    private DaySettings settings(final int workerCount) {
         try {
             return new DaySettings(
                     seed,
                     minutes,
-                    workers,
+                    workerCount,
                     memoryMb,
                     zones,
                     startUp.toNanos(),

@@ -1,5 +1,8 @@
 package io.berth.ops.simulate;
 
+import io.berth.ops.trace.Trace;
+import io.berth.ops.trace.TraceFunction;
+
 /**
  * The fleet and the times of a simulated day; all in virtual time.
  *
@@ -28,6 +31,7 @@ public record DaySettings(
     private static final long DAY_NS = 24L * 3600 * 1000 * MS;
     private static final int MAX_MINUTES = 1440;
     private static final int MAX_WORKERS = 10_000;
+    private static final double FLEET_OVER_RUNS = 3.3;
     private static final int MAX_MEMORY_MB = 1 << 24;
     private static final int MAX_ZONES = 64;
     private static final int MAX_QUEUED = 1 << 20;
@@ -52,6 +56,22 @@ public record DaySettings(
         if (!holds) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /**
+     * As many workers as hold {@value #FLEET_OVER_RUNS} times the memory that the runs of the whole
+     * trace take on average: at that size the bursts of a day meet short memory, and more than 99 %
+     * of the invocations of the sample are run.
+     */
+    public static int workersFor(final Trace trace, final int memoryMb) {
+        double mbNs = 0;
+        for (final TraceFunction function : trace.functions()) {
+            final double runs = function.invocations(0, trace.minutes());
+            mbNs += runs * function.runTimes().meanNs() * function.memoryMb();
+        }
+        final double busyMb = mbNs / (trace.minutes() * (double) Arrivals.MINUTE_NS);
+        final long workers = Math.round(FLEET_OVER_RUNS * busyMb / memoryMb);
+        return (int) Math.max(1, Math.min(workers, MAX_WORKERS));
     }
 
     /** Memory of the whole fleet in MB. */

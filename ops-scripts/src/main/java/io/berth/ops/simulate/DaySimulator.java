@@ -64,7 +64,7 @@ public final class DaySimulator {
     }
 
     /**
-     * Runs the whole day and on until every invocation has its end.
+     * Runs the whole day, and on until every invocation has its end.
      *
      * @throws IllegalStateException where the heart does what it must not.
      */
@@ -72,14 +72,14 @@ public final class DaySimulator {
         final long startedNs = System.nanoTime();
         setUp();
         long minute = 0;
-        while (arrivals.nextNs() != Long.MAX_VALUE || callers.open() > 0) {
-            final long nextNs =
-                    Math.min(arrivals.nextNs(), Math.min(fleet.nextNs(), output.timerAtNs()));
+        long nextNs = nextNs();
+        while (nextNs < arrivals.lengthNs() || callers.open() > 0) {
             while ((minute + 1) * Arrivals.MINUTE_NS <= nextNs) {
                 minute++;
                 startMinute(minute);
             }
             step(nextNs);
+            nextNs = nextNs();
         }
         meter.finish();
         check();
@@ -96,6 +96,10 @@ public final class DaySimulator {
             fleet.pulseAll(heart, nowNs);
         }
         everyMinute.accept(minute);
+    }
+
+    private long nextNs() {
+        return Math.min(arrivals.nextNs(), Math.min(fleet.nextNs(), output.timerAtNs()));
     }
 
     /** Workers first, then the timer, then callers, where their times are equal. */

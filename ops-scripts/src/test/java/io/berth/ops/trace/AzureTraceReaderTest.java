@@ -1,11 +1,17 @@
 package io.berth.ops.trace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +190,104 @@ class AzureTraceReaderTest {
 
         assertEquals(
                 true, failure.getMessage().startsWith(directory.resolve("memory.csv.gz") + ": "));
+    }
+
+    @Test
+    void shouldNameRowAndColumnWhereGzipEnds() throws IOException {
+        final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {
+            gzip.write("HashApp,HashOwner,AverageAllocatedMb\n".getBytes(UTF_8));
+            for (int i = 0; i < 100_000; i++) {
+                gzip.write(("a" + i * 31L % 100_003 + ",o" + i + ",5\n").getBytes(UTF_8));
+            }
+        }
+        Files.delete(directory.resolve("memory.csv"));
+        Files.write(
+                directory.resolve("memory.csv.gz"),
+                Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
+
+        final String message =
+                assertThrows(TraceException.class, () -> AzureTraceReader.readDirectory(directory))
+                        .getMessage();
+
+        assertTrue(
+                message.matches(".*memory\\.csv\\.gz: row [0-9]{4,}: column 1: cannot be read: .+"),
+                message);
+    }
+
+    @Test
+    void shouldNameTheColumnThatARowLacks() throws IOException {
+        write("memory.csv", "HashApp,HashOwner,SampleCount,AverageAllocatedMb", "a1,o1,4");
+
+        assertMessage("memory.csv: row 2: column AverageAllocatedMb: 3 cells under 4 columns");
+    }
+
+    @Test
+    void shouldRefuseMinutesWithAGap() throws IOException {
+        write(
+                "invocations.csv",
+                "HashFunction,HashApp,HashOwner,minute_1,minute_3",
+                "f1,a1,o1,1,2");
+
+        assertMessage("invocations.csv: row 1: column minute_2 is missing");
+    }
+
+    @Test
+    void shouldNameTheColumnOfAnEmptyCell() throws IOException {
+        write("invocations.csv", "HashFunction,HashApp,HashOwner,minute_1,minute_2", "f1,a1,o1,,2");
+
+        assertMessage("invocations.csv: row 2: column minute_1: is empty");
+    }
+
+    @Test
+    void shouldReadAHeadingWithAByteOrderMark() throws IOException {
+        write("memory.csv", "\ufeffHashApp,HashOwner,AverageAllocatedMb", "a1,o1,4", "a2,o2,5");
+
+        assertEquals(4, AzureTraceReader.readDirectory(directory).functions().get(0).memoryMb());
+    }
+
+    @Test
+    void shouldGiveTheMedianMemoryWhereItIsWantedAndTheTraceHasNone() throws IOException {
+        write(
+                "memory.csv",
+                "HashApp,HashOwner,AverageAllocatedMb",
+                "a2,o2,64",
+                "a7,o7,100",
+                "a8,o8,900");
+
+        final Trace trace =
+                AzureTraceReader.readDirectory(
+                        directory, AzureTraceReader.ANY_DAY, AzureTraceReader.MissingMemory.MEDIAN);
+
+        assertEquals(1, trace.guessed());
+        assertEquals(0, trace.leftOut());
+        assertEquals(100, trace.functions().get(0).memoryMb());
+        assertEquals(64, trace.functions().get(1).memoryMb());
+    }
+
+    @Test
+    void shouldReadOneDayOfSeveral() throws IOException {
+        for (final String kind : List.of("invocations", "durations", "memory")) {
+            final Path file = directory.resolve(kind + ".csv");
+            Files.copy(file, directory.resolve(kind + ".anon.d01.csv"));
+            Files.move(file, directory.resolve(kind + ".anon.d02.csv"));
+        }
+        write(
+                "invocations.anon.d02.csv",
+                "HashOwner,HashApp,HashFunction,Trigger,1",
+                "o1,a1,f1,queue,8");
+
+        final Trace trace =
+                AzureTraceReader.readDirectory(
+                        directory, 2, AzureTraceReader.MissingMemory.LEAVE_OUT);
+
+        assertEquals(8, trace.functions().get(0).invocations(0, 1));
+        final TraceException failure =
+                assertThrows(TraceException.class, () -> AzureTraceReader.readDirectory(directory));
+        assertEquals(
+                directory
+                        + ": 2 files with invocations in the name and .csv or .csv.gz at the end, one wanted",
+                failure.getMessage());
     }
 
     private void assertMessage(final String afterDirectory) {
