@@ -2,8 +2,11 @@ package io.berth.placement.model;
 
 import io.berth.placement.CellSettings;
 import io.berth.placement.PlacementStateMachine;
+import io.berth.placement.PolicySettings;
 import io.berth.placement.protocol.Recorder;
 import io.berth.placement.protocol.Said;
+import io.berth.schemas.protocol.KeepAlivePolicy;
+import io.berth.schemas.protocol.PlacementPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,8 +16,15 @@ import java.util.Random;
  * {@link #hear} takes what it said, and {@link #done} compares the two.
  */
 final class ModelEntry {
+    /** Parts of the contract that a run leaves out. */
+    static final String WITHOUT =
+            System.getProperty("berth.model.without", "labels,cancel,drain,standing,avoid,greedy");
+
+    private static final long MS = 1_000_000L;
+
     final Random random;
     final CellSettings settings;
+    final PolicySettings policy;
     final PlacementStateMachine machine;
     final NaiveCell twin;
     final Reconciler reconciler;
@@ -31,8 +41,29 @@ final class ModelEntry {
         random = new Random(seed);
         settings = CellSettings.defaults(seed, seed ^ 1, seed ^ 2);
         machine = new PlacementStateMachine(recorder.output());
-        twin = new NaiveCell(settings);
+        policy = policy();
+        twin = new NaiveCell(settings, policy);
         reconciler = new Reconciler(machine, twin);
+    }
+
+    /** Small numbers, so that each of them is met often; the same for the whole run. */
+    private PolicySettings policy() {
+        return new PolicySettings(
+                random.nextBoolean() ? PlacementPolicy.HYBRID : PlacementPolicy.LEAST_LOADED,
+                random.nextInt(3) == 0 && !WITHOUT.contains("greedy")
+                        ? KeepAlivePolicy.GREEDY_DUAL
+                        : KeepAlivePolicy.FIXED,
+                1 + random.nextInt(4),
+                700,
+                random.nextInt(3),
+                2 + random.nextInt(8),
+                (300 + random.nextInt(1_500)) * MS,
+                1 + random.nextInt(3),
+                (300 + random.nextInt(1_500)) * MS,
+                64 + random.nextInt(512),
+                WITHOUT.contains("standing") ? 3_600_000 * MS : (200 + random.nextInt(2_000)) * MS,
+                2 + random.nextInt(2),
+                (1_000 + random.nextInt(5_000)) * MS);
     }
 
     /** What was said until now concerns neither. */

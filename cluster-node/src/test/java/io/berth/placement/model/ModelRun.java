@@ -9,6 +9,7 @@ import io.berth.placement.model.NaiveRecords.Function;
 import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.Request;
 import io.berth.placement.model.NaiveRecords.RequestState;
+import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.protocol.Said;
 import io.berth.schemas.protocol.SandboxKind;
 import io.berth.wire.Ids;
@@ -22,6 +23,7 @@ final class ModelRun {
     private static final long OPERATOR = 900L;
     private static final int SLOTS = 6;
     private static final String[] TENANTS = {"acme", "bolt", "coil"};
+    private static final String[] LABELS = {"", "", "", "gpu", "ssd", "gpu,ssd", "none"};
     private static final int FUNCTIONS = 6;
     private static final int CLIENTS = 5;
 
@@ -43,7 +45,12 @@ final class ModelRun {
         twin.firstOfTerm(entry.timestampNs);
         machine.initialiseCell(entry.timestampNs, OPERATOR, 1, entry.settings);
         twin.advance(entry.timestampNs);
+        machine.setPolicy(entry.timestampNs, OPERATOR, 1, entry.policy);
         entry.forget();
+        for (final String tenant : TENANTS) {
+            twin.tenants.put(tenant, new Tenant(tenant));
+            setTenant(tenant);
+        }
         for (int i = 0; i < FUNCTIONS; i++) {
             createFunction(i);
         }
@@ -81,8 +88,12 @@ final class ModelRun {
             resync();
         } else if (what < 930) {
             workers.pulse(random.nextInt(WorkerMoves.WORKERS));
-        } else if (what < 970) {
+        } else if (what < 960) {
             fire();
+        } else if (what < 966) {
+            cancelByOperator();
+        } else if (what < 970) {
+            drain();
         } else {
             rare(what);
         }
@@ -169,6 +180,11 @@ final class ModelRun {
         entry.hear();
         final Said result = entry.the("adminResult");
         final long id = result.number("id");
+        final Function before = twin.functions.get(functionIds.getOrDefault(name, 0L));
+        assertEquals(
+                twin.verdict(before == null || before.deleted ? null : before, wanted),
+                result.arguments().get("reason").toString(),
+                "settings of a function");
         if (id != 0) {
             functionIds.put(name, id);
             twin.function(id, wanted);
@@ -192,8 +208,18 @@ final class ModelRun {
                         ? before.settings.expectedStartUpNs()
                         : (50 + random.nextInt(400)) * MS,
                 isSandboxKept ? before.settings.memoryMb() : 128 << random.nextInt(2),
-                random.nextInt(3) == 0 ? 1 + random.nextInt(4) : FunctionSettings.NONE_RESERVED,
-                1 + random.nextInt(12));
+                reservation(),
+                1 + random.nextInt(12),
+                0,
+                random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
+                ModelEntry.WITHOUT.contains("labels") ? "" : LABELS[random.nextInt(LABELS.length)]);
+    }
+
+    private long reservation() {
+        if (random.nextInt(20) == 0) {
+            return 0;
+        }
+        return random.nextInt(3) == 0 ? 1 + random.nextInt(4) : FunctionSettings.NONE_RESERVED;
     }
 
     private void deleteFunction(final int index) {
@@ -210,12 +236,63 @@ final class ModelRun {
     }
 
     private void setTenant(final String tenant) {
-        final int limit = 1 + random.nextInt(8);
-        entry.begin("setTenant " + tenant + " " + limit);
-        machine.setTenant(entry.timestampNs, OPERATOR, 4, tenant, limit, 1, 100_000);
+        final int limit = 2 + random.nextInt(9);
+        final int weight = 1 + random.nextInt(3);
+        final int maxQueued = random.nextInt(3) == 0 ? random.nextInt(8) : 1_000;
+        entry.begin("setTenant " + tenant + " " + limit + " " + weight + " " + maxQueued);
+        machine.setTenant(entry.timestampNs, OPERATOR, 4, tenant, limit, weight, maxQueued);
         entry.hear();
-        twin.tenants.get(tenant).limit = limit;
+        final Said result = entry.the("adminResult");
+        final Tenant known = twin.tenants.get(tenant);
+        final String verdict = twin.verdict(known, limit);
+        assertEquals(verdict, result.arguments().get("reason").toString(), "limits of a tenant");
+        if (verdict.equals("NONE")) {
+            known.index = result.number("id");
+            known.limit = limit;
+            known.weight = weight;
+            known.maxQueued = maxQueued;
+        }
         entry.done();
+    }
+
+    private void cancelByOperator() {
+        if (!twin.open.isEmpty() && !ModelEntry.WITHOUT.contains("cancel")) {
+            final Invocation invocation = twin.open.get(random.nextInt(twin.open.size()));
+            entry.begin("cancel by operator " + invocation.id);
+            machine.cancelInvocation(entry.timestampNs, OPERATOR, 5, invocation.id);
+            entry.hear();
+            if (twin.open.contains(invocation)) {
+                twin.cancel(invocation);
+            }
+            entry.done();
+        }
+    }
+
+    private void drain() {
+        if (ModelEntry.WITHOUT.contains("drain")) {
+            return;
+        }
+        final int index = random.nextInt(WorkerMoves.WORKERS);
+        final int zone = random.nextInt(WorkerMoves.ZONES);
+        final long deadlineNs = random.nextBoolean() ? 0 : (10L + random.nextInt(3_000)) * MS;
+        switch (random.nextInt(8)) {
+            case 0, 1 -> workers.drain(index, deadlineNs);
+            case 2 -> {
+                entry.begin("evacuate " + zone);
+                machine.evacuateZone(entry.timestampNs, OPERATOR, 6, zone, deadlineNs);
+                entry.hear();
+                twin.evacuate(zone, deadlineNs);
+                entry.done();
+            }
+            case 3, 4, 5 -> {
+                entry.begin("restore " + zone);
+                machine.restoreZone(entry.timestampNs, OPERATOR, 7, zone);
+                entry.hear();
+                twin.restore(zone);
+                entry.done();
+            }
+            default -> workers.undrain(index);
+        }
     }
 
     // ---- clients

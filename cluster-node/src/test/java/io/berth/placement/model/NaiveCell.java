@@ -2,6 +2,7 @@ package io.berth.placement.model;
 
 import io.berth.placement.CellSettings;
 import io.berth.placement.PlacementCommands.FunctionSettings;
+import io.berth.placement.PolicySettings;
 import io.berth.placement.model.NaiveRecords.Box;
 import io.berth.placement.model.NaiveRecords.BoxState;
 import io.berth.placement.model.NaiveRecords.Cancelling;
@@ -10,11 +11,12 @@ import io.berth.placement.model.NaiveRecords.Function;
 import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.Request;
 import io.berth.placement.model.NaiveRecords.RequestState;
-import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
 import io.berth.placement.model.NaiveRecords.WorkerLink;
+import io.berth.schemas.protocol.KeepAlivePolicy;
 import io.berth.schemas.protocol.WorkerEventKind;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The contract of the state machine, written down naively: plain collections, everything looked for
@@ -22,14 +24,15 @@ import java.util.List;
  * follows the real one after checking that the choice was legal. What it does decide it says in
  * {@link NaiveState#expected}.
  */
-final class NaiveCell extends NaiveState {
+final class NaiveCell extends NaiveFleet {
     static final int MAY_WAIT = 1;
     static final int PREVIOUS_ENDED = 4;
 
     private long lastTimestampNs;
+    private long arrivals;
 
-    NaiveCell(final CellSettings settings) {
-        super(settings);
+    NaiveCell(final CellSettings settings, final PolicySettings policy) {
+        super(settings, policy);
     }
 
     // ---- time
@@ -46,56 +49,106 @@ final class NaiveCell extends NaiveState {
         runDue();
     }
 
+    /** What is due, in the order in which it was. */
     private void runDue() {
-        for (final Invocation invocation : List.copyOf(open)) {
-            if (open.contains(invocation)) {
-                due(invocation);
+        while (true) {
+            long firstNs = Long.MAX_VALUE;
+            Runnable first = null;
+            for (final Map.Entry<Runnable, Long> due : pending().entrySet()) {
+                if (due.getValue() < firstNs) {
+                    firstNs = due.getValue();
+                    first = due.getKey();
+                }
+            }
+            if (firstNs > nowNs) {
+                return;
+            }
+            first.run();
+        }
+    }
+
+    private Map<Runnable, Long> pending() {
+        final Map<Runnable, Long> pending = new LinkedHashMap<>();
+        for (final Invocation i : open) {
+            pending.put(() -> due(i), dueNs(i));
+        }
+        for (final Box box : boxes.values()) {
+            pending.put(() -> due(box), dueNs(box));
+        }
+        for (final Worker worker : workers.values()) {
+            if (worker.isConnected()) {
+                pending.put(
+                        () -> disconnect(worker), worker.lastHeardNs + settings.workerSilenceNs());
+            } else if (worker.link == WorkerLink.DISCONNECTED) {
+                pending.put(() -> die(worker, false), worker.graceEndsNs);
+            }
+            if (worker.isConnected() && worker.drainUntilNs != 0) {
+                pending.put(() -> drainIsOver(worker), worker.drainUntilNs);
             }
         }
-        for (final Box box : List.copyOf(boxes.values())) {
-            due(box);
-        }
-        for (final Worker worker : List.copyOf(workers.values())) {
-            if (worker.isActive() && nowNs >= worker.lastHeardNs + settings.workerSilenceNs()) {
-                disconnect(worker);
-            } else if (worker.link == WorkerLink.DISCONNECTED && nowNs >= worker.graceEndsNs) {
-                die(worker, false);
+        for (final Client client : clients.values()) {
+            if (!client.hasSession() && !client.graceOver) {
+                pending.put(() -> graceIsOver(client), client.graceEndsNs);
             }
         }
-        for (final Client client : List.copyOf(clients.values())) {
-            if (!client.hasSession() && !client.graceOver && nowNs >= client.graceEndsNs) {
-                client.graceOver = true;
-                dropAllOf(client);
-                forgetIfDone(client);
-            }
+        return pending;
+    }
+
+    private void graceIsOver(final Client client) {
+        client.graceOver = true;
+        dropAllOf(client);
+        forgetIfDone(client);
+    }
+
+    private long dueNs(final Invocation invocation) {
+        if (!invocation.placed) {
+            return invocation.deadlineAtNs;
         }
+        final long expiryNs = invocation.grantedAtNs + settings.placementExpiryNs();
+        if (!invocation.revoking) {
+            return Math.min(invocation.deadlineAtNs, expiryNs);
+        }
+        final boolean isStopped = invocation.box.state == BoxState.STOPPING;
+        return isStopped
+                ? Long.MAX_VALUE
+                : expiryNs + invocation.box.timeoutNs + settings.timeoutMarginNs();
     }
 
     private void due(final Invocation invocation) {
         if (!invocation.placed) {
-            if (nowNs >= invocation.deadlineAtNs) {
-                rejectLate(invocation);
-            }
-            return;
-        }
-        final long expiryNs = invocation.grantedAtNs + settings.placementExpiryNs();
-        if (!invocation.revoking && nowNs >= Math.min(invocation.deadlineAtNs, expiryNs)) {
+            rejectLate(invocation);
+        } else if (!invocation.revoking) {
             revoke(invocation);
-        } else if (invocation.revoking
-                && nowNs >= expiryNs + invocation.box.timeoutNs + settings.timeoutMarginNs()) {
+        } else {
             stop(invocation.box);
         }
     }
 
+    private long dueNs(final Box box) {
+        return switch (box.state) {
+            case STARTING -> box.sinceNs + settings.startTimeoutNs();
+            case IDLE -> isKeptByTimeAlone(box) ? box.keptUntilNs : Long.MAX_VALUE;
+            case LOST -> box.lostUntilNs;
+            default -> Long.MAX_VALUE;
+        };
+    }
+
+    /** Of a function that is or was provisioned, the real one's choice is followed. */
+    private boolean isKeptByTimeAlone(final Box box) {
+        return !box.function.wasProvisioned && policy.keepAlive() != KeepAlivePolicy.GREEDY_DUAL;
+    }
+
     private void due(final Box box) {
-        final boolean isStartOver =
-                box.state == BoxState.STARTING && nowNs >= box.sinceNs + settings.startTimeoutNs();
-        final boolean isKeptLongEnough = box.state == BoxState.IDLE && nowNs >= box.keptUntilNs;
-        if (isStartOver || isKeptLongEnough) {
-            stop(box);
-        } else if (box.state == BoxState.LOST && nowNs >= box.lostUntilNs) {
-            free(box);
-            remove(box);
+        switch (box.state) {
+            case STARTING -> {
+                startFailed(box.function, box.worker);
+                stop(box);
+            }
+            case LOST -> {
+                free(box);
+                remove(box);
+            }
+            default -> stop(box);
         }
     }
 
@@ -103,21 +156,32 @@ final class NaiveCell extends NaiveState {
 
     /** Only what a sandbox is made of makes a new version. */
     void function(final long id, final FunctionSettings wanted) {
-        tenants.computeIfAbsent(
-                wanted.tenant(),
-                name -> {
-                    final Tenant tenant = new Tenant();
-                    tenant.limit = settings.tenantConcurrency();
-                    return tenant;
-                });
         final Function function = functions.computeIfAbsent(id, key -> new Function());
         function.id = id;
+        final long size = wanted.scaleUpSize() > 0 ? wanted.scaleUpSize() : policy.scaleUpSize();
+        if (function.settings == null) {
+            function.scaleUp = new NaiveBucket(size, policy.scaleUpPeriodNs(), nowNs);
+            function.provision =
+                    new NaiveBucket(policy.provisionSize(), policy.provisionPeriodNs(), nowNs);
+        } else {
+            function.scaleUp.resize(size, nowNs);
+        }
         if (function.settings == null || !isSameSandbox(function.settings, wanted)) {
             function.version++;
-            function.failedStarts = 0;
+            forgive(function);
         }
         function.tenant = wanted.tenant();
         function.settings = wanted;
+        function.wasProvisioned |= wanted.provisionedConcurrency() > 0;
+        if (isOff(function)) {
+            rejectAll(function, "FUNCTION_DISABLED");
+        }
+    }
+
+    private void rejectAll(final Function function, final String reason) {
+        while (function.queued() > 0) {
+            reject(function.head(false), reason);
+        }
     }
 
     private static boolean isSameSandbox(final FunctionSettings a, final FunctionSettings b) {
@@ -130,9 +194,7 @@ final class NaiveCell extends NaiveState {
 
     void delete(final Function function) {
         function.deleted = true;
-        while (function.queued() > 0) {
-            reject(function.head(), "UNKNOWN_FUNCTION");
-        }
+        rejectAll(function, "UNKNOWN_FUNCTION");
     }
 
     // ---- clients
@@ -169,7 +231,7 @@ final class NaiveCell extends NaiveState {
         for (final Worker worker : workers.values()) {
             if (worker.sessionId == sessionId) {
                 worker.sessionId = 0;
-                if (worker.isActive()) {
+                if (worker.isConnected()) {
                     disconnect(worker);
                 }
             }
@@ -232,7 +294,7 @@ final class NaiveCell extends NaiveState {
             end(client, slot, request, "rejected UNKNOWN_FUNCTION");
             return null;
         }
-        if (payloadLength > settings.maxPayloadLength()) {
+        if (payloadLength > settings.maxPayloadLength() && !isOff(function)) {
             end(client, slot, request, "rejected PAYLOAD_TOO_LARGE");
             return null;
         }
@@ -246,7 +308,8 @@ final class NaiveCell extends NaiveState {
         invocation.deadlineAtNs = nowNs + deadlineNs;
         request.state = RequestState.OPEN;
         request.invocation = invocation;
-        function.queues.get(priority).add(invocation);
+        invocation.arrival = ++arrivals;
+        enqueue(invocation, false);
         open.add(invocation);
         return invocation;
     }
@@ -315,7 +378,7 @@ final class NaiveCell extends NaiveState {
         }
     }
 
-    private void cancel(final Invocation invocation) {
+    void cancel(final Invocation invocation) {
         if (!invocation.placed) {
             finish(invocation, "CANCELLED", 0);
         } else if (invocation.cancelling != Cancelling.SENT) {
@@ -347,7 +410,8 @@ final class NaiveCell extends NaiveState {
         worker.registrationEpoch = registrationEpoch;
         worker.memoryMb = memoryMb;
         worker.zone = zone;
-        worker.link = WorkerLink.ACTIVE;
+        worker.link = WorkerLink.CONNECTED;
+        worker.isZoneEvacuated = evacuatedZones.contains(zone);
         heard(worker);
         return worker;
     }
@@ -405,13 +469,17 @@ final class NaiveCell extends NaiveState {
         }
         if (kind == WorkerEventKind.STARTED) {
             if (box.state == BoxState.STARTING) {
-                box.function.failedStarts = 0;
+                forgive(box.function);
+                worker.failuresInRow = 0;
+                worker.suspectUntilNs = 0;
                 becomeIdle(box);
             }
         } else if (kind == WorkerEventKind.START_FAILED) {
             final boolean isStoppedStart = box.state == BoxState.STOPPING && box.token == 0;
             if (box.state == BoxState.STARTING || isStoppedStart) {
-                box.function.failedStarts++;
+                if (box.state == BoxState.STARTING) {
+                    startFailed(box.function, worker);
+                }
                 remove(box);
             }
         } else if (kind == WorkerEventKind.STOPPED) {
@@ -460,7 +528,9 @@ final class NaiveCell extends NaiveState {
     }
 
     private void becomeIdle(final Box box) {
-        if (box.isStale()) {
+        final boolean isReplaced =
+                box.worker.isDraining() && box.function.settings.provisionedConcurrency() == 0;
+        if (box.isStale() || isReplaced) {
             stop(box);
         } else {
             box.state = BoxState.IDLE;
@@ -481,6 +551,8 @@ final class NaiveCell extends NaiveState {
             finish(holder, "CANCELLED", 0);
         } else if (holder.function.deleted) {
             reject(holder, "UNKNOWN_FUNCTION");
+        } else if (isOff(holder.function)) {
+            reject(holder, "FUNCTION_DISABLED");
         } else if (nowNs >= holder.deadlineAtNs) {
             rejectLate(holder);
         } else {
@@ -488,14 +560,7 @@ final class NaiveCell extends NaiveState {
             holder.box = null;
             holder.token = 0;
             holder.revoking = false;
-            holder.function.queues.get(holder.priority).add(0, holder);
-        }
-    }
-
-    void stop(final Box box) {
-        if (box.state != BoxState.STOPPING && box.state != BoxState.LOST) {
-            box.state = BoxState.STOPPING;
-            command(box.worker, "stop " + box.id);
+            enqueue(holder, true);
         }
     }
 
@@ -508,41 +573,5 @@ final class NaiveCell extends NaiveState {
         if (worker.link == WorkerLink.DEAD && boxesOf(worker).isEmpty()) {
             workers.remove(worker.id);
         }
-    }
-
-    // ---- grants and starts, followed
-
-    void grant(final Invocation invocation, final Box box, final long token) {
-        invocation.function.queues.get(invocation.priority).remove(invocation);
-        invocation.placed = true;
-        invocation.box = box;
-        invocation.token = token;
-        invocation.grantedAtNs = nowNs;
-        box.state = BoxState.BUSY;
-        box.held = true;
-        box.token = token;
-        box.holder = invocation;
-        box.sinceNs = nowNs;
-        box.function.inFlight++;
-        tenants.get(box.function.tenant).inFlight++;
-        if (invocation.client != null) {
-            say(
-                    invocation.client,
-                    invocation.slot,
-                    invocation.sequence,
-                    "placed " + Long.toUnsignedString(token));
-        }
-    }
-
-    void start(final long sandboxId, final Function function, final Worker worker) {
-        final Box box = new Box();
-        box.id = sandboxId;
-        box.function = function;
-        box.worker = worker;
-        box.version = function.version;
-        box.memoryMb = function.settings.memoryMb();
-        box.timeoutNs = function.settings.timeoutNs();
-        box.sinceNs = nowNs;
-        boxes.put(sandboxId, box);
     }
 }

@@ -2,12 +2,15 @@ package io.berth.placement.model;
 
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Plain records of the twin: what a contract's reader would write down on paper. */
 final class NaiveRecords {
     enum WorkerLink {
-        ACTIVE,
+        CONNECTED,
         DISCONNECTED,
         DEAD
     }
@@ -35,8 +38,15 @@ final class NaiveRecords {
     }
 
     static final class Tenant {
+        final String name;
+        long index;
         int limit;
-        int inFlight;
+        int weight = 1;
+        int maxQueued = 100_000;
+
+        Tenant(final String name) {
+            this.name = name;
+        }
     }
 
     static final class Function {
@@ -45,8 +55,23 @@ final class NaiveRecords {
         FunctionSettings settings;
         int version;
         boolean deleted;
-        int inFlight;
-        int failedStarts;
+        boolean wasProvisioned;
+
+        /** Since when its queue has not been empty. */
+        long queueSinceNs;
+
+        /** Starts that it may command on demand. */
+        NaiveBucket scaleUp;
+
+        /** Starts that may be commanded ahead for it. */
+        NaiveBucket provision;
+
+        /** Since its last good start, or its newest version. */
+        final List<Worker> failedOn = new ArrayList<>();
+
+        Worker lastFailedOn;
+        long backoffNs;
+        long backoffUntilNs;
         final List<List<Invocation>> queues =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
@@ -54,11 +79,26 @@ final class NaiveRecords {
             return queues.stream().mapToInt(List::size).sum();
         }
 
-        Invocation head() {
+        boolean isReserved() {
+            return !deleted && settings.reservedConcurrency() != FunctionSettings.NONE_RESERVED;
+        }
+
+        /** Whoever is next: the first of the highest class, or the last where it is too long. */
+        Invocation head(final boolean newestFirst) {
             return queues.stream()
                     .filter(q -> !q.isEmpty())
                     .findFirst()
-                    .map(q -> q.get(0))
+                    .map(q -> q.get(newestFirst ? q.size() - 1 : 0))
+                    .orElse(null);
+        }
+
+        /** Whose place the function has among those of its tenant. */
+        Invocation oldest() {
+            return queues.stream()
+                    .filter(q -> !q.isEmpty())
+                    .findFirst()
+                    .map(q -> q.stream().min(Comparator.comparingLong(i -> i.arrival)))
+                    .orElse(Optional.empty())
                     .orElse(null);
         }
     }
@@ -91,15 +131,37 @@ final class NaiveRecords {
         long registrationEpoch;
         int memoryMb;
         int zone;
-        WorkerLink link = WorkerLink.ACTIVE;
+        Set<String> labels = Set.of();
+        WorkerLink link = WorkerLink.CONNECTED;
+
+        /** By its own event, which holds as long as it lives. */
+        boolean saidDraining;
+
+        /** By its name, by the word of an operator. */
+        boolean isDrained;
+
+        /** When what is left there is stopped; 0: never. */
+        long drainUntilNs;
+
+        boolean isZoneEvacuated;
+        int failuresInRow;
+        long suspectUntilNs;
         long lastHeardNs;
         long heardInTerm;
         long graceEndsNs;
         long lastEventApplied;
         long lastCommandIssued;
 
+        boolean isConnected() {
+            return link == WorkerLink.CONNECTED;
+        }
+
+        boolean isDraining() {
+            return saidDraining || isDrained || isZoneEvacuated;
+        }
+
         boolean isActive() {
-            return link == WorkerLink.ACTIVE;
+            return isConnected() && !isDraining();
         }
     }
 
@@ -145,6 +207,7 @@ final class NaiveRecords {
         Function function;
         int priority;
         int zone;
+        long arrival;
         long deadlineAtNs;
         boolean placed;
         Box box;

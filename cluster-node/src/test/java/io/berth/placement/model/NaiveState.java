@@ -2,6 +2,7 @@ package io.berth.placement.model;
 
 import io.berth.placement.CellSettings;
 import io.berth.placement.PlacementCommands.FunctionSettings;
+import io.berth.placement.PolicySettings;
 import io.berth.placement.model.NaiveRecords.Box;
 import io.berth.placement.model.NaiveRecords.BoxState;
 import io.berth.placement.model.NaiveRecords.Cancelling;
@@ -12,15 +13,19 @@ import io.berth.placement.model.NaiveRecords.Request;
 import io.berth.placement.model.NaiveRecords.RequestState;
 import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
+import io.berth.placement.model.NaiveRecords.WorkerLink;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What the twin holds, what can be read off it, what it says, and how invocations end. */
 abstract class NaiveState {
     final CellSettings settings;
+    final PolicySettings policy;
     final Map<String, Tenant> tenants = new TreeMap<>();
     final Map<Long, Function> functions = new TreeMap<>();
     final Map<Long, Worker> workers = new TreeMap<>();
@@ -34,20 +39,156 @@ abstract class NaiveState {
     long nowNs;
     long term = 1;
 
-    NaiveState(final CellSettings settings) {
+    NaiveState(final CellSettings settings, final PolicySettings policy) {
         this.settings = settings;
+        this.policy = policy;
     }
 
     List<Box> boxesOf(final Worker worker) {
         return boxes.values().stream().filter(b -> b.worker == worker).toList();
     }
 
-    boolean isBelowLimits(final Function function) {
-        final long reserved = function.settings.reservedConcurrency();
-        final Tenant tenant = tenants.get(function.tenant);
-        return tenant.inFlight < tenant.limit
-                && (reserved == FunctionSettings.NONE_RESERVED || function.inFlight < reserved);
+    // ---- limits
+
+    private long held(final Predicate<Function> whose) {
+        return boxes.values().stream().filter(b -> b.held && whose.test(b.function)).count();
     }
+
+    long inFlight(final Function function) {
+        return held(f -> f == function);
+    }
+
+    long inFlight(final Tenant tenant) {
+        return held(f -> f.tenant.equals(tenant.name));
+    }
+
+    long unreservedInFlight(final Tenant tenant) {
+        return held(f -> f.tenant.equals(tenant.name) && !f.isReserved());
+    }
+
+    /** What the functions of a tenant reserve, but for one of them. */
+    long reserved(final Tenant tenant, final Function butFor) {
+        return functions.values().stream()
+                .filter(f -> f != butFor && f.tenant.equals(tenant.name) && f.isReserved())
+                .mapToLong(f -> f.settings.reservedConcurrency())
+                .sum();
+    }
+
+    long queued(final Tenant tenant) {
+        return functions.values().stream()
+                .filter(f -> f.tenant.equals(tenant.name))
+                .mapToLong(Function::queued)
+                .sum();
+    }
+
+    boolean isOff(final Function function) {
+        return function.isReserved() && function.settings.reservedConcurrency() == 0;
+    }
+
+    /** How many more slots the function could get now. */
+    long grantable(final Function function) {
+        final Tenant tenant = tenants.get(function.tenant);
+        final long ofTenant = tenant.limit - inFlight(tenant);
+        final long ofFunction =
+                function.isReserved()
+                        ? function.settings.reservedConcurrency() - inFlight(function)
+                        : tenant.limit - reserved(tenant, null) - unreservedInFlight(tenant);
+        return Math.max(0, Math.min(ofTenant, ofFunction));
+    }
+
+    boolean isBelowLimits(final Function function) {
+        return !isOff(function) && grantable(function) > 0;
+    }
+
+    /** The limit that keeps the function from one more slot, as a rejection tells it. */
+    Limit limit(final Function function) {
+        final Tenant tenant = tenants.get(function.tenant);
+        if (isOff(function)) {
+            return new Limit("FUNCTION_DISABLED", function.id, inFlight(function), 0);
+        }
+        if (inFlight(tenant) >= tenant.limit) {
+            return new Limit("TENANT_CONCURRENCY", tenant.index, inFlight(tenant), tenant.limit);
+        }
+        if (function.isReserved()) {
+            return new Limit(
+                    "FUNCTION_CONCURRENCY",
+                    function.id,
+                    inFlight(function),
+                    function.settings.reservedConcurrency());
+        }
+        return new Limit(
+                "UNRESERVED_CONCURRENCY",
+                tenant.index,
+                unreservedInFlight(tenant),
+                Math.max(0, tenant.limit - reserved(tenant, null)));
+    }
+
+    /** A limit as a rejection tells it. */
+    record Limit(String reason, long owner, long current, long allowed) {}
+
+    // ---- waiting
+
+    /** Whether its queue has stood for so long that the newest is served first; null: just now. */
+    Boolean isStanding(final Function function) {
+        final long sinceNs = nowNs - function.queueSinceNs;
+        return sinceNs == policy.standingQueueNs() ? null : sinceNs > policy.standingQueueNs();
+    }
+
+    boolean isNext(final Invocation invocation) {
+        final Boolean isStanding = isStanding(invocation.function);
+        return (isStanding == null || isStanding) && invocation.function.head(true) == invocation
+                || (isStanding == null || !isStanding)
+                        && invocation.function.head(false) == invocation;
+    }
+
+    void enqueue(final Invocation invocation, final boolean first) {
+        final Function function = invocation.function;
+        if (function.queued() == 0) {
+            function.queueSinceNs = nowNs;
+        }
+        final List<Invocation> queue = function.queues.get(invocation.priority);
+        queue.add(first ? 0 : queue.size(), invocation);
+    }
+
+    // ---- workers
+
+    boolean carriesLabels(final Worker worker, final Function function) {
+        return worker.labels.containsAll(labels(function.settings));
+    }
+
+    static Set<String> labels(final FunctionSettings settings) {
+        return settings.labels().isEmpty() ? Set.of() : Set.of(settings.labels().split(","));
+    }
+
+    /** Whether the worker could take one more start of the function. */
+    boolean fits(final Worker worker, final Function function) {
+        final List<Box> there = boxesOf(worker);
+        final long starting = there.stream().filter(b -> b.state == BoxState.STARTING).count();
+        final int usedMb = there.stream().mapToInt(b -> b.memoryMb).sum();
+        return worker.isActive()
+                && carriesLabels(worker, function)
+                && usedMb + function.settings.memoryMb() <= worker.memoryMb
+                && starting < (isSuspect(worker) ? 1 : settings.maxStartsPerWorker());
+    }
+
+    /** Of what is to be kept started, how many there are. */
+    long allocated(final Function function) {
+        return boxes.values().stream()
+                .filter(b -> b.function == function && !b.isStale() && !b.worker.isDraining())
+                .filter(b -> b.worker.link != WorkerLink.DEAD)
+                .filter(
+                        b ->
+                                b.state == BoxState.STARTING
+                                        || b.state == BoxState.IDLE
+                                        || b.state == BoxState.BUSY)
+                .count();
+    }
+
+    boolean isSuspect(final Worker worker) {
+        return worker.suspectUntilNs > nowNs && !ModelEntry.WITHOUT.contains("avoid");
+    }
+
+    // ---- sandboxes
 
     /** Warm sandboxes of a function, most recently used first. */
     List<Box> warm(final Function function) {
@@ -76,8 +217,6 @@ abstract class NaiveState {
     void free(final Box box) {
         box.held = false;
         box.holder = null;
-        box.function.inFlight--;
-        tenants.get(box.function.tenant).inFlight--;
     }
 
     void forgetIfDone(final Client client) {
@@ -94,7 +233,7 @@ abstract class NaiveState {
                 boxes.values().stream()
                         .anyMatch(
                                 b -> b.function == function && isLive(b, invocation.deadlineAtNs));
-        reject(invocation, function.failedStarts > 0 && !hasLive ? "START_FAILED" : "DEADLINE");
+        reject(invocation, function.backoffNs > 0 && !hasLive ? "START_FAILED" : "DEADLINE");
     }
 
     /** In one entry much may be due: what was due before the deadline is gone by then. */
@@ -160,7 +299,7 @@ abstract class NaiveState {
     }
 
     void command(final Worker worker, final String what) {
-        if (worker.isActive()) {
+        if (worker.isConnected()) {
             expected.add("worker " + worker.id + " " + what);
         }
     }

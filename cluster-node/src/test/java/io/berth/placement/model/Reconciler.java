@@ -11,7 +11,9 @@ import io.berth.placement.model.NaiveRecords.Client;
 import io.berth.placement.model.NaiveRecords.Function;
 import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.RequestState;
+import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
+import io.berth.placement.model.NaiveState.Limit;
 import io.berth.placement.protocol.Said;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ import java.util.TreeSet;
 final class Reconciler {
     private static final Set<String> TO_CLIENTS =
             Set.of("placed", "waiting", "rejected", "ended", "notKnown");
+
+    private static final long MS = 1_000_000L;
 
     private final PlacementStateMachine machine;
     private final NaiveCell twin;
@@ -51,19 +55,23 @@ final class Reconciler {
         final int queuedBefore = function.queued() - 1;
         final boolean isBelow = twin.isBelowLimits(function);
         final boolean isWarm = queuedBefore == 0 && isBelow && !twin.warm(function).isEmpty();
+        final boolean isOff = twin.isOff(function);
         for (final Said message : said) {
             if (!isAbout(message, invocation)) {
                 continue;
             }
             if (message.what().equals("rejected")) {
                 final String reason = message.arguments().get("reason").toString();
-                checkReason(invocation, mayWait, isBelow, isWarm, queuedBefore, reason);
+                checkReason(invocation, mayWait, isBelow, isWarm, queuedBefore, message);
                 isRoomWanted |= reason.equals("NO_CAPACITY");
                 twin.reject(invocation, reason);
                 return;
             }
             if (message.what().equals("waiting")) {
                 assertTrue(!isWarm, "waits though a warm sandbox is free");
+                assertTrue(!isOff, "waits though it is switched off");
+                final Tenant tenant = twin.tenants.get(function.tenant);
+                assertTrue(twin.queued(tenant) <= tenant.maxQueued, "queue of tenant over-full");
                 assertTrue(mayWait || isBelow, "waits over a limit without mayWait");
                 assertTrue(queuedBefore < function.settings.maxQueued(), "queue is over-full");
                 twin.say(invocation.client, invocation.slot, invocation.sequence, "waiting");
@@ -84,20 +92,75 @@ final class Reconciler {
             final boolean isBelow,
             final boolean isWarm,
             final int queuedBefore,
-            final String reason) {
+            final Said message) {
+        final String reason = message.arguments().get("reason").toString();
         assertTrue(!isWarm, "rejected though a warm sandbox is free: " + reason);
         final Function function = invocation.function;
-        final boolean isLegal =
-                switch (reason) {
-                    case "TENANT_CONCURRENCY", "FUNCTION_CONCURRENCY" -> !mayWait && !isBelow;
-                    case "QUEUE_FULL" -> queuedBefore >= function.settings.maxQueued();
-                    case "NO_CAPACITY" ->
-                            !mayWait
-                                    && twin.count(function, BoxState.STARTING) == 0
-                                    && twin.count(function, BoxState.BUSY) == 0;
-                    default -> false;
-                };
-        assertTrue(isLegal, "rejected without reason: " + reason);
+        final Tenant tenant = twin.tenants.get(function.tenant);
+        final boolean isExpected =
+                twin.count(function, BoxState.STARTING) + twin.count(function, BoxState.BUSY) > 0;
+        final boolean isAlone = !mayWait && isBelow && !isExpected;
+        switch (reason) {
+            case "TENANT_CONCURRENCY", "FUNCTION_CONCURRENCY", "UNRESERVED_CONCURRENCY" -> {
+                assertTrue(!mayWait && !isBelow, "rejected below the limits, or may wait");
+                assertFields(message, twin.limit(function), 50 * MS);
+            }
+            case "FUNCTION_DISABLED" -> assertFields(message, twin.limit(function), 0);
+            case "QUEUE_FULL" -> {
+                final long allowed = function.settings.maxQueued();
+                assertTrue(queuedBefore >= allowed, "the queue is not full");
+                assertFields(
+                        message, new Limit(reason, function.id, queuedBefore, allowed), 100 * MS);
+            }
+            case "TENANT_QUEUE_FULL" -> {
+                final long queued = twin.queued(tenant) - 1;
+                assertTrue(queued >= tenant.maxQueued, "the queue of the tenant is not full");
+                assertFields(
+                        message,
+                        new Limit(reason, tenant.index, queued, tenant.maxQueued),
+                        100 * MS);
+            }
+            case "START_FAILED" -> {
+                final long leftNs = function.backoffUntilNs - twin.nowNs;
+                assertTrue(isAlone && leftNs > 0, "no back-off");
+                assertEquals(leftNs, message.number("retryAfterNs"), "what is left of it");
+            }
+            case "SCALE_UP_RATE" -> {
+                assertTrue(isAlone, "something is expected");
+                assertTrue(!function.scaleUp.hasOneForSure(twin.nowNs), "the bucket is not empty");
+                if (function.scaleUp.isKnown()) {
+                    final long size = function.scaleUp.size();
+                    final long started = size - function.scaleUp.tokens(twin.nowNs);
+                    assertFields(
+                            message,
+                            new Limit(reason, function.id, started, size),
+                            function.scaleUp.untilNextNs(twin.nowNs));
+                }
+            }
+            case "NO_LABELLED_WORKER" -> {
+                assertTrue(isAlone, "something is expected");
+                assertTrue(
+                        twin.workers.values().stream()
+                                .noneMatch(w -> w.isActive() && twin.carriesLabels(w, function)),
+                        "there is a worker with the labels");
+            }
+            case "NO_CAPACITY" -> {
+                assertTrue(isAlone, "something is expected");
+                assertTrue(
+                        twin.workers.values().stream().noneMatch(w -> twin.fits(w, function)),
+                        "it fits on a worker");
+            }
+            default -> throw new AssertionError("rejected without reason: " + reason);
+        }
+    }
+
+    private static void assertFields(
+            final Said message, final Limit limit, final long retryAfterNs) {
+        assertEquals(limit.reason(), message.arguments().get("reason").toString(), "reason");
+        assertEquals(limit.owner(), message.number("limitOwnerId"), "whose limit");
+        assertEquals(limit.current(), message.number("limitCurrent"), "current");
+        assertEquals(limit.allowed(), message.number("limitAllowed"), "allowed");
+        assertEquals(retryAfterNs, message.number("retryAfterNs"), "retry after");
     }
 
     // ---- after an entry
@@ -212,7 +275,7 @@ final class Reconciler {
                             }
                             final Worker worker =
                                     twin.workers.get(Long.parseLong(line.split(" ")[1]));
-                            return worker != null && worker.isActive();
+                            return worker != null && worker.isConnected();
                         })
                 .sorted()
                 .toList();
@@ -227,16 +290,51 @@ final class Reconciler {
         assertTrue(worker.isActive(), "start on a worker that is not ACTIVE");
         assertTrue(!function.deleted, "start of a deleted function");
         assertEquals(function.version, message.number("functionVersion"), "version");
-        final List<Box> there = twin.boxesOf(worker);
-        final int usedMb = there.stream().mapToInt(b -> b.memoryMb).sum();
-        assertTrue(
-                usedMb + function.settings.memoryMb() <= worker.memoryMb, "start without memory");
-        assertTrue(
-                there.stream().filter(b -> b.state == BoxState.STARTING).count()
-                        < twin.settings.maxStartsPerWorker(),
-                "too many starts on a worker");
+        assertTrue(twin.carriesLabels(worker, function), "start without the labels");
+        assertTrue(twin.fits(worker, function), "start where it does not fit");
+        assertTrue(function.backoffUntilNs <= twin.nowNs, "start in the back-off");
+        assertNotAvoided(worker, function);
+        payStart(function);
         twin.start(message.number("sandboxId"), function, worker);
         return function;
+    }
+
+    /** A suspect worker, and the one of the function's last failure, come last. */
+    private void assertNotAvoided(final Worker worker, final Function function) {
+        if (ModelEntry.WITHOUT.contains("avoid")) {
+            return;
+        }
+        final boolean isLastFailed = function.lastFailedOn == worker;
+        if (twin.isSuspect(worker)) {
+            assertTrue(
+                    twin.workers.values().stream()
+                            .noneMatch(w -> twin.fits(w, function) && !twin.isSuspect(w)),
+                    "start on a suspect worker, though it fits elsewhere");
+        } else if (isLastFailed) {
+            assertTrue(
+                    twin.workers.values().stream()
+                            .noneMatch(
+                                    w ->
+                                            w != worker
+                                                    && twin.fits(w, function)
+                                                    && !twin.isSuspect(w)),
+                    "start where the last one failed, though it fits elsewhere");
+        }
+    }
+
+    private void payStart(final Function function) {
+        final long allocated = twin.allocated(function);
+        if (allocated >= function.settings.provisionedConcurrency()) {
+            assertTrue(function.scaleUp.canHaveOne(twin.nowNs), "start above the scale-up rate");
+            function.scaleUp.take(twin.nowNs);
+        } else {
+            final boolean isEither =
+                    function.scaleUp.canHaveOne(twin.nowNs)
+                            || function.provision.canHaveOne(twin.nowNs);
+            assertTrue(isEither, "start above both rates");
+            function.scaleUp.perhapsTake(twin.nowNs);
+            function.provision.perhapsTake(twin.nowNs);
+        }
     }
 
     private void followGrants() {
@@ -260,7 +358,7 @@ final class Reconciler {
             assertNotNull(box, "grant of an unknown sandbox");
             assertNotNull(invocation, "grant to an unknown invocation");
             final Function function = invocation.function;
-            assertEquals(function.head(), invocation, "not the head of its queue");
+            assertTrue(twin.isNext(invocation), "not the head of its queue");
             assertEquals(BoxState.IDLE, box.state, "grant of a sandbox that is not idle");
             assertTrue(twin.isBelowLimits(function), "grant over a limit");
             assertTrue(twin.warm(function).contains(box), "grant of a sandbox that is not warm");

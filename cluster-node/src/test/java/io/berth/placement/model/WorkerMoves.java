@@ -1,5 +1,7 @@
 package io.berth.placement.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.berth.placement.PlacementStateMachine;
 import io.berth.placement.model.NaiveRecords.Box;
 import io.berth.placement.model.NaiveRecords.BoxState;
@@ -12,10 +14,14 @@ import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.WorkerEventKind;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What workers do in a seeded run: hello, pulses, events, losses. */
 final class WorkerMoves {
     static final int WORKERS = 4;
+    static final int ZONES = 3;
+    private static final String[] LABELS = {"", "gpu", "gpu,ssd", "ssd"};
+    private static final long OPERATOR = 900L;
     private static final long MS = 1_000_000L;
 
     private final Random random;
@@ -40,7 +46,7 @@ final class WorkerMoves {
         final long session = entry.nextSession++;
         final long nonce = entry.nextNumber++;
         final int memoryMb = 512 + 256 * index;
-        final int zone = index % 3;
+        final int zone = index % ZONES;
         entry.begin("worker hello " + index + " incarnation " + incarnation);
         machine.workerHello(
                 entry.timestampNs,
@@ -57,7 +63,7 @@ final class WorkerMoves {
                 zone,
                 "w" + index,
                 "127.0.0.1:4000",
-                "");
+                LABELS[index]);
         entry.hear();
         for (final Said welcome : entry.said) {
             if (welcome.what().equals("workerWelcome")) {
@@ -75,6 +81,9 @@ final class WorkerMoves {
                                 welcome.number("registrationEpoch"),
                                 memoryMb,
                                 zone);
+                worker.labels =
+                        LABELS[index].isEmpty() ? Set.of() : Set.of(LABELS[index].split(","));
+                twin.stopIdleWhereDraining(worker);
                 worker.lastCommandIssued = welcome.number("lastCommandIssued");
             }
         }
@@ -86,7 +95,7 @@ final class WorkerMoves {
         final Worker worker = twin.workers.get(workerIds[index]);
         if (worker == null || worker.link == WorkerLink.DEAD) {
             newIncarnation(index);
-        } else if (worker.isActive()) {
+        } else if (worker.isConnected()) {
             entry.closeSession(worker.sessionId);
         } else if (random.nextInt(3) == 0) {
             newIncarnation(index);
@@ -97,26 +106,62 @@ final class WorkerMoves {
     }
 
     void goodbye(final int index) {
-        final Worker worker = active(index);
+        final Worker worker = connected(index);
         if (worker != null) {
             entry.begin("worker goodbye " + worker.id);
             machine.workerGoodbye(
                     entry.timestampNs, worker.sessionId, worker.id, worker.registrationEpoch);
             entry.hear();
-            if (worker.isActive()) {
+            if (worker.isConnected()) {
                 twin.die(worker, true);
             }
             entry.done();
         }
     }
 
-    private Worker active(final int index) {
+    void drain(final int index, final long deadlineNs) {
+        entry.begin("drain " + index + " for " + deadlineNs);
+        machine.drainWorker(entry.timestampNs, OPERATOR, 8, "w" + index, deadlineNs);
+        entry.hear();
+        final Worker worker = living(index);
+        assertReason(worker);
+        if (worker != null) {
+            twin.drain(worker, deadlineNs);
+        }
+        entry.done();
+    }
+
+    void undrain(final int index) {
+        entry.begin("undrain " + index);
+        machine.undrainWorker(entry.timestampNs, OPERATOR, 9, "w" + index);
+        entry.hear();
+        final Worker worker = living(index);
+        assertReason(worker);
+        if (worker != null) {
+            twin.undrain(worker);
+        }
+        entry.done();
+    }
+
+    private void assertReason(final Worker worker) {
+        assertEquals(
+                worker == null ? "UNKNOWN_WORKER" : "NONE",
+                entry.the("adminResult").arguments().get("reason").toString(),
+                "answer to the operator");
+    }
+
+    private Worker living(final int index) {
         final Worker worker = twin.workers.get(workerIds[index]);
-        return worker != null && worker.isActive() ? worker : null;
+        return worker == null || worker.link == WorkerLink.DEAD ? null : worker;
+    }
+
+    private Worker connected(final int index) {
+        final Worker worker = twin.workers.get(workerIds[index]);
+        return worker != null && worker.isConnected() ? worker : null;
     }
 
     void pulse(final int index) {
-        final Worker worker = active(index);
+        final Worker worker = connected(index);
         if (worker != null) {
             entry.begin("pulse " + worker.id);
             machine.workerPulse(
@@ -128,7 +173,7 @@ final class WorkerMoves {
                     worker.lastEventApplied,
                     entry.nextNumber++);
             entry.hear();
-            if (worker.isActive()) {
+            if (worker.isConnected()) {
                 twin.heard(worker);
             }
             entry.done();
@@ -145,7 +190,7 @@ final class WorkerMoves {
     }
 
     void someEvent() {
-        final Worker worker = active(random.nextInt(WORKERS));
+        final Worker worker = connected(random.nextInt(WORKERS));
         if (worker == null) {
             return;
         }
@@ -186,7 +231,7 @@ final class WorkerMoves {
         machine.workerEvent(box.id, token, random.nextInt(300) * MS, 0, kind, reason);
         machine.endWorkerEvents();
         entry.hear();
-        if (worker.isActive()) {
+        if (worker.isConnected()) {
             twin.heard(worker);
             twin.event(worker, box.id, token, kind, reason == RefuseReason.UNKNOWN_SANDBOX);
         }

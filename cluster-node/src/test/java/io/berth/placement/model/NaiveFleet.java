@@ -1,0 +1,187 @@
+package io.berth.placement.model;
+
+import io.berth.placement.CellSettings;
+import io.berth.placement.PlacementCommands.FunctionSettings;
+import io.berth.placement.PolicySettings;
+import io.berth.placement.model.NaiveRecords.Box;
+import io.berth.placement.model.NaiveRecords.BoxState;
+import io.berth.placement.model.NaiveRecords.Function;
+import io.berth.placement.model.NaiveRecords.Invocation;
+import io.berth.placement.model.NaiveRecords.Tenant;
+import io.berth.placement.model.NaiveRecords.Worker;
+import io.berth.placement.model.NaiveRecords.WorkerLink;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the twin does with sandboxes and workers: grants, starts, stops, failures, drains. */
+abstract class NaiveFleet extends NaiveState {
+    private static final long FIRST_BACKOFF_NS = 100_000_000L;
+    private static final long MAX_BACKOFF_NS = 5_000_000_000L;
+
+    final Set<Integer> evacuatedZones = new TreeSet<>();
+
+    NaiveFleet(final CellSettings settings, final PolicySettings policy) {
+        super(settings, policy);
+    }
+
+    // ---- what an operator may set
+
+    /** Whether settings are taken, as an operator is told. */
+    String verdict(final Function before, final FunctionSettings wanted) {
+        final Tenant tenant = tenants.get(wanted.tenant());
+        final boolean isReserving = wanted.reservedConcurrency() != FunctionSettings.NONE_RESERVED;
+        final long reserved =
+                reserved(tenant, before) + (isReserving ? wanted.reservedConcurrency() : 0);
+        if (reserved > reserved(tenant, null)
+                && tenant.limit - reserved < policy.unreservedFloor()) {
+            return "RESERVED_TOO_HIGH";
+        }
+        final boolean isChanged =
+                before == null
+                        || wanted.reservedConcurrency() != before.settings.reservedConcurrency()
+                        || wanted.provisionedConcurrency()
+                                != before.settings.provisionedConcurrency();
+        final long most = isReserving ? wanted.reservedConcurrency() : tenant.limit;
+        return isChanged && wanted.provisionedConcurrency() > most
+                ? "PROVISIONED_TOO_HIGH"
+                : "NONE";
+    }
+
+    /** Whether a tenant's limit is taken, as an operator is told. */
+    String verdict(final Tenant tenant, final int limit) {
+        final long reserved = reserved(tenant, null);
+        return limit < tenant.limit && reserved > 0 && limit - reserved < policy.unreservedFloor()
+                ? "RESERVED_TOO_HIGH"
+                : "NONE";
+    }
+
+    // ---- failed starts
+
+    void startFailed(final Function function, final Worker worker) {
+        function.backoffNs =
+                function.backoffNs == 0
+                        ? FIRST_BACKOFF_NS
+                        : Math.min(MAX_BACKOFF_NS, function.backoffNs * 2);
+        function.backoffUntilNs = nowNs + function.backoffNs;
+        function.lastFailedOn = worker;
+        if (!function.failedOn.contains(worker)) {
+            function.failedOn.add(worker);
+        }
+        if (function.failedOn.size() == 1) {
+            worker.failuresInRow++;
+            if (worker.failuresInRow >= policy.suspectFailures()) {
+                worker.suspectUntilNs = nowNs + policy.suspectNs();
+            }
+        }
+    }
+
+    static void forgive(final Function function) {
+        function.backoffNs = 0;
+        function.backoffUntilNs = 0;
+        function.lastFailedOn = null;
+        function.failedOn.clear();
+    }
+
+    // ---- drain
+
+    void drain(final Worker worker, final long deadlineNs) {
+        worker.isDrained = true;
+        worker.drainUntilNs = deadlineNs == 0 ? 0 : nowNs + deadlineNs;
+        stopIdle(worker);
+    }
+
+    void undrain(final Worker worker) {
+        worker.isDrained = false;
+        if (!worker.isZoneEvacuated) {
+            worker.drainUntilNs = 0;
+        }
+    }
+
+    void stopIdleWhereDraining(final Worker worker) {
+        if (worker.isDraining()) {
+            stopIdle(worker);
+        }
+    }
+
+    void evacuate(final int zone, final long deadlineNs) {
+        evacuatedZones.add(zone);
+        for (final Worker worker : workers.values()) {
+            if (worker.zone == zone && worker.link != WorkerLink.DEAD) {
+                worker.isZoneEvacuated = true;
+                if (deadlineNs != 0) {
+                    worker.drainUntilNs = nowNs + deadlineNs;
+                }
+                stopIdle(worker);
+            }
+        }
+    }
+
+    void restore(final int zone) {
+        evacuatedZones.remove(zone);
+        for (final Worker worker : workers.values()) {
+            if (worker.zone == zone) {
+                worker.isZoneEvacuated = false;
+                if (!worker.isDrained) {
+                    worker.drainUntilNs = 0;
+                }
+            }
+        }
+    }
+
+    /** Idle ones have nothing to wait for but a replacement, which the real one chooses. */
+    void stopIdle(final Worker worker) {
+        for (final Box box : boxesOf(worker)) {
+            if (worker.isConnected()
+                    && box.state == BoxState.IDLE
+                    && box.function.settings.provisionedConcurrency() == 0) {
+                stop(box);
+            }
+        }
+    }
+
+    void drainIsOver(final Worker worker) {
+        worker.drainUntilNs = 0;
+        boxesOf(worker).forEach(this::stop);
+    }
+
+    void stop(final Box box) {
+        if (box.state != BoxState.STOPPING && box.state != BoxState.LOST) {
+            box.state = BoxState.STOPPING;
+            command(box.worker, "stop " + box.id);
+        }
+    }
+
+    // ---- grants and starts, followed
+
+    void grant(final Invocation invocation, final Box box, final long token) {
+        invocation.function.queues.get(invocation.priority).remove(invocation);
+        invocation.placed = true;
+        invocation.box = box;
+        invocation.token = token;
+        invocation.grantedAtNs = nowNs;
+        box.state = BoxState.BUSY;
+        box.held = true;
+        box.token = token;
+        box.holder = invocation;
+        box.sinceNs = nowNs;
+        if (invocation.client != null) {
+            say(
+                    invocation.client,
+                    invocation.slot,
+                    invocation.sequence,
+                    "placed " + Long.toUnsignedString(token));
+        }
+    }
+
+    void start(final long sandboxId, final Function function, final Worker worker) {
+        final Box box = new Box();
+        box.id = sandboxId;
+        box.function = function;
+        box.worker = worker;
+        box.version = function.version;
+        box.memoryMb = function.settings.memoryMb();
+        box.timeoutNs = function.settings.timeoutNs();
+        box.sinceNs = nowNs;
+        boxes.put(sandboxId, box);
+    }
+}
