@@ -1,86 +1,74 @@
 package io.berth.placement;
 
 /**
- * Draws k workers and takes the best that fits: first the zone with the fewest sandboxes of the
- * function, then the fewest of the function on the worker (in steps of four, so that small
- * differences leave room for packing), then the fullest worker while the fleet is below 70 % and
- * the emptiest above, then the lowest index. If none of the k fits, all are looked at from a random
- * place on, at most {@value #MAX_LOOKED_AT}.
+ * Balances the zones of a function, then takes the best of k: of the zones where a worker fits that
+ * with the fewest sandboxes of the function (of equals, the one met first from a random place on);
+ * in it k workers that fit, each the first from a random place on; of those the one with the fewest
+ * of the function (in steps of four, so that small differences leave room for packing), then the
+ * fullest while the fleet is below the high load and the emptiest above, then the lowest index.
  *
- * <p>Where a zone is asked for, the k are the first that fit in it, from a random place on, among
- * at most {@value #MAX_LOOKED_AT_FOR_ZONE}; without one, the zone is let go.
+ * <p>Where a zone is asked for, the k are of that zone; if nobody fits in it, it is let go. A
+ * worker is found wherever one fits; nothing is drawn where none does.
  */
 final class BestOfKPolicy implements ColdPlacementPolicy {
-    static final int MAX_LOOKED_AT = 1024;
-    static final int MAX_LOOKED_AT_FOR_ZONE = 128;
-    private static final int HIGH_LOAD_PERMILLE = 700;
     private static final int SAME_FUNCTION_STEP_BITS = 2;
 
     private int choices = 1;
+    private int highLoadPermille = 1000;
 
-    void choices(final int k) {
+    /** Takes k, and the load of the fleet from which on the emptiest is the best. */
+    void set(final int k, final int newHighLoadPermille) {
         choices = k;
+        highLoadPermille = newHighLoadPermille;
     }
 
     @Override
     public int choose(final Fleet fleet, final SplitMix64 random) {
-        final int candidates = fleet.candidates();
-        if (candidates == 0) {
+        if (fleet.nextThatFits(0, Fleet.ALL_ZONES) == NO_WORKER) {
             return NO_WORKER;
         }
-        if (fleet.isZoneAsked()) {
-            final int inZone = bestInZone(fleet, random);
-            if (inZone != NO_WORKER) {
-                return inZone;
-            }
+        final long asked = fleet.askedZones();
+        if (asked != Fleet.ALL_ZONES && fleet.nextThatFits(0, asked) != NO_WORKER) {
+            return bestOf(fleet, random, asked);
         }
-        int best = NO_WORKER;
-        for (int i = 0; i < choices; i++) {
-            final int candidate = random.nextBelow(candidates);
-            if (fleet.fits(candidate) && (best == NO_WORKER || isBetter(fleet, candidate, best))) {
-                best = candidate;
-            }
-        }
-        return best != NO_WORKER ? best : firstThatFits(fleet, random);
+        return bestOf(fleet, random, leastUsedZone(fleet, random.nextBelow(fleet.candidates())));
     }
 
-    private int bestInZone(final Fleet fleet, final SplitMix64 random) {
+    private static long leastUsedZone(final Fleet fleet, final int from) {
         final int candidates = fleet.candidates();
-        final int lookedAt =
-                candidates < MAX_LOOKED_AT_FOR_ZONE ? candidates : MAX_LOOKED_AT_FOR_ZONE;
-        int candidate = random.nextBelow(candidates);
-        int best = NO_WORKER;
-        int found = 0;
-        for (int i = 0; i < lookedAt && found < choices; i++) {
-            if (fleet.isInAskedZone(candidate) && fleet.fits(candidate)) {
-                found++;
-                if (best == NO_WORKER || isBetter(fleet, candidate, best)) {
-                    best = candidate;
+        long best = Fleet.ALL_ZONES;
+        int fewest = Integer.MAX_VALUE;
+        int nearest = Integer.MAX_VALUE;
+        for (long left = fleet.zones(); left != 0; left &= left - 1) {
+            final long zone = left & -left;
+            final int candidate = fleet.nextThatFits(from, zone);
+            if (candidate != NO_WORKER) {
+                final int count = fleet.sameFunctionInZone(candidate);
+                final int away =
+                        candidate >= from ? candidate - from : candidate - from + candidates;
+                if (count < fewest || (count == fewest && away < nearest)) {
+                    best = zone;
+                    fewest = count;
+                    nearest = away;
                 }
             }
-            candidate = candidate + 1 == candidates ? 0 : candidate + 1;
         }
         return best;
     }
 
-    private static int firstThatFits(final Fleet fleet, final SplitMix64 random) {
+    private int bestOf(final Fleet fleet, final SplitMix64 random, final long zones) {
         final int candidates = fleet.candidates();
-        final int lookedAt = candidates < MAX_LOOKED_AT ? candidates : MAX_LOOKED_AT;
-        int candidate = random.nextBelow(candidates);
-        for (int i = 0; i < lookedAt; i++) {
-            if (fleet.fits(candidate)) {
-                return candidate;
+        int best = NO_WORKER;
+        for (int i = 0; i < choices; i++) {
+            final int candidate = fleet.nextThatFits(random.nextBelow(candidates), zones);
+            if (best == NO_WORKER || isBetter(fleet, candidate, best)) {
+                best = candidate;
             }
-            candidate = candidate + 1 == candidates ? 0 : candidate + 1;
         }
-        return NO_WORKER;
+        return best;
     }
 
-    private static boolean isBetter(final Fleet fleet, final int a, final int b) {
-        final int zones = fleet.sameFunctionInZone(a) - fleet.sameFunctionInZone(b);
-        if (zones != 0) {
-            return zones < 0;
-        }
+    private boolean isBetter(final Fleet fleet, final int a, final int b) {
         final int same =
                 (fleet.sameFunction(a) >> SAME_FUNCTION_STEP_BITS)
                         - (fleet.sameFunction(b) >> SAME_FUNCTION_STEP_BITS);
@@ -90,7 +78,7 @@ final class BestOfKPolicy implements ColdPlacementPolicy {
         final long freeA = fleet.freeMb(a);
         final long freeB = fleet.freeMb(b);
         if (freeA != freeB) {
-            return fleet.loadPermille() < HIGH_LOAD_PERMILLE ? freeA < freeB : freeA > freeB;
+            return fleet.loadPermille() < highLoadPermille ? freeA < freeB : freeA > freeB;
         }
         return fleet.worker(a) < fleet.worker(b);
     }

@@ -53,6 +53,9 @@ final class CellColumns {
         to.provisionWaitTail(table.provisionWaitTail(index));
         to.provisionCredits(table.provisionCredits(index));
         to.provisionWaiters(table.provisionWaiters(index));
+        to.zoneCursor(table.zoneCursor(index));
+        to.policyCursor(table.policyCursor(index));
+        writeZones(table, index, to);
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -101,5 +104,20 @@ final class CellColumns {
         table.provisionWaitTail(index, from.provisionWaitTail());
         table.provisionCredits(index, from.provisionCredits());
         table.provisionWaiters(index, from.provisionWaiters());
+        table.zoneCursor(index, from.zoneCursor());
+        table.policyCursor(index, from.policyCursor());
+        readZones(from, table, index);
+    }
+
+    private static void writeZones(final CellTable table, final int index, final CellEncoder to) {
+        for (int zone = 0; zone <= Limits.MAX_ZONE; zone++) {
+            to.evacuatedUntilNs(zone, table.evacuatedUntilNs(index, zone));
+        }
+    }
+
+    private static void readZones(final CellDecoder from, final CellTable table, final int index) {
+        for (int zone = 0; zone <= Limits.MAX_ZONE; zone++) {
+            table.evacuatedUntilNs(index, zone, from.evacuatedUntilNs(zone));
+        }
     }
 }

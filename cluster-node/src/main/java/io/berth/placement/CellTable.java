@@ -27,6 +27,7 @@ final class CellTable extends RecordTable {
     static final int UNDECODABLE = 19;
     static final int EVACUATED_ZONES = 20;
     static final int ARRIVAL_COUNTER = 21;
+    static final int EVACUATED_UNTIL_NS = 22;
     static final int CELL_EPOCH = 0;
     static final int TIMER_ARMED = 1;
     static final int WORK_HEAD = 2;
@@ -50,8 +51,10 @@ final class CellTable extends RecordTable {
     static final int PROVISION_WAIT_TAIL = 20;
     static final int PROVISION_CREDITS = 21;
     static final int PROVISION_WAITERS = 22;
-    private static final int LONG_COLUMNS = 22;
-    private static final int INT_COLUMNS = 23;
+    static final int ZONE_CURSOR = 23;
+    static final int POLICY_CURSOR = 24;
+    private static final int LONG_COLUMNS = 86;
+    private static final int INT_COLUMNS = 25;
 
     CellTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -63,6 +66,8 @@ final class CellTable extends RecordTable {
         provisionWaitHead(index, NONE);
         provisionTail(index, NONE);
         provisionHead(index, NONE);
+        policyCursor(index, -1);
+        zoneCursor(index, -1);
         workHead(index, NONE);
         workTail(index, NONE);
         tenantWorkHead(index, NONE);
@@ -569,5 +574,38 @@ final class CellTable extends RecordTable {
 
     void provisionWaiters(final int index, final int value) {
         intAt(index, PROVISION_WAITERS, value);
+    }
+
+    /**
+     * @return next worker that is brought in line with the evacuated zones; -1: all are.
+     */
+    int zoneCursor(final int index) {
+        return intAt(index, ZONE_CURSOR);
+    }
+
+    void zoneCursor(final int index, final int value) {
+        intAt(index, ZONE_CURSOR, value);
+    }
+
+    /**
+     * @return next function whose queue is looked at again under the new policy; -1: all are.
+     */
+    int policyCursor(final int index) {
+        return intAt(index, POLICY_CURSOR);
+    }
+
+    void policyCursor(final int index, final int value) {
+        intAt(index, POLICY_CURSOR, value);
+    }
+
+    /**
+     * @return deadline of the evacuation of a zone, 0 to 63; 0: none. A column for each zone.
+     */
+    long evacuatedUntilNs(final int index, final int zone) {
+        return longAt(index, EVACUATED_UNTIL_NS + zone);
+    }
+
+    void evacuatedUntilNs(final int index, final int zone, final long value) {
+        longAt(index, EVACUATED_UNTIL_NS + zone, value);
     }
 }

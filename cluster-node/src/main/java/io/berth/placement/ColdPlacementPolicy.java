@@ -16,6 +16,9 @@ public interface ColdPlacementPolicy {
 
     /** What a policy may look at: the workers that take placements, seen for one start. */
     interface Fleet {
+        /** Every zone, where zones are given as bits: bit z for zone z, 0 to 63. */
+        long ALL_ZONES = RoomTree.ALL_ZONES;
+
         /**
          * @return index of the function, which it keeps as long as it lives.
          */
@@ -27,7 +30,9 @@ public interface ColdPlacementPolicy {
         int candidates();
 
         /**
-         * @return whether the sandbox fits there now: memory, number of sandboxes, start slots.
+         * @return whether the sandbox fits there now: memory, number of sandboxes, start slots,
+         *     labels; and the worker is not to be passed over, as it is where starts failed and
+         *     another fits.
          */
         boolean fits(int candidate);
 
@@ -57,6 +62,58 @@ public interface ColdPlacementPolicy {
          * @return whether that worker is in the zone asked for.
          */
         boolean isInAskedZone(int candidate);
+
+        /**
+         * @return zone of that worker, 0 to 63.
+         */
+        int zone(int candidate);
+
+        /**
+         * @return the zone asked for, as a bit, or {@link #ALL_ZONES}.
+         */
+        long askedZones();
+
+        /**
+         * @return the zones of all candidates, as bits; there may be more than those.
+         */
+        default long zones() {
+            long zones = 0;
+            for (int i = 0; i < candidates(); i++) {
+                zones |= 1L << zone(i);
+            }
+            return zones;
+        }
+
+        /**
+         * @return the first candidate in one of these zones that fits, from {@code from} on and
+         *     then from 0, or {@link #NO_WORKER}.
+         */
+        default int nextThatFits(final int from, final long zones) {
+            final int candidates = candidates();
+            for (int i = 0; i < candidates; i++) {
+                final int candidate = from + i < candidates ? from + i : from + i - candidates;
+                if ((1L << zone(candidate) & zones) != 0 && fits(candidate)) {
+                    return candidate;
+                }
+            }
+            return NO_WORKER;
+        }
+
+        /**
+         * @return the candidate in one of these zones with the most free memory of those that fit,
+         *     the first of equals, or {@link #NO_WORKER}.
+         */
+        default int emptiest(final long zones) {
+            int best = NO_WORKER;
+            for (int i = 0; i < candidates(); i++) {
+                if ((1L << zone(i) & zones) != 0
+                        && fits(i)
+                        && (best == NO_WORKER || freeMb(i) > freeMb(best))) {
+                    best = i;
+                }
+            }
+            return best;
+        }
 
         /**
          * @return index of the worker, a tie-breaker.

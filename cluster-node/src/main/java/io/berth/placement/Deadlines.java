@@ -11,6 +11,7 @@ final class Deadlines {
     static final int RESEND = 5;
     static final int CLIENT = 6;
     static final int SUSPECT = 7;
+    static final int DRAIN = 8;
 
     /** Deadlines run in one entry. */
     static final int MAX_DUE = 256;
@@ -61,6 +62,9 @@ final class Deadlines {
                 break;
             case RESEND:
                 core.commands.onResendTimer(owner);
+                break;
+            case DRAIN:
+                core.workerDrains.onTimer(owner);
                 break;
             case SUSPECT:
                 core.startFailures.onTimer(owner);

@@ -47,6 +47,7 @@ final class DerivedState {
             case Deadlines.WORKER:
             case Deadlines.RESEND:
             case Deadlines.SUSPECT:
+            case Deadlines.DRAIN:
                 return state.workers;
             case Deadlines.CLIENT:
                 return state.clients;
@@ -65,6 +66,8 @@ final class DerivedState {
                 return FunctionTable.TIMER;
             case Deadlines.WORKER:
                 return WorkerTable.TIMER;
+            case Deadlines.DRAIN:
+                return WorkerTable.DRAIN_TIMER;
             case Deadlines.RESEND:
                 return WorkerTable.RESEND_TIMER;
             case Deadlines.SUSPECT:
@@ -132,6 +135,9 @@ final class DerivedState {
         for (int i = 0; i < workers.highWater(); i++) {
             if (workers.isLive(i)) {
                 state.fleet.workerChanged(WorkerState.NONE.value(), workers.state(i));
+                if (workers.state(i) != WorkerState.DEAD.value()) {
+                    state.workerLabels.add(workers.labels(i));
+                }
                 if (workers.releaseAtOnce(i) == 0) {
                     state.workersByName.put(workers.name(i), i);
                 }

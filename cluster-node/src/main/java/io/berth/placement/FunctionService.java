@@ -81,7 +81,7 @@ final class FunctionService {
                 && Limits.isIn(settings.maxQueued(), 0, Limits.MAX_QUEUED)
                 && Limits.isIn(settings.provisionedConcurrency(), 0, Limits.MAX_SCALE_UP)
                 && Limits.isIn(settings.scaleUpSize(), 0, Limits.MAX_SCALE_UP)
-                && settings.labels() != null;
+                && LabelNames.isValid(settings.labels());
     }
 
     /**
@@ -108,9 +108,12 @@ final class FunctionService {
                         || settings.provisionedConcurrency() > functions.provisioned(function)
                         || settings.reservedConcurrency()
                                 != functions.reservedConcurrency(function);
-        return isRaised && settings.provisionedConcurrency() > most
-                ? RejectReason.PROVISIONED_TOO_HIGH
-                : RejectReason.NONE;
+        if (isRaised && settings.provisionedConcurrency() > most) {
+            return RejectReason.PROVISIONED_TOO_HIGH;
+        }
+        return state.labels.hasRoomFor(settings.labels())
+                ? RejectReason.NONE
+                : RejectReason.TOO_MANY_LABELS;
     }
 
     private static boolean isValidCode(final SandboxKind kind, final String code) {
@@ -158,7 +161,8 @@ final class FunctionService {
                 && functions.code(function).equals(settings.code())
                 && functions.memoryMb(function) == settings.memoryMb()
                 && functions.timeoutNs(function) == settings.timeoutNs()
-                && functions.expectedStartUpNs(function) == settings.expectedStartUpNs();
+                && functions.expectedStartUpNs(function) == settings.expectedStartUpNs()
+                && functions.labels(function) == state.labels.bits(settings.labels());
     }
 
     private void write(final int function, final PlacementCommands.FunctionSettings settings) {
@@ -169,6 +173,7 @@ final class FunctionService {
         functions.timeoutNs(function, settings.timeoutNs());
         functions.expectedStartUpNs(function, settings.expectedStartUpNs());
         functions.memoryMb(function, settings.memoryMb());
+        functions.labels(function, state.labels.bits(settings.labels()));
         functions.averageRunNs(function, -1);
         functions.averageStartNs(function, settings.expectedStartUpNs());
         core.startFailures.forgive(function);
@@ -199,7 +204,7 @@ final class FunctionService {
                 functions.maxQueued(function),
                 functions.provisioned(function),
                 functions.scaleUpSize(function),
-                "");
+                state.labels.text(functions.labels(function)));
     }
 
     PlacementOutput.FunctionDescription describe(final int function) {

@@ -311,12 +311,12 @@ final class Operators {
                 WorkerState.get((short) workers.state(worker)),
                 workers.name(worker),
                 workers.endpoint(worker),
-                "",
+                state.labels.text(workers.labels(worker)),
                 workers.starting(worker),
                 workers.startFailures(worker),
                 core.startFailures.isSuspect(worker),
-                false,
-                -1);
+                core.workerDrains.isDrained(worker),
+                core.workerDrains.remainingNs(worker));
     }
 
     // ---- counts

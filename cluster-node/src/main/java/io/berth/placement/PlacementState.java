@@ -131,6 +131,7 @@ final class PlacementState {
     final Object2IntHashMap<String> workersByName = new Object2IntHashMap<>(NONE);
 
     final LabelNames labels = new LabelNames();
+    final LabelSets workerLabels = new LabelSets();
 
     CellSettings settings;
     PolicySettings policy;
@@ -181,6 +182,7 @@ final class PlacementState {
         requestSlots.bound(newSettings.maxRequestSlots());
         invocations.bound(newSettings.maxInvocations());
         commands.bound(Integer.MAX_VALUE);
+        candidates.maxStartsPerWorker(newSettings.maxStartsPerWorker());
         slotBlocks.bound(newSettings.maxRequestSlots());
     }
 
@@ -264,5 +266,29 @@ final class PlacementState {
 
     boolean isActive(final int worker) {
         return workers.state(worker) == WorkerState.ACTIVE.value();
+    }
+
+    /**
+     * @return whether the zone of the worker is evacuated, also before the worker is drained for
+     *     it.
+     */
+    boolean isEvacuated(final int worker) {
+        return (cell.evacuatedZones(CELL) >>> workers.zone(worker) & 1) != 0;
+    }
+
+    /**
+     * @return whether invocations may be placed on the worker: it is ACTIVE, its zone in use.
+     */
+    boolean isInUse(final int worker) {
+        return isActive(worker) && !isEvacuated(worker);
+    }
+
+    /**
+     * @return whether a worker that is not dead carries all labels that the function requires: it
+     *     may be full, draining or disconnected, but it may serve the function later.
+     */
+    boolean isLabelCarried(final int function) {
+        final long required = functions.labels(function);
+        return required == 0 || workerLabels.isCovered(required);
     }
 }

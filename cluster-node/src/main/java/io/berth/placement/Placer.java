@@ -250,7 +250,7 @@ final class Placer {
         for (int i = 0; i < MAX_LOOKED_AT_FOR_ZONE && sandbox != NONE; i++) {
             final int worker = sandboxes.worker(sandbox);
             if (state.workers.zone(worker) == zone
-                    && state.isActive(worker)
+                    && state.isInUse(worker)
                     && !core.sandboxes.isStale(sandbox)) {
                 return sandbox;
             }
@@ -265,7 +265,7 @@ final class Placer {
             if (sandbox == NONE) {
                 return NONE;
             }
-            if (!state.isActive(sandboxes.worker(sandbox))) {
+            if (!state.isInUse(sandboxes.worker(sandbox))) {
                 core.sandboxes.park(sandbox);
             } else if (core.sandboxes.isStale(sandbox)) {
                 core.sandboxes.stop(sandbox);
@@ -353,7 +353,7 @@ final class Placer {
         final boolean isExpected =
                 freeNs >= state.nowNs()
                         && freeNs < readyNs
-                        && state.isActive(sandboxes.worker(sandbox))
+                        && state.isInUse(sandboxes.worker(sandbox))
                         && !core.sandboxes.isStale(sandbox);
         if (isExpected && freeNs < soonestFreeNs) {
             soonestFreeNs = freeNs;

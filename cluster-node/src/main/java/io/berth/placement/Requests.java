@@ -14,7 +14,6 @@ final class Requests {
     private static final int MAX_PRIORITY = 2;
     private static final int MAX_ZONE_BYTE = 255;
     private static final int HALF = 32;
-    private static final int MAX_LOOKED_AT_FOR_ROOM = 64;
 
     private final PlacementCore core;
     private final PlacementState state;
@@ -280,7 +279,16 @@ final class Requests {
     }
 
     private void rejectForRoom(final int client, final int slot, final int function) {
-        if (state.sandboxes.isFull()) {
+        if (!state.isLabelCarried(function)) {
+            core.answers.reject(
+                    client,
+                    slot,
+                    RejectReason.NO_LABELLED_WORKER,
+                    0,
+                    state.functionId(function),
+                    0,
+                    0);
+        } else if (state.sandboxes.isFull()) {
             core.answers.reject(
                     client,
                     slot,
@@ -297,23 +305,8 @@ final class Requests {
                     Limits.RETRY_CAPACITY_NS,
                     0,
                     state.functions.memoryMb(function),
-                    largestFreeMb());
+                    state.candidates.largestRoomMb());
         }
-    }
-
-    /**
-     * @return the most memory that is free on one of the first workers: exact in a small cell, a
-     *     hint in a large one.
-     */
-    private long largestFreeMb() {
-        final WorkerTable workers = state.workers;
-        long largest = 0;
-        for (int i = 0; i < MAX_LOOKED_AT_FOR_ROOM && i < state.candidates.size(); i++) {
-            final int worker = state.candidates.get(i);
-            final long freeMb = (long) workers.memoryMb(worker) - workers.usedMb(worker);
-            largest = freeMb > largest ? freeMb : largest;
-        }
-        return largest;
     }
 
     private boolean isQueueOpen(final int client, final int slot, final int function) {

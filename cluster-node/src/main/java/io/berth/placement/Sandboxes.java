@@ -76,12 +76,15 @@ final class Sandboxes {
     }
 
     /**
-     * @return whether its function is deleted or has a newer version.
+     * @return whether its function is deleted or has a newer version, or its worker no longer
+     *     carries the labels that the function requires.
      */
     boolean isStale(final int sandbox) {
         final int function = table.function(sandbox);
+        final long labels = functions.labels(function);
         return functions.deleted(function) == 1
-                || functions.version(function) != table.functionVersion(sandbox);
+                || functions.version(function) != table.functionVersion(sandbox)
+                || (labels & workers.labels(table.worker(sandbox))) != labels;
     }
 
     /** Takes an idle sandbox out of the warm pool until its worker is back. */
@@ -222,6 +225,7 @@ final class Sandboxes {
         if (state.isActive(worker)) {
             state.cell.usedMb(PlacementState.CELL, state.cell.usedMb(PlacementState.CELL) + by);
         }
+        state.candidates.changed(worker);
     }
 
     /** No word of a start in its time: it counts as failed, once, and is stopped. */
@@ -316,6 +320,7 @@ final class Sandboxes {
         if (current == STARTING) {
             functions.starting(function, functions.starting(function) + by);
             workers.starting(worker, workers.starting(worker) + by);
+            state.candidates.changed(worker);
         } else if (current == IDLE) {
             functions.idle(function, functions.idle(function) + by);
             workers.idleMb(worker, workers.idleMb(worker) + memoryMb);

@@ -16,6 +16,8 @@ final class Sweeps {
     static final int BACK_IN_POOL = 2;
     static final int STOP_IDLE = 4;
     static final int REPORT = 8;
+    static final int STOP_ALL = 16;
+    static final int STOP_STALE = 32;
 
     /** Sandboxes or commands handled in one entry. */
     static final int MAX_STEPS = 64;
@@ -35,7 +37,10 @@ final class Sweeps {
     }
 
     boolean hasWork() {
-        return !state.workerSweeps.isEmpty(CELL) || !state.clientSweeps.isEmpty(CELL);
+        return !state.workerSweeps.isEmpty(CELL)
+                || !state.clientSweeps.isEmpty(CELL)
+                || core.workerDrains.hasWork()
+                || core.cellPolicy.hasWork();
     }
 
     /**
@@ -67,6 +72,8 @@ final class Sweeps {
     }
 
     void run() {
+        core.workerDrains.sweepStep();
+        core.cellPolicy.sweepStep();
         for (int i = 0; i < MAX_CLIENTS && !state.clientSweeps.isEmpty(CELL); i++) {
             core.clientSessions.sweepStep(state.clientSweeps.first(CELL));
         }
@@ -108,9 +115,27 @@ final class Sweeps {
         if ((what & BACK_IN_POOL) != 0 && state.isActive(worker)) {
             core.sandboxes.unpark(sandbox);
         }
-        if ((what & STOP_IDLE) != 0 && sandboxes.state(sandbox) == Sandboxes.IDLE) {
+        if (isToStop(worker, sandbox, what)) {
             core.sandboxes.stop(sandbox);
         }
+    }
+
+    /** A sweep lags: what it was started for may be taken back. */
+    private boolean isToStop(final int worker, final int sandbox, final int what) {
+        final int current = sandboxes.state(sandbox);
+        if ((what & STOP_STALE) != 0
+                && current == Sandboxes.IDLE
+                && core.sandboxes.isStale(sandbox)) {
+            return true;
+        }
+        if (workers.draining(worker) == 0 || !state.isConnected(worker)) {
+            return false;
+        }
+        if ((what & STOP_ALL) != 0 && core.workerDrains.isOver(worker)) {
+            return true;
+        }
+        return (what & (STOP_IDLE | STOP_ALL)) != 0
+                && (current == Sandboxes.IDLE || current == Sandboxes.STARTING);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.berth.placement;
 import static io.berth.placement.PlacementState.CELL;
 import static io.berth.placement.RecordTable.NONE;
 
+import io.berth.schemas.protocol.PlacementPolicy;
+
 /** Finds the worker for a new sandbox by the policy. */
 final class WorkerChoice implements ColdPlacementPolicy.Fleet {
 
@@ -10,39 +12,49 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private final PlacementState state;
     private final WorkerTable workers;
     private final BestOfKPolicy bestOfK = new BestOfKPolicy();
-    private final ColdPlacementPolicy policy;
+    private final LeastLoadedPolicy leastLoaded = new LeastLoadedPolicy();
+    private final RoomTree rooms;
+    private final RoomTree.Filter taken = this::isTaken;
+    private ColdPlacementPolicy policy = bestOfK;
     private int function;
     private int memoryMb;
+    private long labels;
     private int zone;
+    private int pass;
 
     WorkerChoice(final PlacementCore core) {
         this.core = core;
         this.state = core.state;
         this.workers = state.workers;
-        final ColdPlacementPolicy simulated = core.simulated.placement();
-        policy = simulated == null ? bestOfK : simulated;
+        this.rooms = state.candidates.rooms();
     }
 
-    void apply(final PolicySettings policy) {
-        bestOfK.choices(policy.bestOf());
+    void apply(final PolicySettings settings) {
+        bestOfK.set(settings.bestOf(), settings.highLoadPermille());
+        final ColdPlacementPolicy simulated = core.simulated.placement();
+        if (simulated != null) {
+            policy = simulated;
+        } else {
+            policy = settings.placement() == PlacementPolicy.HYBRID ? bestOfK : leastLoaded;
+        }
     }
 
     /**
      * @param askedZone where it is wanted; above {@link Limits#MAX_ZONE}: anywhere.
-     * @return a worker on which a sandbox of the function fits now, or -1.
+     * @return a worker on which a sandbox of the function fits now, or -1: there is none.
      */
     int choose(final int forFunction, final int askedZone) {
         look(forFunction);
         zone = askedZone;
-        if (state.sandboxes.isFull() || memoryMb >= state.cell.noFitMb(CELL)) {
+        if (state.sandboxes.isFull() || rooms.mostRoomMb() < memoryMb) {
             return NONE;
         }
-        final int candidate = policy.choose(this, state.random);
-        if (candidate >= 0) {
-            return state.candidates.get(candidate);
-        }
-        if (state.candidates.size() <= BestOfKPolicy.MAX_LOOKED_AT) {
-            state.cell.noFitMb(CELL, memoryMb);
+        final int passes = core.startFailures.passes(function);
+        for (pass = 0; pass < passes; pass++) {
+            final int candidate = policy.choose(this, state.random);
+            if (candidate >= 0) {
+                return state.candidates.get(candidate);
+            }
         }
         return NONE;
     }
@@ -50,6 +62,18 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private void look(final int forFunction) {
         function = forFunction;
         memoryMb = state.functions.memoryMb(forFunction);
+        labels = state.functions.labels(forFunction);
+    }
+
+    /**
+     * @return whether the worker carries the function's labels, and its zone is in use.
+     */
+    private boolean mayServe(final int worker) {
+        return (workers.labels(worker) & labels) == labels && !state.isEvacuated(worker);
+    }
+
+    private long freeMbOf(final int worker) {
+        return (long) workers.memoryMb(worker) - workers.usedMb(worker);
     }
 
     // ---- what the policy sees
@@ -67,16 +91,46 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     @Override
     public boolean fits(final int candidate) {
         final int worker = state.candidates.get(candidate);
-        return freeMb(candidate) >= memoryMb
-                && workers.sandboxes(worker) < workers.maxSandboxes(worker)
-                && workers.starting(worker) < state.settings.maxStartsPerWorker()
-                && !core.commands.isOverfull(worker);
+        return rooms.roomMb(candidate) >= memoryMb && mayServe(worker) && isTaken(candidate);
+    }
+
+    /** What the rooms do not say: whether the worker is one to be avoided as starts failed. */
+    private boolean isTaken(final int candidate) {
+        return !core.startFailures.isAvoided(function, state.candidates.get(candidate), pass);
+    }
+
+    private long inUse(final long zones) {
+        return zones & ~state.cell.evacuatedZones(CELL);
+    }
+
+    @Override
+    public int nextThatFits(final int from, final long zones) {
+        return rooms.next(from, memoryMb, labels, inUse(zones), taken);
+    }
+
+    @Override
+    public int emptiest(final long zones) {
+        return rooms.roomiest(memoryMb, labels, inUse(zones), taken);
+    }
+
+    @Override
+    public long zones() {
+        return inUse(rooms.zones());
+    }
+
+    @Override
+    public int zone(final int candidate) {
+        return workers.zone(state.candidates.get(candidate));
+    }
+
+    @Override
+    public long askedZones() {
+        return isZoneAsked() ? 1L << zone : ALL_ZONES;
     }
 
     @Override
     public long freeMb(final int candidate) {
-        final int worker = state.candidates.get(candidate);
-        return (long) workers.memoryMb(worker) - workers.usedMb(worker);
+        return freeMbOf(state.candidates.get(candidate));
     }
 
     @Override

@@ -62,6 +62,10 @@ final class WorkerCommands {
 
     /** A worker that confirms nothing for so long gets nothing new. */
     boolean isOverfull(final int worker) {
+        return isOverfull(workers, worker);
+    }
+
+    static boolean isOverfull(final WorkerTable workers, final int worker) {
         return workers.commands(worker)
                 > COMMANDS_PER_SANDBOX * workers.maxSandboxes(worker) + COMMANDS_BESIDES;
     }
@@ -75,6 +79,7 @@ final class WorkerCommands {
             drop(worker, command);
             command = state.workerCommands.first(worker);
         }
+        state.candidates.changed(worker);
     }
 
     /** Drops at most so many commands of a dead worker. @return how many were dropped. */

@@ -49,7 +49,7 @@ final class WorkerSessions {
                     && Limits.isIn(zone, 0, Limits.MAX_ZONE)
                     && lastCommandApplied >= 0
                     && lastEventSent >= 0
-                    && labels != null
+                    && LabelNames.isValid(labels)
                     && sessionId != NO_SESSION;
         }
     }
@@ -95,6 +95,10 @@ final class WorkerSessions {
             reject(hello, 0, RejectReason.INCARNATION_DEAD);
             return;
         }
+        if (!state.labels.hasRoomFor(hello.labels)) {
+            reject(hello, 0, RejectReason.TOO_MANY_LABELS);
+            return;
+        }
         final int worker = workers.allocate();
         if (worker == NONE) {
             reject(hello, Limits.RETRY_TABLE_NS, RejectReason.TOO_MANY_WORKERS);
@@ -106,9 +110,8 @@ final class WorkerSessions {
         describe(worker, hello);
         enroll(worker, hello);
         workers.firstEpoch(worker, workers.registrationEpoch(worker));
-        activate(worker);
+        admit(worker);
         welcome(worker, hello, false);
-        core.placer.capacityFreed();
     }
 
     /** Another incarnation under a name that is known: refused while the one before may live. */
@@ -120,6 +123,10 @@ final class WorkerSessions {
         }
         if (hello.lastCommandApplied != 0 || hello.lastEventSent != 0) {
             reject(hello, 0, RejectReason.INCARNATION_DEAD);
+            return;
+        }
+        if (!state.labels.hasRoomFor(hello.labels)) {
+            reject(hello, 0, RejectReason.TOO_MANY_LABELS);
             return;
         }
         final boolean isOldEmpty = workers.sandboxes(worker) == 0 && workers.commands(worker) == 0;
@@ -137,28 +144,47 @@ final class WorkerSessions {
             reject(hello, 0, RejectReason.CELL_EPOCH_BEHIND);
             return;
         }
+        if (!state.labels.hasRoomFor(hello.labels)) {
+            reject(hello, 0, RejectReason.TOO_MANY_LABELS);
+            return;
+        }
         final boolean wasDisconnected = workers.state(worker) == DISCONNECTED;
         core.commands.confirm(worker, hello.lastCommandApplied);
         if (workers.state(worker) == ACTIVE) {
             deactivate(worker, DISCONNECTED);
         }
+        final long labelsBefore = workers.labels(worker);
         describe(worker, hello);
         enroll(worker, hello);
         workers.reportNextChunk(worker, NONE);
         // What is left to judge of a report from before is of another registration: it is sent
         // anew.
         core.sweeps.abandonReport(worker);
-        if (workers.draining(worker) == 1) {
-            setState(worker, DRAINING);
-        } else {
-            activate(worker);
-            core.placer.capacityFreed();
+        admit(worker);
+        if (workers.labels(worker) != labelsBefore) {
+            core.sweeps.add(worker, Sweeps.STOP_STALE);
         }
         if (wasDisconnected) {
             core.sweeps.add(worker, Sweeps.BACK_IN_POOL);
         }
         welcome(worker, hello, true);
         core.commands.resendFromFirst(worker);
+    }
+
+    /** It takes placements from here on, or is drained, as before or as its zone is evacuated. */
+    private void admit(final int worker) {
+        if (core.workerDrains.isHeld(worker)) {
+            setState(worker, DRAINING);
+            stopWhatIsLeft(worker);
+        } else {
+            activate(worker);
+            core.placer.capacityFreed();
+        }
+    }
+
+    private void stopWhatIsLeft(final int worker) {
+        final boolean isOver = core.workerDrains.isOver(worker);
+        core.sweeps.add(worker, isOver ? Sweeps.STOP_ALL : Sweeps.STOP_IDLE);
     }
 
     private void describe(final int worker, final Hello hello) {
@@ -168,6 +194,9 @@ final class WorkerSessions {
             workers.zone(worker, hello.zone);
         }
         workers.endpoint(worker, hello.endpoint);
+        state.workerLabels.remove(workers.labels(worker));
+        workers.labels(worker, state.labels.bits(hello.labels));
+        state.workerLabels.add(workers.labels(worker));
     }
 
     private void enroll(final int worker, final Hello hello) {
@@ -260,12 +289,26 @@ final class WorkerSessions {
                 pulseNumber);
     }
 
-    /** The worker takes nothing new; what is idle there is stopped. */
+    /** By its own word the worker takes nothing new. */
     void drain(final int worker) {
-        workers.draining(worker, 1);
+        workers.draining(worker, workers.draining(worker) | WorkerDrains.OWN);
+        stopPlacing(worker);
+    }
+
+    /** Nothing new is placed there; what serves nobody is stopped. */
+    void stopPlacing(final int worker) {
         if (workers.state(worker) == ACTIVE) {
             deactivate(worker, DRAINING);
-            core.sweeps.add(worker, Sweeps.STOP_IDLE);
+            stopWhatIsLeft(worker);
+        }
+    }
+
+    /** Is ACTIVE again where nothing holds it any more. */
+    void placeAgain(final int worker) {
+        if (workers.state(worker) == DRAINING && workers.draining(worker) == 0) {
+            activate(worker);
+            core.sweeps.add(worker, Sweeps.BACK_IN_POOL);
+            core.placer.capacityFreed();
         }
     }
 
@@ -342,6 +385,9 @@ final class WorkerSessions {
      * @param isReleasedAtOnce whether nothing can run there any more, so that its slots are free.
      */
     private void bury(final int worker, final boolean isReleasedAtOnce) {
+        if (workers.state(worker) != DEAD) {
+            state.workerLabels.remove(workers.labels(worker));
+        }
         if (workers.state(worker) == ACTIVE) {
             deactivate(worker, DEAD);
         } else {
@@ -389,6 +435,7 @@ final class WorkerSessions {
             workers.resendTimer(worker, NONE);
             state.fleet.unconfirmedChanged(-1);
         }
+        core.workerDrains.cancelTimer(worker);
     }
 
     // ---- states

@@ -53,8 +53,9 @@ final class WorkerTable extends RecordTable {
     static final int RESEND_TIMER = 27;
     static final int START_FAILURES = 28;
     static final int SUSPECT_TIMER = 29;
+    static final int DRAIN_TIMER = 30;
     private static final int LONG_COLUMNS = 18;
-    private static final int INT_COLUMNS = 30;
+    private static final int INT_COLUMNS = 31;
     private final TextColumn name = new TextColumn();
     private final TextColumn endpoint = new TextColumn();
 
@@ -78,13 +79,17 @@ final class WorkerTable extends RecordTable {
         candidate(index, NONE);
         timer(index, NONE);
         resendTimer(index, NONE);
+        drainTimer(index, NONE);
         name.set(index, "");
         endpoint.set(index, "");
     }
 
     @Override
     boolean isHandle(final int intColumn) {
-        return intColumn == TIMER || intColumn == RESEND_TIMER || intColumn == SUSPECT_TIMER;
+        return intColumn == TIMER
+                || intColumn == RESEND_TIMER
+                || intColumn == SUSPECT_TIMER
+                || intColumn == DRAIN_TIMER;
     }
 
     @Override
@@ -619,6 +624,17 @@ final class WorkerTable extends RecordTable {
 
     void suspectTimer(final int index, final int value) {
         intAt(index, SUSPECT_TIMER, value);
+    }
+
+    /**
+     * @return handle of its drain deadline.
+     */
+    int drainTimer(final int index) {
+        return intAt(index, DRAIN_TIMER);
+    }
+
+    void drainTimer(final int index, final int value) {
+        intAt(index, DRAIN_TIMER, value);
     }
 
     String name(final int index) {

@@ -3,7 +3,6 @@ package io.berth.placement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +44,16 @@ class BestOfKPolicyTest {
         @Override
         public int function() {
             return 0;
+        }
+
+        @Override
+        public int zone(final int candidate) {
+            return hosts.get(candidate).zone();
+        }
+
+        @Override
+        public long askedZones() {
+            return isZoneAsked ? 1L << ZONE : ALL_ZONES;
         }
 
         @Override
@@ -93,7 +102,7 @@ class BestOfKPolicyTest {
 
     private static int choose(final int k, final long seed, final Fleet fleet) {
         final BestOfKPolicy policy = new BestOfKPolicy();
-        policy.choices(k);
+        policy.set(k, 700);
         return policy.choose(fleet, random(seed));
     }
 
@@ -102,10 +111,11 @@ class BestOfKPolicyTest {
         final Fleet fleet =
                 new Fleet(
                         LOW,
-                        new Host(0, true, 100, 0, 7),
-                        new Host(1, true, 9_000, 60, 6),
-                        new Host(2, true, 100, 0, 8));
+                        new Host(0, true, 100, 0, 7, 0),
+                        new Host(1, true, 9_000, 60, 6, 1),
+                        new Host(2, true, 100, 0, 8, 2));
         assertEquals(1, choose(ALL, 1, fleet), "zones come before all else");
+        assertEquals(1, choose(1, 1, fleet), "also where only one is drawn");
     }
 
     @Test
@@ -137,7 +147,7 @@ class BestOfKPolicyTest {
 
     @Test
     void shouldFindTheOnlyWorkerThatFitsThoughNoneOfTheDrawnDoes() {
-        final Host[] hosts = new Host[BestOfKPolicy.MAX_LOOKED_AT];
+        final Host[] hosts = new Host[1024];
         for (int i = 0; i < hosts.length; i++) {
             hosts[i] = new Host(i, i == 777, 100, 0, 0);
         }
@@ -171,17 +181,17 @@ class BestOfKPolicyTest {
     }
 
     @Test
-    void shouldDrawOncePerChoiceWhereADrawnOneFits() {
+    void shouldDrawForTheTiesOfZonesAndOncePerChoice() {
         final Fleet fleet = new Fleet(LOW, Host.free(0, 1), Host.free(1, 2), Host.free(2, 3));
         final SplitMix64 used = random(5);
         final BestOfKPolicy policy = new BestOfKPolicy();
-        policy.choices(3);
+        policy.set(3, 700);
         policy.choose(fleet, used);
         final SplitMix64 expected = random(5);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             expected.next();
         }
-        assertEquals(expected.next(), used.next(), "three draws and no more");
+        assertEquals(expected.next(), used.next(), "four draws and no more");
     }
 
     @Test
@@ -193,8 +203,8 @@ class BestOfKPolicyTest {
             new Host(3, false, 100, 0, 9, ZONE),
         };
         for (long seed = 0; seed < 20; seed++) {
-            assertEquals(2, choose(4, seed, Fleet.asked(hosts)), "seed " + seed);
-            assertEquals(0, choose(ALL, seed, new Fleet(LOW, hosts)), "no zone is asked for");
+            assertEquals(2, choose(ALL, seed, Fleet.asked(hosts)), "seed " + seed);
+            assertEquals(0, choose(4, seed, new Fleet(LOW, hosts)), "no zone is asked for");
         }
     }
 
@@ -206,25 +216,39 @@ class BestOfKPolicyTest {
     }
 
     @Test
-    void shouldLookForTheZoneAmongABoundedNumberOfWorkers() {
-        final int[] lookedAt = new int[1];
-        final Host[] hosts = new Host[10 * BestOfKPolicy.MAX_LOOKED_AT_FOR_ZONE];
-        for (int i = 0; i < hosts.length; i++) {
-            hosts[i] = Host.free(i, 100);
-        }
-        final Fleet fleet = Fleet.asked(hosts);
-        final ColdPlacementPolicy.Fleet counting =
-                (ColdPlacementPolicy.Fleet)
-                        Proxy.newProxyInstance(
-                                ColdPlacementPolicy.Fleet.class.getClassLoader(),
-                                new Class<?>[] {ColdPlacementPolicy.Fleet.class},
-                                (proxy, method, args) -> {
-                                    lookedAt[0] += method.getName().equals("isInAskedZone") ? 1 : 0;
-                                    return method.invoke(fleet, args);
-                                });
+    void shouldDrawNothingWhereNobodyFits() {
+        final SplitMix64 used = random(5);
         final BestOfKPolicy policy = new BestOfKPolicy();
-        policy.choices(2);
-        assertTrue(policy.choose(counting, random(1)) >= 0);
-        assertEquals(BestOfKPolicy.MAX_LOOKED_AT_FOR_ZONE, lookedAt[0]);
+        policy.set(3, 700);
+        policy.choose(new Fleet(LOW, new Host(0, false, 900, 0, 0)), used);
+        assertEquals(random(5).next(), used.next());
+    }
+
+    @Test
+    void shouldTakeTheHighLoadFromItsSettings() {
+        final Fleet fleet = new Fleet(500, Host.free(0, 500), Host.free(1, 200));
+        final BestOfKPolicy policy = new BestOfKPolicy();
+        policy.set(ALL, 500);
+        assertEquals(0, policy.choose(fleet, random(1)), "the emptiest from 50 % on");
+        policy.set(ALL, 501);
+        assertEquals(1, policy.choose(fleet, random(1)), "the fullest below");
+    }
+
+    @Test
+    void shouldTakeTheEmptiestOfAllWhereTheLeastLoadedIsAskedFor() {
+        final Host[] hosts = {
+            new Host(0, true, 100, 0, 0, 1),
+            new Host(1, false, 900, 0, 0, ZONE),
+            new Host(2, true, 400, 9, 9, 2),
+            new Host(3, true, 400, 0, 0, ZONE),
+            new Host(4, true, 300, 0, 0, ZONE),
+        };
+        final LeastLoadedPolicy policy = new LeastLoadedPolicy();
+        assertEquals(2, policy.choose(new Fleet(LOW, hosts), random(1)), "the first of equals");
+        assertEquals(3, policy.choose(Fleet.asked(hosts), random(1)), "of the zone");
+        final Host[] withoutZone = {hosts[0], hosts[1], hosts[2]};
+        assertEquals(2, policy.choose(Fleet.asked(withoutZone), random(1)), "lets it go");
+        final Fleet full = new Fleet(LOW, hosts[1]);
+        assertEquals(ColdPlacementPolicy.NO_WORKER, policy.choose(full, random(1)));
     }
 }
