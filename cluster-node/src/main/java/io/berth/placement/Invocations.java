@@ -224,10 +224,29 @@ final class Invocations {
                                         + functions.starting(function)
                                 == 0;
         if (isStartFailing) {
-            reject(invocation, RejectReason.START_FAILED, functions.backoffNs(function));
+            rejectFor(
+                    invocation,
+                    RejectReason.START_FAILED,
+                    functions.backoffNs(function),
+                    RejectReason.START_FAILED);
         } else {
-            reject(invocation, RejectReason.DEADLINE, 0);
+            rejectFor(invocation, RejectReason.DEADLINE, 0, core.waitReason.cause(invocation));
         }
+    }
+
+    private void rejectFor(
+            final int invocation,
+            final RejectReason reason,
+            final long retryAfterNs,
+            final RejectReason cause) {
+        reject(
+                invocation,
+                reason,
+                retryAfterNs,
+                core.waitReason.owner(invocation, cause),
+                core.waitReason.current(invocation, cause),
+                core.waitReason.allowed(invocation, cause),
+                cause);
     }
 
     void reject(final int invocation, final RejectReason reason, final long retryAfterNs) {

@@ -30,6 +30,7 @@ final class PlacementCore {
     final CellPolicy cellPolicy;
     final WorkerDrains workerDrains;
     final InvocationQueries invocationQueries;
+    final WaitReason waitReason;
 
     PlacementCore(final PlacementOutput output, final SimulatedPolicies simulated) {
         this.output = output;
@@ -54,5 +55,6 @@ final class PlacementCore {
         cellPolicy = new CellPolicy(this);
         workerDrains = new WorkerDrains(this);
         invocationQueries = new InvocationQueries(this);
+        waitReason = new WaitReason(this);
     }
 }
