@@ -137,7 +137,7 @@ final class Invocations {
         if (table.cancelling(invocation) != 0 || isDetached) {
             finish(invocation, InvocationState.CANCELLED, 0);
         } else if (functions.deleted(function) == 1) {
-            reject(invocation, RejectReason.UNKNOWN_FUNCTION, 0);
+            rejectDeleted(invocation);
         } else if (core.limits.isDisabled(function)) {
             rejectAtLimit(invocation, RejectReason.FUNCTION_DISABLED, 0);
         } else if (table.deadlineAtNs(invocation) <= state.nowNs()) {
@@ -251,6 +251,19 @@ final class Invocations {
 
     void reject(final int invocation, final RejectReason reason, final long retryAfterNs) {
         reject(invocation, reason, retryAfterNs, 0, 0, 0, RejectReason.NONE);
+    }
+
+    /** Its function was deleted. */
+    void rejectDeleted(final int invocation) {
+        final long functionId = state.functionId(table.function(invocation));
+        reject(
+                invocation,
+                RejectReason.UNKNOWN_FUNCTION,
+                0,
+                functionId,
+                0,
+                0,
+                RejectReason.NONE);
     }
 
     /** Rejected for a concurrency limit, with whose it is, its use and what it allows. */

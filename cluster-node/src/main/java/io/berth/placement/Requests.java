@@ -41,7 +41,7 @@ final class Requests {
             final int priority,
             final int zone) {
         if (!isSlot(client, requestSlot)) {
-            refuse(client, requestSlot, sequence, RejectReason.BAD_SLOT);
+            refuseSlot(client, requestSlot, sequence);
             return;
         }
         final boolean isInRange =
@@ -80,6 +80,28 @@ final class Requests {
             final int requestSlot,
             final long sequence,
             final RejectReason reason) {
+        refuse(client, requestSlot, sequence, reason, 0, 0, 0);
+    }
+
+    private void refuseSlot(final int client, final int requestSlot, final long sequence) {
+        refuse(
+                client,
+                requestSlot,
+                sequence,
+                RejectReason.BAD_SLOT,
+                0,
+                requestSlot,
+                clients.slotCount(client));
+    }
+
+    private void refuse(
+            final int client,
+            final int requestSlot,
+            final long sequence,
+            final RejectReason reason,
+            final long ownerId,
+            final long current,
+            final long allowed) {
         core.output.rejected(
                 clients.sessionId(client),
                 state.clientId(client),
@@ -87,9 +109,9 @@ final class Requests {
                 sequence,
                 reason,
                 0,
-                0,
-                0,
-                0,
+                ownerId,
+                current,
+                allowed,
                 RejectReason.NONE);
     }
 
@@ -341,7 +363,7 @@ final class Requests {
 
     void cancel(final int client, final int requestSlot, final long sequence) {
         if (!isSlot(client, requestSlot)) {
-            refuse(client, requestSlot, sequence, RejectReason.BAD_SLOT);
+            refuseSlot(client, requestSlot, sequence);
             return;
         }
         final int slot = clients.slotBase(client) + requestSlot;
@@ -389,7 +411,7 @@ final class Requests {
             return;
         }
         if (!isSlot(client, requestSlot)) {
-            refuse(client, requestSlot, sequence, RejectReason.BAD_SLOT);
+            refuseSlot(client, requestSlot, sequence);
             return;
         }
         final long last = slots.sequence(clients.slotBase(client) + requestSlot);
