@@ -256,14 +256,7 @@ final class Invocations {
     /** Its function was deleted. */
     void rejectDeleted(final int invocation) {
         final long functionId = state.functionId(table.function(invocation));
-        reject(
-                invocation,
-                RejectReason.UNKNOWN_FUNCTION,
-                0,
-                functionId,
-                0,
-                0,
-                RejectReason.NONE);
+        reject(invocation, RejectReason.UNKNOWN_FUNCTION, 0, functionId, 0, 0, RejectReason.NONE);
     }
 
     /** Rejected for a concurrency limit, with whose it is, its use and what it allows. */
