@@ -210,7 +210,9 @@ final class ModelRun {
                 isSandboxKept ? before.settings.memoryMb() : 128 << random.nextInt(2),
                 reservation(),
                 1 + random.nextInt(12),
-                0,
+                random.nextInt(3) == 0 && !ModelEntry.WITHOUT.contains("provisioned")
+                        ? random.nextInt(3)
+                        : 0,
                 random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
                 ModelEntry.WITHOUT.contains("labels") ? "" : LABELS[random.nextInt(LABELS.length)]);
     }

@@ -148,7 +148,17 @@ final class NaiveCell extends NaiveFleet {
                 free(box);
                 remove(box);
             }
-            default -> stop(box);
+            default -> keepAliveIsOver(box);
+        }
+    }
+
+    /** A keep-alive that was made longer meanwhile counts for what is idle too. */
+    private void keepAliveIsOver(final Box box) {
+        final long untilNs = box.sinceNs + box.function.settings.keepAliveNs();
+        if (untilNs > nowNs) {
+            box.keptUntilNs = untilNs;
+        } else {
+            stop(box);
         }
     }
 
@@ -536,6 +546,7 @@ final class NaiveCell extends NaiveFleet {
             box.state = BoxState.IDLE;
             box.sinceNs = nowNs;
             box.keptUntilNs = nowNs + box.function.settings.keepAliveNs();
+            box.worth = box.worker.clock + value(box);
         }
     }
 
@@ -566,6 +577,9 @@ final class NaiveCell extends NaiveFleet {
 
     private void remove(final Box box) {
         boxes.remove(box.id);
+        if (boxes.values().stream().noneMatch(b -> b.function == box.function)) {
+            box.function.uses = 0;
+        }
         forgetIfEmpty(box.worker);
     }
 

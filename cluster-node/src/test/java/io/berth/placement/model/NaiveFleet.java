@@ -151,6 +151,12 @@ abstract class NaiveFleet extends NaiveState {
         }
     }
 
+    /** Greedy-dual: what keeping it saves, for what it takes. Its start-ups take as expected. */
+    static double value(final Box box) {
+        final Function function = box.function;
+        return (double) function.uses * function.settings.expectedStartUpNs() / box.memoryMb;
+    }
+
     // ---- grants and starts, followed
 
     void grant(final Invocation invocation, final Box box, final long token) {
@@ -164,6 +170,7 @@ abstract class NaiveFleet extends NaiveState {
         box.token = token;
         box.holder = invocation;
         box.sinceNs = nowNs;
+        box.function.uses++;
         if (invocation.client != null) {
             say(
                     invocation.client,

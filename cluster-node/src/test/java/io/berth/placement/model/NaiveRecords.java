@@ -56,6 +56,7 @@ final class NaiveRecords {
         int version;
         boolean deleted;
         boolean wasProvisioned;
+        long uses;
 
         /** Since when its queue has not been empty. */
         long queueSinceNs;
@@ -116,6 +117,7 @@ final class NaiveRecords {
         Invocation holder;
         long sinceNs;
         long keptUntilNs;
+        double worth;
         long lostUntilNs;
 
         boolean isStale() {
@@ -144,6 +146,7 @@ final class NaiveRecords {
         long drainUntilNs;
 
         boolean isZoneEvacuated;
+        double clock;
         int failuresInRow;
         long suspectUntilNs;
         long lastHeardNs;

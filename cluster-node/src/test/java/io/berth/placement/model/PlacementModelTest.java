@@ -9,7 +9,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The state machine against its naive twin, on seeded random commands; {@code -Dberth.seed=N} runs
- * one seed alone.
+ * one seed alone, {@code -Dberth.seeds=N} the first N.
  */
 class PlacementModelTest {
     private static final int STEPS = 3_000;
@@ -21,7 +21,8 @@ class PlacementModelTest {
         final Long seed = Long.getLong("berth.seed");
         final LongStream seeds =
                 seed == null
-                        ? LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
+                        ? LongStream.range(
+                                FIRST_SEED, FIRST_SEED + Long.getLong("berth.seeds", SEEDS))
                         : LongStream.of(seed);
         return seeds.mapToObj(s -> DynamicTest.dynamicTest("seed " + s, () -> run(s)));
     }

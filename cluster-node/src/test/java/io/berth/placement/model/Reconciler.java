@@ -15,6 +15,7 @@ import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
 import io.berth.placement.model.NaiveState.Limit;
 import io.berth.placement.protocol.Said;
+import io.berth.schemas.protocol.KeepAlivePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class Reconciler {
             Set.of("placed", "waiting", "rejected", "ended", "notKnown");
 
     private static final long MS = 1_000_000L;
+
+    /** Of the real one's integers. */
+    private static final double WORTH_TOLERANCE = 1e-3;
 
     private final PlacementStateMachine machine;
     private final NaiveCell twin;
@@ -196,7 +200,9 @@ final class Reconciler {
         followEvictions(stops);
         for (final Function function : started) {
             assertTrue(
-                    twin.count(function, BoxState.STARTING) <= queuedBefore.get(function),
+                    twin.count(function, BoxState.STARTING)
+                            <= queuedBefore.get(function)
+                                    + function.settings.provisionedConcurrency(),
                     "more starts in flight than invocations waiting");
         }
         assertEquals(audible(twin.expected), audible(actual), "answers and commands");
@@ -373,15 +379,61 @@ final class Reconciler {
         }
     }
 
-    /** An idle sandbox may be stopped to make room, or because its function has moved on. */
+    /**
+     * An idle sandbox may be stopped to make room, because its function has moved on, because its
+     * worker is drained, or because it has been idle for long; what is provisioned stays.
+     */
     private void followEvictions(final List<Said> stops) {
-        final boolean someoneWaits =
-                isRoomWanted || twin.functions.values().stream().anyMatch(f -> f.queued() > 0);
+        final Set<Box> evicted = new java.util.HashSet<>();
         for (final Said stop : stops) {
             final Box box = twin.boxes.get(stop.number("sandboxId"));
             if (box != null && box.state == BoxState.IDLE) {
-                assertTrue(box.isStale() || someoneWaits, "an idle sandbox is stopped for nobody");
+                final boolean isFree = box.isStale() || box.worker.isDraining();
+                if (!isFree) {
+                    assertTrue(
+                            twin.allocated(box.function)
+                                    > box.function.settings.provisionedConcurrency(),
+                            "a provisioned sandbox is stopped");
+                    if (!isPastKeepAlive(box)) {
+                        assertTrue(isRoomWanted(), "an idle sandbox is stopped for nobody");
+                        evicted.add(box);
+                    }
+                }
                 twin.stop(box);
+            }
+        }
+        evicted.forEach(this::assertLeastWorth);
+        for (final Box box : evicted) {
+            box.worker.clock = Math.max(box.worker.clock, box.worth);
+        }
+    }
+
+    private boolean isPastKeepAlive(final Box box) {
+        return box.function.wasProvisioned
+                && twin.policy.keepAlive() == KeepAlivePolicy.FIXED
+                && twin.nowNs >= box.sinceNs + box.function.settings.keepAliveNs();
+    }
+
+    private boolean isRoomWanted() {
+        return isRoomWanted
+                || twin.functions.values().stream()
+                        .anyMatch(
+                                f ->
+                                        f.queued() > 0
+                                                || twin.allocated(f)
+                                                        < f.settings.provisionedConcurrency());
+    }
+
+    private void assertLeastWorth(final Box evicted) {
+        for (final Box left : twin.boxesOf(evicted.worker)) {
+            final boolean isComparable =
+                    left.state == BoxState.IDLE
+                            && !left.function.wasProvisioned
+                            && !evicted.function.wasProvisioned;
+            if (isComparable) {
+                assertTrue(
+                        evicted.worth <= left.worth * (1 + WORTH_TOLERANCE) + WORTH_TOLERANCE,
+                        () -> "evicted at " + evicted.worth + ", left at " + left.worth);
             }
         }
     }

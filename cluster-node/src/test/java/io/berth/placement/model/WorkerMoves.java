@@ -228,7 +228,12 @@ final class WorkerMoves {
                 worker.lastCommandIssued,
                 worker.lastEventApplied + 1,
                 entry.nextNumber++);
-        machine.workerEvent(box.id, token, random.nextInt(300) * MS, 0, kind, reason);
+        // Start-ups take what is expected: their average stays, and with it the worth.
+        final long tookNs =
+                kind == WorkerEventKind.STARTED
+                        ? box.function.settings.expectedStartUpNs()
+                        : random.nextInt(300) * MS;
+        machine.workerEvent(box.id, token, tookNs, 0, kind, reason);
         machine.endWorkerEvents();
         entry.hear();
         if (worker.isConnected()) {
