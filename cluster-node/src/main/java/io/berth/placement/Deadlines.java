@@ -55,6 +55,7 @@ final class Deadlines {
             case FUNCTION:
                 core.placer.onFunctionTimer(owner);
                 core.provisioned.look(owner);
+                core.workerDrains.replaced(owner);
                 core.keepAlive.onFunctionTimer(owner);
                 break;
             case WORKER:

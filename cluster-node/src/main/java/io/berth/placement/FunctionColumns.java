@@ -68,6 +68,8 @@ final class FunctionColumns {
         to.provisionPrevious(table.provisionPrevious(index));
         to.provisionNext(table.provisionNext(index));
         to.inProvision(table.inProvision(index));
+        to.leavingHead(table.leavingHead(index));
+        to.leavingTail(table.leavingTail(index));
     }
 
     static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
@@ -131,5 +133,7 @@ final class FunctionColumns {
         table.provisionPrevious(index, from.provisionPrevious());
         table.provisionNext(index, from.provisionNext());
         table.inProvision(index, from.inProvision());
+        table.leavingHead(index, from.leavingHead());
+        table.leavingTail(index, from.leavingTail());
     }
 }

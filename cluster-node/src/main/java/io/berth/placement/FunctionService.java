@@ -229,6 +229,7 @@ final class FunctionService {
         core.limits.beforeDelete(function);
         functions.deleted(function, 1);
         core.placer.mark(function);
+        core.workerDrains.replaced(function);
         core.placer.tenantSlotFreed(functions.tenant(function));
         retireIfEmpty(function);
     }

@@ -66,8 +66,10 @@ final class FunctionTable extends RecordTable {
     static final int PROVISION_PREVIOUS = 41;
     static final int PROVISION_NEXT = 42;
     static final int IN_PROVISION = 43;
+    static final int LEAVING_HEAD = 44;
+    static final int LEAVING_TAIL = 45;
     private static final int LONG_COLUMNS = 17;
-    private static final int INT_COLUMNS = 44;
+    private static final int INT_COLUMNS = 46;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -77,6 +79,8 @@ final class FunctionTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        leavingTail(index, -1);
+        leavingHead(index, -1);
         provisionNext(index, NONE);
         provisionPrevious(index, NONE);
         histogram(index, NONE);
@@ -784,6 +788,28 @@ final class FunctionTable extends RecordTable {
 
     void inProvision(final int index, final int value) {
         intAt(index, IN_PROVISION, value);
+    }
+
+    /**
+     * @return idle sandboxes on draining workers that wait for their replacements, first.
+     */
+    int leavingHead(final int index) {
+        return intAt(index, LEAVING_HEAD);
+    }
+
+    void leavingHead(final int index, final int value) {
+        intAt(index, LEAVING_HEAD, value);
+    }
+
+    /**
+     * @return idle sandboxes on draining workers that wait for their replacements, last.
+     */
+    int leavingTail(final int index) {
+        return intAt(index, LEAVING_TAIL);
+    }
+
+    void leavingTail(final int index, final int value) {
+        intAt(index, LEAVING_TAIL, value);
     }
 
     String name(final int index) {

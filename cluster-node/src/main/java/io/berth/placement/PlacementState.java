@@ -39,6 +39,8 @@ final class PlacementState {
         queue(FunctionTable.QUEUE_HEAD_2, FunctionTable.QUEUE_TAIL_2)
     };
     final IndexList pool = ofFunctionSandboxes(FunctionTable.POOL_HEAD, FunctionTable.POOL_TAIL);
+    final IndexList leaving =
+            ofFunctionSandboxes(FunctionTable.LEAVING_HEAD, FunctionTable.LEAVING_TAIL);
     final IndexList busy = ofFunctionSandboxes(FunctionTable.BUSY_HEAD, FunctionTable.BUSY_TAIL);
     final IndexList work =
             ofCell(

@@ -266,6 +266,7 @@ final class Placer {
                 return NONE;
             }
             if (!state.isInUse(sandboxes.worker(sandbox))) {
+                core.workerDrains.bringInLine(sandboxes.worker(sandbox));
                 core.sandboxes.park(sandbox);
             } else if (core.sandboxes.isStale(sandbox)) {
                 core.sandboxes.stop(sandbox);

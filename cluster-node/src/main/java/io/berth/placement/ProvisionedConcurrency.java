@@ -112,7 +112,8 @@ final class ProvisionedConcurrency {
 
     private int countOf(final int sandbox) {
         final int current = sandboxes.state(sandbox);
-        if (isLeaving(sandboxes.worker(sandbox))) {
+        final boolean isLost = core.sandboxes.isStale(sandbox) && !core.sandboxes.isFormer(sandbox);
+        if (isLost || isLeaving(sandboxes.worker(sandbox))) {
             return 0;
         }
         if (current == Sandboxes.STARTING) {
@@ -131,7 +132,7 @@ final class ProvisionedConcurrency {
     private void count(final int sandbox, final int now) {
         final int before = sandboxes.kept(sandbox);
         sandboxes.kept(sandbox, now);
-        if (before == now || core.sandboxes.isStale(sandbox)) {
+        if (before == now || core.sandboxes.isFormer(sandbox)) {
             // The counts of a new version began at none.
             return;
         }
@@ -145,6 +146,9 @@ final class ProvisionedConcurrency {
                         - (before == STARTING ? 1 : 0));
         if (functions.provisioned(function) == 0) {
             return;
+        }
+        if (now == READY) {
+            core.workerDrains.replaced(function);
         }
         if (now == 0) {
             look(function);
@@ -188,6 +192,7 @@ final class ProvisionedConcurrency {
         if (surplus > 0) {
             release(function, surplus);
         }
+        core.workerDrains.replaced(function);
         look(function);
     }
 

@@ -17,6 +17,11 @@ final class Sandboxes {
     static final int LOST = SandboxState.LOST.value();
     static final int STUCK = SandboxState.STUCK.value();
 
+    /** Values of the column {@code pooled} of an idle sandbox; 0: in neither list. */
+    static final int POOLED = 1;
+
+    static final int LEAVING = 2;
+
     private static final int MAX_REPOOL_STEPS = 256;
 
     private final PlacementCore core;
@@ -58,8 +63,9 @@ final class Sandboxes {
     /** The sandbox has no holder and may serve again, or is stopped where it must not. */
     void becomeIdle(final int sandbox) {
         final int worker = table.worker(sandbox);
+        final boolean isDraining = workers.state(worker) == WorkerState.DRAINING.value();
         if (isStale(sandbox)
-                || workers.state(worker) == WorkerState.DRAINING.value()
+                || (isDraining && core.workerDrains.mayGo(sandbox))
                 || core.keepAlive.stopsAtOnce(sandbox)) {
             stop(sandbox);
             return;
@@ -69,9 +75,20 @@ final class Sandboxes {
         changeState(sandbox, IDLE);
         retime(sandbox);
         if (state.isActive(worker)) {
-            table.pooled(sandbox, 1);
+            table.pooled(sandbox, POOLED);
             state.pool.addFirst(table.function(sandbox), sandbox);
             core.placer.idleAppeared();
+        } else if (isDraining) {
+            leaveLater(sandbox);
+        }
+    }
+
+    /** Keeps an idle sandbox on a draining worker until its function has others elsewhere. */
+    void leaveLater(final int sandbox) {
+        if (table.pooled(sandbox) != LEAVING) {
+            park(sandbox);
+            table.pooled(sandbox, LEAVING);
+            state.leaving.addLast(table.function(sandbox), sandbox);
         }
     }
 
@@ -80,26 +97,35 @@ final class Sandboxes {
      *     carries the labels that the function requires.
      */
     boolean isStale(final int sandbox) {
+        final long labels = functions.labels(table.function(sandbox));
+        return isFormer(sandbox) || (labels & workers.labels(table.worker(sandbox))) != labels;
+    }
+
+    /**
+     * @return whether its function is deleted or has a newer version.
+     */
+    boolean isFormer(final int sandbox) {
         final int function = table.function(sandbox);
-        final long labels = functions.labels(function);
         return functions.deleted(function) == 1
-                || functions.version(function) != table.functionVersion(sandbox)
-                || (labels & workers.labels(table.worker(sandbox))) != labels;
+                || functions.version(function) != table.functionVersion(sandbox);
     }
 
     /** Takes an idle sandbox out of the warm pool until its worker is back. */
     void park(final int sandbox) {
-        if (table.pooled(sandbox) == 1) {
-            table.pooled(sandbox, 0);
+        if (table.pooled(sandbox) == POOLED) {
             state.pool.remove(table.function(sandbox), sandbox);
+        } else if (table.pooled(sandbox) == LEAVING) {
+            state.leaving.remove(table.function(sandbox), sandbox);
         }
+        table.pooled(sandbox, 0);
     }
 
     /** Puts a parked idle sandbox back where its last use belongs. */
     void unpark(final int sandbox) {
-        if (table.state(sandbox) != IDLE || table.pooled(sandbox) == 1) {
+        if (table.state(sandbox) != IDLE || table.pooled(sandbox) == POOLED) {
             return;
         }
+        park(sandbox);
         if (isStale(sandbox)) {
             stop(sandbox);
             return;
@@ -111,7 +137,7 @@ final class Sandboxes {
             newer = other;
             other = state.pool.next(other);
         }
-        table.pooled(sandbox, 1);
+        table.pooled(sandbox, POOLED);
         if (newer == NONE) {
             state.pool.addFirst(function, sandbox);
         } else {

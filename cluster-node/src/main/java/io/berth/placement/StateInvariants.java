@@ -241,6 +241,14 @@ public final class StateInvariants {
                             && sandboxes.pooled(s) == 1;
             holds(belongs, "in the warm pool but not idle, sandbox", s);
         }
+        for (int s = state.leaving.first(f); s != NONE; s = state.leaving.next(s)) {
+            final boolean belongs =
+                    sandboxes.isLive(s)
+                            && sandboxes.function(s) == f
+                            && sandboxes.state(s) == Sandboxes.IDLE
+                            && sandboxes.pooled(s) == Sandboxes.LEAVING;
+            holds(belongs, "waits for its replacement but not idle, sandbox", s);
+        }
         int busy = 0;
         for (int s = state.busy.first(f); s != NONE; s = state.busy.next(s)) {
             holds(
@@ -369,6 +377,7 @@ public final class StateInvariants {
         equal("starting of worker", w, starting, workers.starting(w));
         equal("busy of worker", w, busy, workers.busy(w));
         checkCommands(w);
+        checkPlacing(w);
         final int current = workers.state(w);
         if (current == WorkerState.DEAD.value()) {
             holds(
@@ -383,6 +392,44 @@ public final class StateInvariants {
         if (workers.sessionId(w) != NO_SESSION) {
             final long peer = ((long) w << 1) | PlacementState.WORKER;
             equal("peer of the session of worker", w, peer, state.peers.get(workers.sessionId(w)));
+        }
+    }
+
+    private void checkPlacing(final int w) {
+        final int current = workers.state(w);
+        final boolean isLeft = workers.draining(w) != 0;
+        if (current == WorkerState.ACTIVE.value() || current == WorkerState.DRAINING.value()) {
+            equal(
+                    "draining of worker",
+                    w,
+                    isLeft ? 1 : 0,
+                    current == WorkerState.DRAINING.value() ? 1 : 0);
+        }
+        if (current != WorkerState.DEAD.value()) {
+            final boolean isByZone = (workers.draining(w) & WorkerDrains.BY_ZONE) != 0;
+            holds(
+                    isByZone == state.isEvacuated(w)
+                            || cell.zoneCursor(CELL) != NONE
+                            || current == WorkerState.DISCONNECTED.value(),
+                    "a worker that is not in line with the evacuated zones",
+                    w);
+            holds(
+                    workers.labels(w) == 0 || state.workerLabels.isCovered(workers.labels(w)),
+                    "labels of a worker are not known to be carried",
+                    w);
+        }
+        if (current == WorkerState.ACTIVE.value()) {
+            final int freeMb = workers.memoryMb(w) - workers.usedMb(w);
+            final boolean isOpen =
+                    freeMb > 0
+                            && workers.sandboxes(w) < workers.maxSandboxes(w)
+                            && workers.starting(w) < state.settings.maxStartsPerWorker()
+                            && !WorkerCommands.isOverfull(workers, w);
+            equal(
+                    "room of worker",
+                    w,
+                    isOpen ? freeMb : RoomTree.NONE,
+                    state.candidates.rooms().roomMb(workers.candidate(w)));
         }
     }
 

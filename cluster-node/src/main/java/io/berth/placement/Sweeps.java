@@ -115,13 +115,13 @@ final class Sweeps {
         if ((what & BACK_IN_POOL) != 0 && state.isActive(worker)) {
             core.sandboxes.unpark(sandbox);
         }
-        if (isToStop(worker, sandbox, what)) {
+        if (isToGo(worker, sandbox, what)) {
             core.sandboxes.stop(sandbox);
         }
     }
 
     /** A sweep lags: what it was started for may be taken back. */
-    private boolean isToStop(final int worker, final int sandbox, final int what) {
+    private boolean isToGo(final int worker, final int sandbox, final int what) {
         final int current = sandboxes.state(sandbox);
         if ((what & STOP_STALE) != 0
                 && current == Sandboxes.IDLE
@@ -134,8 +134,14 @@ final class Sweeps {
         if ((what & STOP_ALL) != 0 && core.workerDrains.isOver(worker)) {
             return true;
         }
-        return (what & (STOP_IDLE | STOP_ALL)) != 0
-                && (current == Sandboxes.IDLE || current == Sandboxes.STARTING);
+        if ((what & (STOP_IDLE | STOP_ALL)) == 0) {
+            return false;
+        }
+        if (current == Sandboxes.IDLE && !core.workerDrains.mayGo(sandbox)) {
+            core.sandboxes.leaveLater(sandbox);
+            return false;
+        }
+        return current == Sandboxes.IDLE || current == Sandboxes.STARTING;
     }
 
     /**

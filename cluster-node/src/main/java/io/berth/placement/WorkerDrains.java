@@ -21,6 +21,9 @@ final class WorkerDrains {
     /** Workers that are brought in line with the evacuated zones in one step. */
     static final int MAX_WORKERS = 256;
 
+    /** Sandboxes of a function that are stopped in one step. */
+    private static final int MAX_STOPPED = 64;
+
     private final PlacementCore core;
     private final PlacementState state;
     private final WorkerTable workers;
@@ -222,6 +225,38 @@ final class WorkerDrains {
         }
     }
 
+    // ---- provisioned sandboxes, which go when others have taken their place
+
+    /**
+     * @return whether an idle sandbox of a draining worker may be stopped now: its worker leaves by
+     *     its own word, the deadline has passed, or nothing that is provisioned is missing
+     *     elsewhere.
+     */
+    boolean mayGo(final int sandbox) {
+        final int worker = state.sandboxes.worker(sandbox);
+        return (workers.draining(worker) & OWN) != 0
+                || isOver(worker)
+                || core.provisioned.isComplete(state.sandboxes.function(sandbox));
+    }
+
+    /** Stops what has waited for it, now that the function may have its sandboxes elsewhere. */
+    void replaced(final int function) {
+        for (int i = 0; i < MAX_STOPPED && !state.leaving.isEmpty(function); i++) {
+            final int sandbox = state.leaving.first(function);
+            if (!core.sandboxes.isStale(sandbox) && !core.provisioned.isComplete(function)) {
+                return;
+            }
+            core.sandboxes.park(sandbox);
+            final int worker = state.sandboxes.worker(sandbox);
+            if (workers.draining(worker) != 0 && state.isConnected(worker)) {
+                core.sandboxes.stop(sandbox);
+            }
+        }
+        if (!state.leaving.isEmpty(function)) {
+            core.placer.wakeAt(function, state.nowNs() + 1);
+        }
+    }
+
     // ---- zones, a bounded number of workers in each step
 
     boolean hasWork() {
@@ -239,6 +274,13 @@ final class WorkerDrains {
             }
         }
         cell.zoneCursor(CELL, worker < workers.highWater() ? worker : NONE);
+    }
+
+    /** Ahead of the cursor, so that no worker loses its warm pool and stays ACTIVE. */
+    void bringInLine(final int worker) {
+        if (state.isActive(worker) && state.isEvacuated(worker)) {
+            hold(worker, BY_ZONE);
+        }
     }
 
     private void settle(final int worker) {

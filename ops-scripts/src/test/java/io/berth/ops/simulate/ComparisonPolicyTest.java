@@ -123,6 +123,16 @@ class ComparisonPolicyTest {
         }
 
         @Override
+        public int zone(final int candidate) {
+            return 0;
+        }
+
+        @Override
+        public long askedZones() {
+            return ALL_ZONES;
+        }
+
+        @Override
         public int worker(final int candidate) {
             return candidate;
         }
