@@ -49,6 +49,7 @@ final class WaitReason {
         switch (cause) {
             case START_FAILED:
             case SCALE_UP_RATE:
+            case NO_LABELLED_WORKER:
                 return state.functionId(function);
             case FAIR_SHARE:
                 return functions.tenant(function);
@@ -68,7 +69,6 @@ final class WaitReason {
             case SCALE_UP_RATE:
                 return core.scaleUp.started(function);
             case NO_CAPACITY:
-            case NO_LABELLED_WORKER:
                 return functions.memoryMb(function);
             default:
                 return core.limits.current(function, cause);
@@ -80,8 +80,13 @@ final class WaitReason {
      */
     long allowed(final int invocation, final RejectReason cause) {
         final int function = state.invocations.function(invocation);
-        return cause == RejectReason.SCALE_UP_RATE
-                ? core.scaleUp.size(function)
-                : core.limits.allowed(function, cause);
+        switch (cause) {
+            case SCALE_UP_RATE:
+                return core.scaleUp.size(function);
+            case NO_CAPACITY:
+                return state.candidates.largestRoomMb();
+            default:
+                return core.limits.allowed(function, cause);
+        }
     }
 }
