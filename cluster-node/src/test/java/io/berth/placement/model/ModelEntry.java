@@ -18,7 +18,7 @@ import java.util.Random;
 final class ModelEntry {
     /** Parts of the contract that a run leaves out. */
     static final String WITHOUT =
-            System.getProperty("berth.model.without", "labels,cancel,drain,standing,avoid");
+            System.getProperty("berth.model.without", "labels,cancel,drain,standing");
 
     private static final long MS = 1_000_000L;
 
