@@ -104,7 +104,13 @@ final class AdminAnswers {
                             item.zone(),
                             item.state(),
                             item.name(),
-                            item.endpoint()));
+                            item.endpoint(),
+                            item.labels(),
+                            (int) item.starting(),
+                            (int) item.startFailures(),
+                            BooleanType.TRUE == item.suspect(),
+                            BooleanType.TRUE == item.drained(),
+                            item.drainRemainingNs()));
         }
         return new Page<>(items, nextCursor, RejectReason.NONE);
     }
@@ -161,13 +167,20 @@ final class AdminAnswers {
                         item.expectedStartUpNs(),
                         (int) item.memoryMb(),
                         item.reservedConcurrency(),
-                        (int) item.maxQueued()),
+                        (int) item.maxQueued(),
+                        (int) item.provisionedConcurrency(),
+                        (int) item.scaleUpSize(),
+                        item.labels()),
                 (int) item.version(),
                 (int) item.inFlight(),
                 (int) item.queued(),
                 (int) item.idle(),
                 (int) item.busy(),
-                (int) item.starting());
+                (int) item.starting(),
+                (int) item.provisionedAllocated(),
+                (int) item.provisionedAvailable(),
+                item.spillOvers(),
+                (int) item.scaleUpTokens());
     }
 
     private CellStatus status() {

@@ -1,16 +1,26 @@
 package io.berth.client;
 
+import io.berth.schemas.protocol.CancelInvocationEncoder;
 import io.berth.schemas.protocol.CreateFunctionEncoder;
 import io.berth.schemas.protocol.DeleteFunctionEncoder;
 import io.berth.schemas.protocol.DescribeFunctionEncoder;
+import io.berth.schemas.protocol.DescribeInvocationEncoder;
+import io.berth.schemas.protocol.DescribePolicyEncoder;
+import io.berth.schemas.protocol.DrainWorkerEncoder;
+import io.berth.schemas.protocol.EvacuateZoneEncoder;
 import io.berth.schemas.protocol.InitialiseCellEncoder;
 import io.berth.schemas.protocol.ListFunctionsEncoder;
+import io.berth.schemas.protocol.ListInvocationsEncoder;
+import io.berth.schemas.protocol.ListTenantsEncoder;
 import io.berth.schemas.protocol.ListWorkersEncoder;
 import io.berth.schemas.protocol.MarkDigestEncoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
 import io.berth.schemas.protocol.QueryStatusEncoder;
 import io.berth.schemas.protocol.RejectReason;
+import io.berth.schemas.protocol.RestoreZoneEncoder;
+import io.berth.schemas.protocol.SetPolicyEncoder;
 import io.berth.schemas.protocol.SetTenantEncoder;
+import io.berth.schemas.protocol.UndrainWorkerEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +34,12 @@ import org.agrona.ExpandableArrayBuffer;
  * other within seconds, and seeks another when it is gone.
  */
 public final class AdminClient implements AutoCloseable {
+    private static final int DEFAULT_WEIGHT = 1;
+    private static final int DEFAULT_TENANT_QUEUE = 100_000;
+    private static final int MAX_ZONE = 63;
+
     private final AdminAnswers answers = new AdminAnswers();
+    private final FleetAnswers fleetAnswers = new FleetAnswers(answers);
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AdminLink link;
@@ -107,12 +122,12 @@ public final class AdminClient implements AutoCloseable {
                 .reservedConcurrency(settings.reservedConcurrency())
                 .maxQueued(settings.maxQueued())
                 .kind(settings.kind())
-                .provisionedConcurrency(0)
-                .scaleUpSize(0)
+                .provisionedConcurrency(settings.provisionedConcurrency())
+                .scaleUpSize(settings.scaleUpSize())
                 .tenant(settings.tenant())
                 .name(settings.name())
                 .code(settings.code())
-                .labels("");
+                .labels(settings.labels());
         return command("create function", id, message.encodedLength());
     }
 
@@ -134,18 +149,15 @@ public final class AdminClient implements AutoCloseable {
      * @return every function, page by page.
      */
     public List<FunctionInfo> listFunctions() {
-        final List<FunctionInfo> all = new ArrayList<>();
-        long cursor = 0;
-        do {
-            final long id = link.nextCorrelationId();
-            final ListFunctionsEncoder message = new ListFunctionsEncoder();
-            message.wrapAndApplyHeader(buffer, 0, header).correlationId(id).cursor(cursor);
-            final AdminAnswers.Page<FunctionInfo> page =
-                    page("list functions", id, message.encodedLength(), answers::readFunctions);
-            all.addAll(page.items());
-            cursor = next("list functions", cursor, page.nextCursor());
-        } while (AdminAnswers.NO_MORE != cursor);
-        return all;
+        return pages(
+                "list functions",
+                (id, cursor) ->
+                        new ListFunctionsEncoder()
+                                .wrapAndApplyHeader(buffer, 0, header)
+                                .correlationId(id)
+                                .cursor(cursor)
+                                .encodedLength(),
+                answers::readFunctions);
     }
 
     /**
@@ -166,36 +178,213 @@ public final class AdminClient implements AutoCloseable {
         return page.items().isEmpty() ? null : page.items().get(0);
     }
 
-    /** Creates a tenant or sets its limit. @param concurrencyLimit most invocations in flight. */
+    /**
+     * Creates a tenant or sets its limit; its weight and the bound of its queue stay as they are.
+     *
+     * @param concurrencyLimit most invocations in flight.
+     */
     public AdminReply setTenant(final String tenant, final long concurrencyLimit) {
+        final TenantInfo known = describeTenant(tenant);
+        return null == known
+                ? setTenant(tenant, concurrencyLimit, DEFAULT_WEIGHT, DEFAULT_TENANT_QUEUE)
+                : setTenant(tenant, concurrencyLimit, known.weight(), known.maxQueued());
+    }
+
+    /**
+     * Creates a tenant or sets its limits.
+     *
+     * @param concurrencyLimit most invocations in flight.
+     * @param weight share of freed capacity against other tenants, 1 to 10,000.
+     * @param maxQueued bound of what waits over all its functions.
+     */
+    public AdminReply setTenant(
+            final String tenant,
+            final long concurrencyLimit,
+            final int weight,
+            final long maxQueued) {
         checkName("tenant", tenant);
         final long id = link.nextCorrelationId();
         final SetTenantEncoder message = new SetTenantEncoder();
         message.wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(id)
                 .concurrencyLimit(concurrencyLimit)
-                .weight(1)
-                .maxQueued(100_000)
+                .weight(weight)
+                .maxQueued(maxQueued)
                 .tenant(tenant);
         return command("set tenant", id, message.encodedLength());
+    }
+
+    /**
+     * @return the tenant, null: there is none of that name.
+     */
+    public TenantInfo describeTenant(final String tenant) {
+        checkName("tenant", tenant);
+        return listTenants().stream()
+                .filter(known -> known.name().equals(tenant))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * @return every tenant, page by page.
+     */
+    public List<TenantInfo> listTenants() {
+        return pages(
+                "list tenants",
+                (id, cursor) ->
+                        new ListTenantsEncoder()
+                                .wrapAndApplyHeader(buffer, 0, header)
+                                .correlationId(id)
+                                .cursor(cursor)
+                                .encodedLength(),
+                fleetAnswers::readTenants);
+    }
+
+    /**
+     * @return the policy in force.
+     */
+    public PolicyInfo policy() {
+        final long id = link.nextCorrelationId();
+        final DescribePolicyEncoder message = new DescribePolicyEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header).correlationId(id);
+        return (PolicyInfo)
+                accepted(
+                        "policy",
+                        ask("policy", id, message.encodedLength(), fleetAnswers::readPolicy));
+    }
+
+    /** Sets the policy, on all nodes at one entry of the log. */
+    public AdminReply setPolicy(final PolicySettings settings) {
+        final long id = link.nextCorrelationId();
+        final SetPolicyEncoder message = new SetPolicyEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(id)
+                .scaleUpPeriodNs(settings.scaleUpPeriodNs())
+                .provisionPeriodNs(settings.provisionPeriodNs())
+                .standingQueueNs(settings.standingQueueNs())
+                .suspectNs(settings.suspectNs())
+                .unreservedFloor(settings.unreservedFloor())
+                .scaleUpSize(settings.scaleUpSize())
+                .provisionSize(settings.provisionSize())
+                .quantumMb(settings.quantumMb())
+                .highLoadPermille(settings.highLoadPermille())
+                .bestOf((short) settings.bestOf())
+                .suspectFailures((short) settings.suspectFailures())
+                .placement(settings.placement())
+                .keepAlive(settings.keepAlive());
+        return command("set policy", id, message.encodedLength());
     }
 
     /**
      * @return every worker, page by page.
      */
     public List<WorkerInfo> listWorkers() {
-        final List<WorkerInfo> all = new ArrayList<>();
-        long cursor = 0;
-        do {
-            final long id = link.nextCorrelationId();
-            final ListWorkersEncoder message = new ListWorkersEncoder();
-            message.wrapAndApplyHeader(buffer, 0, header).correlationId(id).cursor(cursor);
-            final AdminAnswers.Page<WorkerInfo> page =
-                    page("list workers", id, message.encodedLength(), answers::readWorkers);
-            all.addAll(page.items());
-            cursor = next("list workers", cursor, page.nextCursor());
-        } while (AdminAnswers.NO_MORE != cursor);
-        return all;
+        return pages(
+                "list workers",
+                (id, cursor) ->
+                        new ListWorkersEncoder()
+                                .wrapAndApplyHeader(buffer, 0, header)
+                                .correlationId(id)
+                                .cursor(cursor)
+                                .encodedLength(),
+                answers::readWorkers);
+    }
+
+    /**
+     * Takes a worker out of use: nothing new is placed there, idle sandboxes stop, runs finish.
+     *
+     * @param deadline what still runs then is stopped; zero: it may finish.
+     */
+    public AdminReply drainWorker(final String worker, final Duration deadline) {
+        checkName("worker", worker);
+        final long id = link.nextCorrelationId();
+        final DrainWorkerEncoder message = new DrainWorkerEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(id)
+                .deadlineNs(deadline.toNanos())
+                .worker(worker);
+        return command("drain worker", id, message.encodedLength());
+    }
+
+    /** Takes a drain back. */
+    public AdminReply undrainWorker(final String worker) {
+        checkName("worker", worker);
+        final long id = link.nextCorrelationId();
+        final UndrainWorkerEncoder message = new UndrainWorkerEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header).correlationId(id).worker(worker);
+        return command("undrain worker", id, message.encodedLength());
+    }
+
+    /**
+     * Drains every worker of a zone, and those that register there later.
+     *
+     * @param zone 0 to 63.
+     * @param deadline as in {@link #drainWorker}.
+     */
+    public AdminReply evacuateZone(final int zone, final Duration deadline) {
+        checkZone(zone);
+        final long id = link.nextCorrelationId();
+        final EvacuateZoneEncoder message = new EvacuateZoneEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(id)
+                .deadlineNs(deadline.toNanos())
+                .zone((short) zone);
+        return command("evacuate zone", id, message.encodedLength());
+    }
+
+    /** Takes an evacuation back; workers drained by name stay drained. @param zone 0 to 63. */
+    public AdminReply restoreZone(final int zone) {
+        checkZone(zone);
+        final long id = link.nextCorrelationId();
+        final RestoreZoneEncoder message = new RestoreZoneEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header).correlationId(id).zone((short) zone);
+        return command("restore zone", id, message.encodedLength());
+    }
+
+    /**
+     * @return every open invocation, page by page; those that come and go meanwhile may be missed.
+     */
+    public List<InvocationInfo> listInvocations() {
+        return pages(
+                "list invocations",
+                (id, cursor) ->
+                        new ListInvocationsEncoder()
+                                .wrapAndApplyHeader(buffer, 0, header)
+                                .correlationId(id)
+                                .cursor(cursor)
+                                .encodedLength(),
+                fleetAnswers::readInvocations);
+    }
+
+    /**
+     * @return the invocation, null: it has ended, or never was.
+     */
+    public InvocationInfo describeInvocation(final long invocationId) {
+        final String what = "describe invocation";
+        final long id = link.nextCorrelationId();
+        final DescribeInvocationEncoder message = new DescribeInvocationEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header).correlationId(id).invocationId(invocationId);
+        final AdminAnswers.Page<InvocationInfo> page =
+                page(what, id, message.encodedLength(), fleetAnswers::readInvocations);
+        if (RejectReason.NOT_INITIALISED == page.reason()) {
+            throw new AdminException(what + ": refused, " + page.reason());
+        }
+        return page.items().isEmpty() ? null : page.items().get(0);
+    }
+
+    /**
+     * Ends an open invocation as its client's cancel would: what waits at once; of what is placed
+     * the worker decides, and {@link #describeInvocation} shows it until then.
+     */
+    public AdminReply cancelInvocation(final long invocationId) {
+        final long id = link.nextCorrelationId();
+        final CancelInvocationEncoder message = new CancelInvocationEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header).correlationId(id).invocationId(invocationId);
+        final AdminReply reply = command("cancel invocation", id, message.encodedLength());
+        // A repeat finds what waited no more: the first copy ended it.
+        return RejectReason.UNKNOWN_INVOCATION == reply.reason() && link.copiesSent() > 1
+                ? new AdminReply(invocationId, 0, RejectReason.NONE)
+                : reply;
     }
 
     /**
@@ -223,6 +412,24 @@ public final class AdminClient implements AutoCloseable {
     @Override
     public void close() {
         link.close();
+    }
+
+    /** Encodes the question for a page. @return its length without the header. */
+    private interface PageQuestion {
+        int encode(long correlationId, long cursor);
+    }
+
+    private <T> List<T> pages(
+            final String what, final PageQuestion question, final AdminLink.Reader reader) {
+        final List<T> all = new ArrayList<>();
+        long cursor = 0;
+        do {
+            final long id = link.nextCorrelationId();
+            final AdminAnswers.Page<T> page = page(what, id, question.encode(id, cursor), reader);
+            all.addAll(page.items());
+            cursor = next(what, cursor, page.nextCursor());
+        } while (AdminAnswers.NO_MORE != cursor);
+        return all;
     }
 
     private AdminReply command(final String what, final long id, final int encodedLength) {
@@ -272,6 +479,12 @@ public final class AdminClient implements AutoCloseable {
 
     private static boolean isNoSuchFunction(final RejectReason reason) {
         return RejectReason.UNKNOWN_FUNCTION == reason || RejectReason.UNKNOWN_TENANT == reason;
+    }
+
+    private static void checkZone(final int zone) {
+        if (zone < 0 || zone > MAX_ZONE) {
+            throw new IllegalArgumentException("zone must be 0 to " + MAX_ZONE + ": " + zone);
+        }
     }
 
     private static void checkName(final String what, final String name) {

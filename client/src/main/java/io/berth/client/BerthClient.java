@@ -4,7 +4,7 @@ import io.berth.client.protocol.CallOutcome;
 import io.berth.client.protocol.ClientProtocol;
 import io.berth.client.protocol.EndReason;
 import io.berth.client.protocol.InvokeRequest;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,12 +19,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Calls functions from any thread. One thread of its own does the work; callers hand over to it
  * through a lock-free queue. Every future completes normally with an {@link InvocationResult},
- * exactly once; cancelling a future cancels the call. Callbacks chained to a future run on the
- * client's thread and must be short.
+ * exactly once; cancelling a future cancels the call, {@link InvocationFuture#requestCancel} does
+ * so and waits for how it ended. Callbacks chained to a future run on the client's thread and must
+ * be short.
  */
 public final class BerthClient implements AutoCloseable {
     private static final int QUEUE_CAPACITY = 64 * 1024;
     private static final int DRAIN_LIMIT = 256;
+    private static final byte[] NOTHING = new byte[0];
     private static final int MAX_PAYLOAD = ClientProtocol.MAX_PAYLOAD_LENGTH;
 
     private final ManyToOneConcurrentArrayQueue<PendingCall> handOver =
@@ -41,7 +43,7 @@ public final class BerthClient implements AutoCloseable {
 
     private BerthClient(final InvokeClientContext context) {
         errorHandler = context.errorHandler();
-        client = InvokeClient.connect(context.clone().listener(BerthClient::onCallEnded));
+        client = InvokeClient.connect(context.clone().listener(new Listener()));
         thread = new Thread(this::run, "berth-client");
         thread.setDaemon(true);
     }
@@ -62,7 +64,7 @@ public final class BerthClient implements AutoCloseable {
     }
 
     /** Calls {@code tenant/function} with the defaults. */
-    public CompletableFuture<InvocationResult> invoke(final String function, final byte[] payload) {
+    public InvocationFuture invoke(final String function, final byte[] payload) {
         return invoke(function, payload, InvokeOptions.defaults());
     }
 
@@ -72,7 +74,7 @@ public final class BerthClient implements AutoCloseable {
      * @param function {@code tenant/function}.
      * @param payload at most 65,536 bytes; must not change until the future is complete.
      */
-    public CompletableFuture<InvocationResult> invoke(
+    public InvocationFuture invoke(
             final String function, final byte[] payload, final InvokeOptions options) {
         final int slash = function.indexOf('/');
         if (slash < 1 || slash == function.length() - 1) {
@@ -80,14 +82,12 @@ public final class BerthClient implements AutoCloseable {
                     "function must be <tenant>/<function>, not '" + function + "'");
         }
         if (payload.length > MAX_PAYLOAD) {
-            return CompletableFuture.completedFuture(
-                    InvocationResult.notRun(EndReason.PAYLOAD_TOO_LARGE));
+            return refused(function, options, EndReason.PAYLOAD_TOO_LARGE);
         }
         final PendingCall call =
                 new PendingCall(
                         this,
-                        function.substring(0, slash),
-                        function.substring(slash + 1),
+                        function,
                         payload,
                         InvokeRequest.NOT_SCHEDULED == options.intendedStartNs()
                                 ? options.withIntendedStartNs(System.nanoTime())
@@ -95,9 +95,9 @@ public final class BerthClient implements AutoCloseable {
         entering.incrementAndGet();
         try {
             if (closing) {
-                call.complete(InvocationResult.notRun(EndReason.CLIENT_CLOSED));
+                call.end(EndReason.CLIENT_CLOSED);
             } else if (!handOver.offer(call)) {
-                call.complete(InvocationResult.notRun(EndReason.CLIENT_QUEUE_FULL));
+                call.end(EndReason.CLIENT_QUEUE_FULL);
             }
         } finally {
             entering.decrementAndGet();
@@ -178,16 +178,18 @@ public final class BerthClient implements AutoCloseable {
         if (call.cancelAsked) {
             if (call.callId > 0) {
                 client.cancel(call.callId);
+            } else {
+                call.end(EndReason.CANCELLED); // nothing has left this process
             }
             return;
         }
         try {
             call.options.applyTo(request.reset());
-            request.functionHandle(client.function(call.tenant, call.name));
+            request.functionHandle(client.function(call.tenant(), call.name()));
             final long callId = client.invoke(request, call);
             call.callId = callId;
         } catch (final IllegalArgumentException ex) {
-            call.complete(InvocationResult.notRun(EndReason.INVALID_ARGUMENT));
+            call.end(EndReason.INVALID_ARGUMENT);
         }
     }
 
@@ -204,16 +206,32 @@ public final class BerthClient implements AutoCloseable {
         }
     }
 
-    private static void onCallEnded(final CallOutcome outcome) {
-        ((PendingCall) outcome.attachment()).complete(InvocationResult.of(outcome));
+    private PendingCall refused(
+            final String function, final InvokeOptions options, final EndReason reason) {
+        final PendingCall call = new PendingCall(this, function, NOTHING, options);
+        call.end(reason);
+        return call;
+    }
+
+    private static final class Listener implements CallListener {
+        @Override
+        public void onCallEnded(final CallOutcome outcome) {
+            final PendingCall call = (PendingCall) outcome.attachment();
+            call.invocationId(outcome.invocationId());
+            call.complete(InvocationResult.of(outcome, call.function));
+        }
+
+        @Override
+        public void onInvocationKnown(
+                final long callId, final PayloadSource attachment, final long invocationId) {
+            ((PendingCall) attachment).invocationId(invocationId);
+        }
     }
 
     /** A call on its way through the client; the future that its caller holds. */
-    private static final class PendingCall extends CompletableFuture<InvocationResult>
-            implements PayloadSource {
+    private static final class PendingCall extends InvocationFuture implements PayloadSource {
         private final BerthClient owner;
-        private final String tenant;
-        private final String name;
+        private final String function;
         private final UnsafeBuffer payload;
         private final InvokeOptions options;
         private volatile boolean cancelAsked;
@@ -223,36 +241,49 @@ public final class BerthClient implements AutoCloseable {
 
         PendingCall(
                 final BerthClient owner,
-                final String tenant,
-                final String name,
+                final String function,
                 final byte[] payload,
                 final InvokeOptions options) {
             this.owner = owner;
-            this.tenant = tenant;
-            this.name = name;
+            this.function = function;
             this.payload = new UnsafeBuffer(payload);
             this.options = options;
         }
 
+        String tenant() {
+            return function.substring(0, function.indexOf('/'));
+        }
+
+        String name() {
+            return function.substring(function.indexOf('/') + 1);
+        }
+
         void refuse() {
-            if (!cancelAsked) {
-                complete(InvocationResult.notRun(EndReason.CLIENT_CLOSED));
+            if (!isDone()) {
+                end(EndReason.CLIENT_CLOSED);
+            }
+        }
+
+        void end(final EndReason reason) {
+            complete(InvocationResult.notRun(function, reason));
+        }
+
+        @Override
+        public void requestCancel() {
+            if (!isDone() && !cancelAsked) {
+                cancelAsked = true;
+                owner.requestCancel(this);
             }
         }
 
         @Override
         public boolean cancel(final boolean mayInterruptIfRunning) {
-            final boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
+            final boolean cancelled = completeExceptionally(new CancellationException());
+            if (cancelled && !cancelAsked) {
                 cancelAsked = true;
                 owner.requestCancel(this);
             }
-            return cancelled;
-        }
-
-        @Override
-        public <U> CompletableFuture<U> newIncompleteFuture() {
-            return new CompletableFuture<>();
+            return cancelled || isCancelled();
         }
 
         @Override

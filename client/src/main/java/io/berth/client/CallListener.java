@@ -10,4 +10,13 @@ public interface CallListener {
      *     other calls.
      */
     void onCallEnded(CallOutcome outcome);
+
+    /**
+     * The balancer has named the invocation of a call, by which operators describe and cancel it;
+     * another one after a retry. Told before the end, where there is such a name; must be short.
+     *
+     * @param attachment the caller's.
+     */
+    default void onInvocationKnown(
+            final long callId, final PayloadSource attachment, final long invocationId) {}
 }

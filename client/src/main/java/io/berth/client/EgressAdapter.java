@@ -140,7 +140,11 @@ final class EgressAdapter {
                 message.requestSlot(),
                 message.sequence(),
                 message.retryAfterNs(),
-                message.reason());
+                message.reason(),
+                message.cause(),
+                message.limitOwnerId(),
+                message.limitCurrent(),
+                message.limitAllowed());
     }
 
     private void onEnded(final long nowNs, final EndedDecoder message) {

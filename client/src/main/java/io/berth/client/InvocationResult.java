@@ -3,6 +3,8 @@ package io.berth.client;
 import io.berth.client.protocol.CallOutcome;
 import io.berth.client.protocol.ClientEnd;
 import io.berth.client.protocol.EndReason;
+import io.berth.client.protocol.EndText;
+import io.berth.client.protocol.Rejection;
 import io.berth.schemas.protocol.PlacementKind;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,13 @@ import java.util.concurrent.TimeUnit;
  *     there was none.
  * @param totalNs from the intended start to the end.
  * @param runNs run time by the worker's word, 0: not known.
+ * @param cause with NOT_RUN(DEADLINE) and NOT_RUN(START_FAILED): what it waited for at the end;
+ *     NONE: not known.
+ * @param limitOwnerId with NOT_RUN for a limit: the function id or tenant index that it belongs to;
+ *     0 with a limit of neither.
+ * @param limitCurrent with NOT_RUN for a limit: what was in use.
+ * @param limitAllowed with NOT_RUN for a limit: the limit.
+ * @param message all of this in one line, as people read it.
  */
 public record InvocationResult(
         ClientEnd end,
@@ -34,10 +43,16 @@ public record InvocationResult(
         long retryAfterNs,
         long placementLatencyNs,
         long totalNs,
-        long runNs) {
+        long runNs,
+        EndReason cause,
+        long limitOwnerId,
+        long limitCurrent,
+        long limitAllowed,
+        String message) {
     private static final byte[] EMPTY = new byte[0];
 
-    static InvocationResult of(final CallOutcome outcome) {
+    static InvocationResult of(final CallOutcome outcome, final String function) {
+        final Rejection rejection = outcome.rejection();
         final byte[] payload;
         if (null == outcome.result() || 0 == outcome.resultLength()) {
             payload = EMPTY;
@@ -58,12 +73,40 @@ public record InvocationResult(
                         ? -1
                         : outcome.placedNs() - outcome.startedNs(),
                 outcome.endedNs() - outcome.startedNs(),
-                outcome.durationNs());
+                outcome.durationNs(),
+                causeOf(outcome.reason(), rejection),
+                rejection.limitOwnerId(),
+                rejection.limitCurrent(),
+                rejection.limitAllowed(),
+                EndText.of(outcome.end(), outcome.reason(), function, rejection));
     }
 
-    static InvocationResult notRun(final EndReason reason) {
+    /** A call that ends here between two requests waited for what the last one was rejected for. */
+    private static EndReason causeOf(final EndReason reason, final Rejection rejection) {
+        if (reason == rejection.reason()) {
+            return rejection.cause();
+        }
+        return EndReason.DEADLINE == reason ? rejection.reason() : EndReason.NONE;
+    }
+
+    static InvocationResult notRun(final String function, final EndReason reason) {
         return new InvocationResult(
-                ClientEnd.NOT_RUN, reason, EMPTY, PlacementKind.NONE, 0, 0, 0, 0, -1, 0, 0);
+                ClientEnd.NOT_RUN,
+                reason,
+                EMPTY,
+                PlacementKind.NONE,
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                EndReason.NONE,
+                0,
+                0,
+                0,
+                EndText.of(ClientEnd.NOT_RUN, reason, function, new Rejection()));
     }
 
     /**
@@ -71,6 +114,17 @@ public record InvocationResult(
      */
     public boolean isOk() {
         return ClientEnd.RAN == end && EndReason.NONE == reason;
+    }
+
+    /**
+     * @return the payload of a function that ran and returned.
+     * @throws InvocationException in every other case, its message in one line.
+     */
+    public byte[] orThrow() {
+        if (!isOk()) {
+            throw new InvocationException(this);
+        }
+        return payload;
     }
 
     /**
@@ -82,10 +136,8 @@ public record InvocationResult(
 
     @Override
     public String toString() {
-        return end
-                + "("
-                + reason
-                + ") payload="
+        return message
+                + "; payload="
                 + payload.length
                 + "B placed="
                 + placementKind

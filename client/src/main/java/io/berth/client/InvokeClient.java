@@ -385,6 +385,17 @@ public final class InvokeClient implements AutoCloseable {
         }
 
         @Override
+        public void invocationKnown(
+                final long callId, final Object attachment, final long invocationId) {
+            try {
+                ctx.listener().onInvocationKnown(callId, (PayloadSource) attachment, invocationId);
+            } catch (final RuntimeException ex) {
+                listenerErrors++;
+                ctx.errorHandler().onError(ex);
+            }
+        }
+
+        @Override
         public void callEnded(final CallOutcome outcome) {
             try {
                 ctx.listener().onCallEnded(outcome);

@@ -2,7 +2,15 @@ package io.berth.client;
 
 import io.berth.schemas.protocol.WorkerState;
 
-/** A worker with its counts; {@code lastHeardAgeNs} is cluster time. */
+/**
+ * A worker with its counts. Ages and durations are cluster time, in nanoseconds.
+ *
+ * @param labels that it carries, separated by commas; empty: none.
+ * @param startFailures failed starts in a row.
+ * @param suspect avoided, as starts failed there.
+ * @param drained by an operator, by name or by zone.
+ * @param drainRemainingNs until the deadline of its drain, -1: none.
+ */
 public record WorkerInfo(
         long workerId,
         long incarnation,
@@ -15,4 +23,10 @@ public record WorkerInfo(
         int zone,
         WorkerState state,
         String name,
-        String endpoint) {}
+        String endpoint,
+        String labels,
+        int starting,
+        int startFailures,
+        boolean suspect,
+        boolean drained,
+        long drainRemainingNs) {}

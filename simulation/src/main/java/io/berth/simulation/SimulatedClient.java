@@ -232,7 +232,11 @@ final class SimulatedClient extends SimulatedProcess implements ClientOutput {
                             slot,
                             sequence,
                             m.number("retryAfterNs"),
-                            m.argument("reason"));
+                            m.argument("reason"),
+                            m.argument("cause"),
+                            m.number("limitOwnerId"),
+                            m.number("limitCurrent"),
+                            m.number("limitAllowed"));
             case "ended" ->
                     protocol.onEnded(
                             now,

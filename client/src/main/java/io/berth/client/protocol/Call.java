@@ -46,6 +46,9 @@ final class Call {
     /** Why it is not known whether an earlier request of this call ran; null: it is known. */
     EndReason earlierUnknown;
 
+    /** Of its last request; cleared once one is taken into the log. */
+    final Rejection rejection = new Rejection();
+
     long lastClientId;
     int lastSlot;
     long lastSequence;
@@ -82,6 +85,7 @@ final class Call {
         resolvedAgain = false;
         cancelRequested = false;
         earlierUnknown = null;
+        rejection.clear();
         lastClientId = 0;
         lastSlot = -1;
         lastSequence = 0;

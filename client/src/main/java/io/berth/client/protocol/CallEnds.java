@@ -106,6 +106,7 @@ final class CallEnds {
         outcome.workerId = call.workerId;
         outcome.kind = call.kind;
         outcome.attempts = call.attempts;
+        outcome.rejection.copyFrom(call.rejection);
         outcome.startedNs = call.startedNs;
         outcome.placedNs = call.placedNs;
         outcome.endedNs = nowNs;

@@ -21,6 +21,7 @@ public final class CallOutcome {
     long token;
     long workerId;
     PlacementKind kind = PlacementKind.NONE;
+    final Rejection rejection = new Rejection();
     int attempts;
     long startedNs;
     long placedNs;
@@ -113,6 +114,14 @@ public final class CallOutcome {
      */
     public PlacementKind kind() {
         return kind;
+    }
+
+    /**
+     * @return the last rejection of the call: with {@link ClientEnd#NOT_RUN} for its reason, that
+     *     of the call; with DEADLINE where a retry was still due, why it was.
+     */
+    public Rejection rejection() {
+        return rejection;
     }
 
     /**

@@ -59,6 +59,13 @@ public interface ClientOutput {
 
     // ---- to the caller
 
+    /**
+     * The balancer has named the invocation of the call: by this id operators describe and cancel
+     * it. Once for each of its requests that is taken into the log.
+     */
+    default void invocationKnown(
+            final long callId, final Object attachment, final long invocationId) {}
+
     /** Exactly once for each call. */
     void callEnded(CallOutcome outcome);
 }

@@ -34,6 +34,7 @@ public final class ClientProtocol {
     private final RequestFlow flow;
     private final CallEnds ends;
     private final RequestAnswers answers;
+    private final Rejection rejection = new Rejection();
     private final CallFlow callFlow;
     private boolean goodbyePending;
 
@@ -401,6 +402,7 @@ public final class ClientProtocol {
         }
     }
 
+    /** Owner, current and allowed value of the limit; {@code cause} NONE but with DEADLINE. */
     public void onRejected(
             final long nowNs,
             final long term,
@@ -409,9 +411,14 @@ public final class ClientProtocol {
             final int requestSlot,
             final long sequence,
             final long retryAfterNs,
-            final RejectReason reason) {
+            final RejectReason reason,
+            final RejectReason cause,
+            final long limitOwnerId,
+            final long limitCurrent,
+            final long limitAllowed) {
         if (accept(nowNs, term, egressNumber)) {
-            answers.onRejected(nowNs, clientId, requestSlot, sequence, retryAfterNs, reason);
+            rejection.set(reason, cause, retryAfterNs, limitOwnerId, limitCurrent, limitAllowed);
+            answers.onRejected(nowNs, clientId, requestSlot, sequence, reason, rejection);
             callFlow.startQueued(nowNs);
         }
     }

@@ -45,8 +45,23 @@ public enum EndReason {
     INVALID_ARGUMENT,
     CELL_EPOCH_BEHIND,
     UNKNOWN_TENANT,
-    /** Cancelled by the caller; with {@link ClientEnd#RAN}: the run was ended by the cancel. */
+    /**
+     * Cancelled by the caller or an operator; with {@link ClientEnd#RAN}: the run was ended by the
+     * cancel.
+     */
     CANCELLED,
+    UNRESERVED_CONCURRENCY,
+    SCALE_UP_RATE,
+    TENANT_QUEUE_FULL,
+    RESERVED_TOO_HIGH,
+    PROVISIONED_TOO_HIGH,
+    NO_LABELLED_WORKER,
+    TOO_MANY_LABELS,
+    UNKNOWN_INVOCATION,
+    /** As a cause: it was the turn of other tenants. */
+    FAIR_SHARE,
+    /** As a cause: a sandbox that starts or is busy was expected to serve it. */
+    SANDBOX_EXPECTED,
 
     /** With {@link ClientEnd#RAN}: the function threw; the result is the text of its error. */
     FUNCTION_ERROR,

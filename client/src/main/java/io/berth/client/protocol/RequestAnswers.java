@@ -83,7 +83,7 @@ final class RequestAnswers {
         slot.placed = true;
         slot.placement.copyFrom(offered);
         slot.phase = Phase.PLACED;
-        call.invocationId = offered.invocationId;
+        named(call, offered.invocationId);
         call.token = offered.token;
         call.workerId = offered.workerId;
         call.kind = offered.kind;
@@ -114,7 +114,7 @@ final class RequestAnswers {
             counters.ignored++;
             return;
         }
-        slot.call.invocationId = invocationId;
+        named(slot.call, invocationId);
         if (Phase.SENT == slot.phase) {
             slot.phase = Phase.WAITING;
         }
@@ -126,8 +126,9 @@ final class RequestAnswers {
             final long clientId,
             final int requestSlot,
             final long sequence,
-            final long retryAfterNs,
-            final RejectReason reason) {
+            final RejectReason reason,
+            final Rejection rejection) {
+        final long retryAfterNs = rejection.retryAfterNs;
         final RequestSlot slot = find(clientId, requestSlot, sequence);
         if (null == slot || isOver(slot)) {
             return;
@@ -148,6 +149,7 @@ final class RequestAnswers {
         if (null == call) {
             return;
         }
+        call.rejection.copyFrom(rejection);
         if (RejectReason.UNKNOWN_FUNCTION == reason && resolveAgain(nowNs, call)) {
             return;
         }
@@ -350,10 +352,9 @@ final class RequestAnswers {
             finish(nowNs, slot, ClientEnd.RAN, EndReason.CANCELLED);
             return;
         }
+        // Also where the caller did not ask for it: an operator did, and means the call.
         flow.free(slot, true);
-        if (!ends.retry(nowNs, call, 0)) {
-            ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.CANCELLED);
-        }
+        ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.CANCELLED);
     }
 
     private void onLoggedLoss(final long nowNs, final RequestSlot slot, final boolean mayHaveRun) {
@@ -419,6 +420,14 @@ final class RequestAnswers {
             alarm.at(nowNs);
         }
         return true;
+    }
+
+    private void named(final Call call, final long invocationId) {
+        if (call.invocationId != invocationId) {
+            call.invocationId = invocationId;
+            call.rejection.clear();
+            output.invocationKnown(call.callId, call.attachment, invocationId);
+        }
     }
 
     private void answered(final long nowNs, final RequestSlot slot) {

@@ -13,6 +13,8 @@ final class RequestFlow {
 
     private static final long MIN_WIRE_DEADLINE_NS = 1_000_000L;
     private static final long MAX_WIRE_DEADLINE_NS = 86_400_000_000_000L;
+    private static final long MOST_HEAD_START_NS = 100_000_000L;
+    private static final int HEAD_START_DIVISOR = 8;
     private static final int RESYNC_CHUNK = 64;
     private static final int MOST_CANCELS = 4;
     private static final int RUNNING_RESYNC_FACTOR = 5;
@@ -74,7 +76,9 @@ final class RequestFlow {
         slot.deadlineNs =
                 Math.max(
                         MIN_WIRE_DEADLINE_NS,
-                        Math.min(MAX_WIRE_DEADLINE_NS, call.beginByNs - nowNs));
+                        Math.min(
+                                MAX_WIRE_DEADLINE_NS,
+                                call.beginByNs - nowNs - headStart(nowNs, call)));
         slot.payloadLength = call.payloadLength;
         slot.flags =
                 (call.mayWait ? MAY_WAIT : 0)
@@ -86,6 +90,16 @@ final class RequestFlow {
         slot.pending = RequestSlot.INVOKE;
         alarm.at(call.deadlineAtNs);
         flush(nowNs, slot);
+    }
+
+    /**
+     * What the balancer is given less than the caller gave, so that its word, with the cause, comes
+     * before the call ends here without one.
+     */
+    private static long headStart(final long nowNs, final Call call) {
+        return call.beginByNs < call.deadlineAtNs
+                ? 0
+                : Math.min(MOST_HEAD_START_NS, (call.deadlineAtNs - nowNs) / HEAD_START_DIVISOR);
     }
 
     /**

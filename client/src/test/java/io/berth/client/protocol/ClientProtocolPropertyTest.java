@@ -136,7 +136,11 @@ class ClientProtocolPropertyTest {
                                 slot(),
                                 sequence(),
                                 random.nextInt(3) * 50 * MS,
-                                RejectReason.get((short) (1 + random.nextInt(33))));
+                                RejectReason.get((short) (1 + random.nextInt(43))),
+                                RejectReason.get((short) random.nextInt(44)),
+                                1,
+                                2,
+                                3);
                 case 17 ->
                         protocol.onEnded(
                                 now,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientProtocolTest {
     private static final String INVOKE_A =
-            "invoke client=77 0/1 function=5 deadline=10000000000 payload=1 flags=1 priority=1 zone=255";
+            "invoke client=77 0/1 function=5 deadline=9900000000 payload=1 flags=1 priority=1 zone=255";
     private static final String RUN_A = "run 0/1 token=100 to=10.0.0.1:9000 payload=a";
 
     private final ClientWorld world = ClientWorld.ready();

@@ -102,7 +102,31 @@ final class ClientWorld {
             final long sequence,
             final long retryAfterNs,
             final RejectReason reason) {
-        protocol.onRejected(now, term, egress++, clientId, slot, sequence, retryAfterNs, reason);
+        rejected(slot, sequence, retryAfterNs, reason, RejectReason.NONE, 0, 0, 0);
+    }
+
+    void rejected(
+            final int slot,
+            final long sequence,
+            final long retryAfterNs,
+            final RejectReason reason,
+            final RejectReason cause,
+            final long owner,
+            final long current,
+            final long allowed) {
+        protocol.onRejected(
+                now,
+                term,
+                egress++,
+                clientId,
+                slot,
+                sequence,
+                retryAfterNs,
+                reason,
+                cause,
+                owner,
+                current,
+                allowed);
     }
 
     void ended(final int slot, final long sequence, final long token, final InvocationState end) {

@@ -2,6 +2,7 @@ package io.berth.client.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes down what the protocol says, one line each; can refuse everything, as a transport under
@@ -29,6 +30,11 @@ final class RecordingOutput implements ClientOutput {
     boolean refusingRuns;
 
     Runnable onEnd = () -> {};
+
+    Consumer<CallOutcome> onOutcome = outcome -> {};
+
+    /** Ids of invocations, in the order told. */
+    final List<Long> known = new ArrayList<>();
 
     /**
      * @return what was sent since the last call.
@@ -167,7 +173,14 @@ final class RecordingOutput implements ClientOutput {
     }
 
     @Override
+    public void invocationKnown(
+            final long callId, final Object attachment, final long invocationId) {
+        known.add(invocationId);
+    }
+
+    @Override
     public void callEnded(final CallOutcome outcome) {
+        onOutcome.accept(outcome);
         ends.add(
                 new End(
                         outcome.callId(),
