@@ -68,6 +68,10 @@ final class FunctionTable extends RecordTable {
     static final int IN_PROVISION = 43;
     static final int LEAVING_HEAD = 44;
     static final int LEAVING_TAIL = 45;
+
+    /** Of a function of which nothing has run. */
+    static final long NEVER_IDLE = -1;
+
     private static final int LONG_COLUMNS = 17;
     private static final int INT_COLUMNS = 46;
     private final TextColumn name = new TextColumn();
@@ -86,6 +90,7 @@ final class FunctionTable extends RecordTable {
         histogram(index, NONE);
         lastFailedWorker(index, NONE);
         averageRunNs(index, -1);
+        idleSinceNs(index, NEVER_IDLE);
         tenant(index, NONE);
         queueHead0(index, NONE);
         queueTail0(index, NONE);
@@ -681,7 +686,7 @@ final class FunctionTable extends RecordTable {
     }
 
     /**
-     * @return when its last run ended.
+     * @return when its last slot was given back; -1: never.
      */
     long idleSinceNs(final int index) {
         return longAt(index, IDLE_SINCE_NS);

@@ -68,7 +68,7 @@ final class KeepAlive {
         functions.prewarmAtNs(function, 0);
         final long idleSinceNs = functions.idleSinceNs(function);
         final long idleNs = state.invocations.queuedAtNs(invocation) - idleSinceNs;
-        if (isBy(KeepAlivePolicy.HISTOGRAM) && idleSinceNs > 0 && idleNs >= 0) {
+        if (isBy(KeepAlivePolicy.HISTOGRAM) && idleSinceNs >= 0 && idleNs >= 0) {
             final int histogram = histogramOf(function);
             if (histogram != NONE) {
                 histograms.add(histogram, idleNs);
@@ -162,7 +162,7 @@ final class KeepAlive {
         final boolean isAhead =
                 sandboxes.used(sandbox) == 0
                         && functions.inFlight(function) == 0
-                        && functions.idleSinceNs(function) > 0;
+                        && functions.idleSinceNs(function) >= 0;
         return isAhead ? functions.idleSinceNs(function) : sandboxes.sinceNs(sandbox);
     }
 

@@ -335,7 +335,7 @@ final class SandboxTable extends RecordTable {
     }
 
     /**
-     * @return 1: counts as provisioned.
+     * @return 1: counts as provisioned, 2: and is still starting.
      */
     int kept(final int index) {
         return intAt(index, KEPT);

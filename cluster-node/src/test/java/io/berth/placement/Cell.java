@@ -3,6 +3,7 @@ package io.berth.placement;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.berth.placement.RecordingOutput.Said;
+import io.berth.schemas.protocol.KeepAlivePolicy;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.SandboxKind;
@@ -90,6 +91,33 @@ final class Cell {
     void tenantLimit(final String tenant, final int limit) {
         machine.setTenant(nowNs, ADMIN, 8, tenant, limit, 1, 100_000);
         check();
+    }
+
+    void policy(final PolicySettings policy) {
+        machine.setPolicy(nowNs, ADMIN, 9, policy);
+        check();
+        if (out.last("adminResult").args()[4] != RejectReason.NONE) {
+            throw new AssertionError(out.last("adminResult").toString());
+        }
+    }
+
+    void keepAlive(final KeepAlivePolicy keepAlive) {
+        final PolicySettings p = machine.state().policy;
+        policy(
+                new PolicySettings(
+                        p.placement(),
+                        keepAlive,
+                        p.bestOf(),
+                        p.highLoadPermille(),
+                        p.unreservedFloor(),
+                        p.scaleUpSize(),
+                        p.scaleUpPeriodNs(),
+                        p.provisionSize(),
+                        p.provisionPeriodNs(),
+                        p.quantumMb(),
+                        p.standingQueueNs(),
+                        p.suspectFailures(),
+                        p.suspectNs()));
     }
 
     // ---- clients
