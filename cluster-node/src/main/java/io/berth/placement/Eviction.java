@@ -64,7 +64,7 @@ final class Eviction {
     private long value(final int sandbox) {
         final int function = sandboxes.function(sandbox);
         return GreedyDual.value(
-                functions.uses(function),
+                sandboxes.uses(sandbox),
                 functions.averageStartNs(function),
                 sandboxes.memoryMb(sandbox));
     }
@@ -89,7 +89,7 @@ final class Eviction {
         long bestMb = 0;
         for (int i = 0; i < size && i < MAX_LOOKED_AT; i++) {
             final int worker = state.candidates.get(candidate);
-            if (carriesLabels(worker, function)) {
+            if (mayServe(worker, function)) {
                 if (hasRoom(worker, memoryMb)) {
                     return;
                 }
@@ -113,9 +113,9 @@ final class Eviction {
         return loss < bestLoss || (loss == bestLoss && freeMb > bestMb);
     }
 
-    private boolean carriesLabels(final int worker, final int function) {
+    private boolean mayServe(final int worker, final int function) {
         final long labels = functions.labels(function);
-        return (workers.labels(worker) & labels) == labels;
+        return !state.isEvacuated(worker) && (workers.labels(worker) & labels) == labels;
     }
 
     /** Only a start slot is missing: those come free by themselves. */

@@ -61,7 +61,6 @@ final class FunctionColumns {
         to.idleSinceNs(table.idleSinceNs(index));
         to.prewarmAtNs(table.prewarmAtNs(index));
         to.kept(table.kept(index));
-        to.uses(table.uses(index));
         to.histogram(table.histogram(index));
         to.failedElsewhere(table.failedElsewhere(index));
         to.keptStarting(table.keptStarting(index));
@@ -126,7 +125,6 @@ final class FunctionColumns {
         table.idleSinceNs(index, from.idleSinceNs());
         table.prewarmAtNs(index, from.prewarmAtNs());
         table.kept(index, from.kept());
-        table.uses(index, from.uses());
         table.histogram(index, from.histogram());
         table.failedElsewhere(index, from.failedElsewhere());
         table.keptStarting(index, from.keptStarting());

@@ -59,21 +59,20 @@ final class FunctionTable extends RecordTable {
     static final int LAST_FAILED_WORKER = 34;
     static final int FAILED_STARTS = 35;
     static final int KEPT = 36;
-    static final int USES = 37;
-    static final int HISTOGRAM = 38;
-    static final int FAILED_ELSEWHERE = 39;
-    static final int KEPT_STARTING = 40;
-    static final int PROVISION_PREVIOUS = 41;
-    static final int PROVISION_NEXT = 42;
-    static final int IN_PROVISION = 43;
-    static final int LEAVING_HEAD = 44;
-    static final int LEAVING_TAIL = 45;
+    static final int HISTOGRAM = 37;
+    static final int FAILED_ELSEWHERE = 38;
+    static final int KEPT_STARTING = 39;
+    static final int PROVISION_PREVIOUS = 40;
+    static final int PROVISION_NEXT = 41;
+    static final int IN_PROVISION = 42;
+    static final int LEAVING_HEAD = 43;
+    static final int LEAVING_TAIL = 44;
 
     /** Of a function of which nothing has run. */
     static final long NEVER_IDLE = -1;
 
     private static final int LONG_COLUMNS = 17;
-    private static final int INT_COLUMNS = 46;
+    private static final int INT_COLUMNS = 45;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -716,17 +715,6 @@ final class FunctionTable extends RecordTable {
 
     void kept(final int index, final int value) {
         intAt(index, KEPT, value);
-    }
-
-    /**
-     * @return runs since it last had no sandbox, for the worth of eviction.
-     */
-    int uses(final int index) {
-        return intAt(index, USES);
-    }
-
-    void uses(final int index, final int value) {
-        intAt(index, USES, value);
     }
 
     /**

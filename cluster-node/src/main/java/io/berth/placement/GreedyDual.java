@@ -3,15 +3,16 @@ package io.berth.placement;
 /**
  * What an idle sandbox is worth, by which eviction chooses: {@code clock + uses × cost / size}, the
  * priority of Greedy-Dual-Size-Frequency as Fuerst and Sharma use it for functions ("FaasCache:
- * Keeping Serverless Computing Alive with Greedy-Dual Caching", ASPLOS 2021). As there, the uses
- * are those of the function over all its sandboxes, begin again when its last one is gone, the cost
- * is what a start takes, the size its memory, and the clock of a worker rises to the worth of what
- * was evicted, so that what is long unused falls behind.
+ * Keeping Serverless Computing Alive with Greedy-Dual Caching", ASPLOS 2021). As there, the cost is
+ * what a start takes, the size its memory, and the clock of a worker rises to the worth of what was
+ * evicted, so that what is long unused falls behind.
  *
- * <p>Different here: integers, {@value #SCALE} × microseconds ÷ megabytes; uses and cost have caps
- * and the sum saturates, where only the least recent use decides; the cost is a moving average of
- * measured starts, not the first one; and a sandbox has the worth of the moment when it became
- * idle, so that what other sandboxes of its function do afterwards does not move it.
+ * <p>Different here: the uses are those of the sandbox, not of its function over all its sandboxes.
+ * The warm pool hands out the most recently used one, so that what a burst leaves behind is never
+ * used again; with the uses of its function it would outlive the only sandbox of every rare one.
+ * Integers: {@value #SCALE} × microseconds ÷ megabytes; uses and cost have caps and the sum
+ * saturates, where only the least recent use decides; the cost is a moving average of measured
+ * starts, not the first one; and a sandbox has the worth of the moment when it became idle.
  */
 final class GreedyDual {
     /** Of a sandbox that provisioned concurrency holds: behind all others. */

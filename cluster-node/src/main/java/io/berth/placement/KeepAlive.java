@@ -11,8 +11,9 @@ import io.berth.schemas.protocol.KeepAlivePolicy;
  *   <li>FIXED: for the keep-alive of the function.
  *   <li>HISTOGRAM: by the idle times of the function ({@link IdleHistograms}): where they say that
  *       none comes soon, its last sandbox is stopped at once and one is started ahead, its average
- *       start-up time before the head of the histogram; it is kept until the tail. Without a
- *       representative histogram: FIXED.
+ *       start-up time before the head of the histogram; it is kept until the tail. What is idle
+ *       while others of the function run is what more than one at a time needs, of which its idle
+ *       times say nothing: FIXED, as without a representative histogram.
  *   <li>GREEDY_DUAL: until memory is short ({@link Eviction}).
  * </ul>
  *
@@ -59,9 +60,8 @@ final class KeepAlive {
 
     // ---- invocations
 
-    /** A slot is about to be granted: a use, and the end of an idle time if none is in flight. */
+    /** A slot is about to be granted: the end of an idle time if none is in flight. */
     void beforeGrant(final int function, final int invocation) {
-        functions.uses(function, GreedyDual.oneMore(functions.uses(function)));
         if (functions.inFlight(function) > 0) {
             return;
         }
@@ -149,21 +149,34 @@ final class KeepAlive {
             if (core.provisioned.isHeld(sandbox) || isBy(KeepAlivePolicy.GREEDY_DUAL)) {
                 return Long.MAX_VALUE;
             }
-            if (isByHistogram(function)) {
-                return idleFromNs(sandbox) + histograms.tailNs(functions.histogram(function));
+            if (isQuiet(function) && isByHistogram(function)) {
+                return endNs(function);
             }
         }
         return sinceNs + functions.keepAliveNs(function);
     }
 
-    /** One that has not run yet was started ahead, for the idle time that its function is in. */
-    private long idleFromNs(final int sandbox) {
-        final int function = sandboxes.function(sandbox);
-        final boolean isAhead =
-                sandboxes.used(sandbox) == 0
-                        && functions.inFlight(function) == 0
-                        && functions.idleSinceNs(function) >= 0;
-        return isAhead ? functions.idleSinceNs(function) : sandboxes.sinceNs(sandbox);
+    /**
+     * @return whether nothing of the function is in flight, but has been.
+     */
+    private boolean isQuiet(final int function) {
+        return functions.inFlight(function) == 0
+                && functions.idleSinceNs(function) != FunctionTable.NEVER_IDLE;
+    }
+
+    /** An idle sandbox was stopped at its time: what else the histogram says is over goes too. */
+    void afterStop(final int function) {
+        if (!isQuiet(function) || !isByHistogram(function)) {
+            return;
+        }
+        int other = state.pool.last(function);
+        for (int i = 0; i < MAX_STOPPED && other != NONE; i++) {
+            final int before = state.pool.previous(other);
+            if (untilNs(other) <= state.nowNs()) {
+                core.sandboxes.stop(other);
+            }
+            other = before;
+        }
     }
 
     /**

@@ -35,6 +35,7 @@ final class SandboxColumns {
         to.worth(table.worth(index));
         to.kept(table.kept(index));
         to.idleParent(table.idleParent(index));
+        to.uses(table.uses(index));
     }
 
     static void read(
@@ -65,5 +66,6 @@ final class SandboxColumns {
         table.worth(index, from.worth());
         table.kept(index, from.kept());
         table.idleParent(index, from.idleParent());
+        table.uses(index, from.uses());
     }
 }

@@ -32,8 +32,9 @@ final class SandboxTable extends RecordTable {
     static final int TIMER = 15;
     static final int KEPT = 16;
     static final int IDLE_PARENT = 17;
+    static final int USES = 18;
     private static final int LONG_COLUMNS = 9;
-    private static final int INT_COLUMNS = 18;
+    private static final int INT_COLUMNS = 19;
 
     SandboxTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -354,5 +355,16 @@ final class SandboxTable extends RecordTable {
 
     void idleParent(final int index, final int value) {
         intAt(index, IDLE_PARENT, value);
+    }
+
+    /**
+     * @return runs that it was granted, for the worth of eviction.
+     */
+    int uses(final int index) {
+        return intAt(index, USES);
+    }
+
+    void uses(final int index, final int value) {
+        intAt(index, USES, value);
     }
 }

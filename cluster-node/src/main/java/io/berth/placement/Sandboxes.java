@@ -166,6 +166,7 @@ final class Sandboxes {
         table.invocation(sandbox, invocation);
         table.token(sandbox, token);
         table.used(sandbox, 1);
+        table.uses(sandbox, GreedyDual.oneMore(table.uses(sandbox)));
         table.sinceNs(sandbox, state.nowNs());
         final int worker = table.worker(sandbox);
         workers.busy(worker, workers.busy(worker) + 1);
@@ -235,9 +236,6 @@ final class Sandboxes {
         state.fleet.sandboxRemoved(function, worker, workers.zone(worker), table.state(sandbox));
         workers.sandboxes(worker, workers.sandboxes(worker) - 1);
         functions.sandboxes(function, functions.sandboxes(function) - 1);
-        if (functions.sandboxes(function) == 0) {
-            functions.uses(function, 0);
-        }
         changeUsedMb(worker, -table.memoryMb(sandbox));
         table.free(sandbox);
         core.placer.capacityFreed();
@@ -265,7 +263,9 @@ final class Sandboxes {
 
     private void idleTimeOver(final int sandbox) {
         if (core.keepAlive.untilNs(sandbox) <= state.nowNs()) {
+            final int function = table.function(sandbox);
             stop(sandbox);
+            core.keepAlive.afterStop(function);
         } else {
             retime(sandbox);
         }
