@@ -13,7 +13,7 @@ final class HomeWorkerPolicy implements ColdPlacementPolicy {
     @Override
     public int choose(final Fleet fleet, final SplitMix64 random) {
         final int candidates = fleet.candidates();
-        if (candidates == 0) {
+        if (candidates == 0 || fleet.nextThatFits(0, Fleet.ALL_ZONES) == NO_WORKER) {
             return NO_WORKER;
         }
         final long hash = SplitMix.mix(fleet.function() + SplitMix.STEP);

@@ -10,6 +10,9 @@ import io.berth.placement.SplitMix64;
 final class PackPolicy implements ColdPlacementPolicy {
     @Override
     public int choose(final Fleet fleet, final SplitMix64 random) {
+        if (fleet.nextThatFits(0, Fleet.ALL_ZONES) == NO_WORKER) {
+            return NO_WORKER;
+        }
         final int candidates = fleet.candidates();
         int fullest = NO_WORKER;
         for (int candidate = 0; candidate < candidates; candidate++) {

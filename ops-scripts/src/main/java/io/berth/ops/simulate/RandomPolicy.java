@@ -15,6 +15,9 @@ final class RandomPolicy implements ColdPlacementPolicy {
      * @param nextBelow gives a number from 0 to below its argument.
      */
     static int choose(final Fleet fleet, final IntUnaryOperator nextBelow) {
+        if (fleet.nextThatFits(0, Fleet.ALL_ZONES) == NO_WORKER) {
+            return NO_WORKER;
+        }
         final int candidates = fleet.candidates();
         int chosen = NO_WORKER;
         int fitting = 0;
