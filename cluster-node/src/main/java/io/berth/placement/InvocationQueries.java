@@ -110,23 +110,9 @@ final class InvocationQueries {
                 isPlaced ? state.nowNs() - table.grantedAtNs(invocation) : 0,
                 isPlaced ? 0 : core.answers.position(invocation),
                 InvocationState.get((short) table.state(invocation)),
-                isPlaced ? RejectReason.NONE : cause(function),
+                isPlaced ? RejectReason.NONE : core.waitReason.cause(invocation),
                 table.priority(invocation),
                 table.cancelling(invocation) != 0,
                 isPlaced ? PlacementKind.get((short) table.kind(invocation)) : PlacementKind.NONE);
-    }
-
-    private RejectReason cause(final int function) {
-        final RejectReason limit = core.limits.blocking(function);
-        if (limit != RejectReason.NONE) {
-            return limit;
-        } else if (core.startFailures.isBackingOff(function)) {
-            return RejectReason.START_FAILED;
-        } else if (state.functions.starting(function) > 0) {
-            return RejectReason.SANDBOX_EXPECTED;
-        }
-        return core.scaleUp.untilNextNs(function) > 0
-                ? RejectReason.SCALE_UP_RATE
-                : RejectReason.NO_CAPACITY;
     }
 }

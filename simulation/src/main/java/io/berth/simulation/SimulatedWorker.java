@@ -320,7 +320,8 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
             final int maxSandboxes,
             final int zone,
             final String name,
-            final String endpoint) {
+            final String endpoint,
+            final String labels) {
         return send(
                 log ->
                         log.workerHello(
@@ -338,7 +339,7 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
                                 zone,
                                 name,
                                 endpoint,
-                                ""));
+                                labels));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.berth.client.transport.IngressEndpoints;
 import io.berth.config.ConfigurationException;
 import io.berth.config.ProcessProperties;
 import io.berth.wire.KeyFile;
+import io.berth.wire.LabelText;
 import io.berth.worker.protocol.WorkerSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +98,17 @@ public record WorkerContext(
                 .withResults(
                         properties.durationNs(
                                 "berth.worker.result.kept", 30 * SECOND, SECOND, 600 * SECOND),
-                        properties.size("berth.worker.result.budget", 64 * MB, MB, 4_096 * MB));
+                        properties.size("berth.worker.result.budget", 64 * MB, MB, 4_096 * MB))
+                .withLabels(labels(properties));
+    }
+
+    private static String labels(final ProcessProperties properties) {
+        final String key = "berth.worker.labels";
+        final String labels = properties.text(key, "").replaceAll("\\s*,\\s*", ",");
+        if (!LabelText.isValid(labels)) {
+            throw ProcessProperties.bad(key, labels, LabelText.RULE);
+        }
+        return labels;
     }
 
     private static String name(final ProcessProperties properties) {

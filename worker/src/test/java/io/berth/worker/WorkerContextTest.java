@@ -62,6 +62,13 @@ class WorkerContextTest {
     }
 
     @Test
+    void shouldTakeLabelsWithOrWithoutSpacesAfterTheCommas() {
+        assertEquals("", conclude().settings().labels());
+        file.setProperty("berth.worker.labels", "gpu, disk=ssd");
+        assertEquals("gpu,disk=ssd", conclude().settings().labels());
+    }
+
+    @Test
     void shouldTakeAnIpv6Literal() {
         file.setProperty("berth.worker.endpoint", "[::1]:20210");
         assertEquals("[::1]", conclude().host());
@@ -81,6 +88,8 @@ class WorkerContextTest {
         "berth.keys.file,,is missing",
         "berth.keys.file,/no/such/file,does not exist",
         "berth.worker.zone,64,0 to 63",
+        "berth.worker.labels,GPU,at most 16 labels",
+        "berth.worker.labels,'a,,b',at most 16 labels",
         "berth.worker.memory.mb,lots,a whole number",
         "berth.worker.drain,10,a duration",
         "berth.worker.result.budget,5g,1m to 4g",

@@ -101,6 +101,7 @@ final class Greeter {
                 settings.maxSandboxes(),
                 settings.zone(),
                 settings.name(),
-                settings.endpoint());
+                settings.endpoint(),
+                settings.labels());
     }
 }

@@ -23,7 +23,8 @@ public interface WorkerOutput {
             int maxSandboxes,
             int zone,
             String name,
-            String endpoint);
+            String endpoint,
+            String labels);
 
     boolean sendPulse(
             long workerId,

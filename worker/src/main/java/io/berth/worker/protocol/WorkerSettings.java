@@ -20,6 +20,7 @@ package io.berth.worker.protocol;
  * @param unansweredNs a session that gave no answer for this long is replaced.
  * @param maxPayloadLength most bytes of a payload, and of a result.
  * @param maxPendingEvents events of refusals are dropped above this many unacknowledged ones.
+ * @param labels that it carries, separated by commas; empty: none.
  */
 public record WorkerSettings(
         String name,
@@ -38,7 +39,8 @@ public record WorkerSettings(
         long resultBudgetBytes,
         long unansweredNs,
         int maxPayloadLength,
-        int maxPendingEvents) {
+        int maxPendingEvents,
+        String labels) {
     private static final long MS = 1_000_000L;
 
     /** Defaults of version 1. */
@@ -65,7 +67,8 @@ public record WorkerSettings(
                 64L << 20,
                 6_000 * MS,
                 65_536,
-                65_536);
+                65_536,
+                "");
     }
 
     /**
@@ -89,7 +92,8 @@ public record WorkerSettings(
                 resultBudgetBytes,
                 unansweredNs,
                 maxPayloadLength,
-                maxPendingEvents);
+                maxPendingEvents,
+                labels);
     }
 
     /**
@@ -113,6 +117,32 @@ public record WorkerSettings(
                 newBudgetBytes,
                 unansweredNs,
                 maxPayloadLength,
-                maxPendingEvents);
+                maxPendingEvents,
+                labels);
+    }
+
+    /**
+     * @return the same with labels, separated by commas.
+     */
+    public WorkerSettings withLabels(final String newLabels) {
+        return new WorkerSettings(
+                name,
+                endpoint,
+                zone,
+                memoryMb,
+                maxSandboxes,
+                maxStuck,
+                stuckAfterNs,
+                drainNs,
+                resendNs,
+                confirmNs,
+                batchWindowNs,
+                reportIntervalNs,
+                resultKeptNs,
+                resultBudgetBytes,
+                unansweredNs,
+                maxPayloadLength,
+                maxPendingEvents,
+                newLabels);
     }
 }

@@ -43,7 +43,8 @@ public final class BalancerPublisher {
             final int maxSandboxes,
             final int zone,
             final String name,
-            final String endpoint) {
+            final String endpoint,
+            final String labels) {
         hello.wrapAndApplyHeader(buffer, 0, header)
                 .nonceHigh(nonceHigh)
                 .nonceLow(nonceLow)
@@ -57,7 +58,7 @@ public final class BalancerPublisher {
                 .zone((short) zone)
                 .name(name)
                 .endpoint(endpoint)
-                .labels("");
+                .labels(labels);
         return offer(hello.encodedLength());
     }
 

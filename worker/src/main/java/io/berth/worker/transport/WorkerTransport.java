@@ -50,7 +50,8 @@ public final class WorkerTransport implements WorkerOutput {
             final int maxSandboxes,
             final int zone,
             final String name,
-            final String endpoint) {
+            final String endpoint,
+            final String labels) {
         return publisher.hello(
                 nonceHigh,
                 nonceLow,
@@ -63,7 +64,8 @@ public final class WorkerTransport implements WorkerOutput {
                 maxSandboxes,
                 zone,
                 name,
-                endpoint);
+                endpoint,
+                labels);
     }
 
     @Override

@@ -241,7 +241,8 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
             final int maxSandboxes,
             final int zone,
             final String name,
-            final String endpoint) {
+            final String endpoint,
+            final String labels) {
         return balancerTakes
                 && hellos.add(
                         new Hello(

@@ -321,7 +321,8 @@ class PayloadServerTest {
                 final int maxSandboxes,
                 final int zone,
                 final String name,
-                final String workerEndpoint) {
+                final String workerEndpoint,
+                final String labels) {
             nonce = new long[] {nonceHigh, nonceLow};
             return true;
         }
