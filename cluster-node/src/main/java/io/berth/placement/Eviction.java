@@ -89,7 +89,8 @@ final class Eviction {
         long bestMb = 0;
         for (int i = 0; i < size && i < MAX_LOOKED_AT; i++) {
             final int worker = state.candidates.get(candidate);
-            if (mayServe(worker, function)) {
+            if (mayServe(worker, function)
+                    && !core.startFailures.isAvoided(function, worker, StartFailures.PASSES - 1)) {
                 if (hasRoom(worker, memoryMb)) {
                     return;
                 }

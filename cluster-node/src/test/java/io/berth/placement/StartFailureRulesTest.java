@@ -191,6 +191,30 @@ class StartFailureRulesTest {
     }
 
     @Test
+    void shouldMakeRoomElsewhereWhileASuspectWorkerHasItsOneStart() {
+        worker("w1", 1_024);
+        makeSuspect();
+        for (int i = 0; i < 3; i++) {
+            client.cancel(i, cell.nowNs);
+        }
+        final Cell.Worker good = worker("w2", 128);
+        succeed(invokeNew(4, "idle"));
+        final Said placed = cell.out.last("placed");
+        good.event(WorkerEventKind.COMPLETED, placed.longArg(6), placed.longArg(5));
+        final long function = cell.function("f");
+        client.invoke(5, 1, function, Cell.MAY_WAIT, 3_600_000);
+        assertTrue(of(takeStart()) == workers.get(0), "no other fits");
+        cell.out.clear();
+        client.invoke(6, 1, function, Cell.MAY_WAIT, 3_600_000);
+        assertEquals(
+                placed.longArg(6),
+                cell.out.only("stopSandbox").longArg(4),
+                "an idle sandbox makes way");
+        good.event(WorkerEventKind.STOPPED, placed.longArg(6), 0);
+        assertTrue(of(takeStart()) == good);
+    }
+
+    @Test
     void shouldTrustASuspectWorkerAgainWhenItsTimeIsOver() {
         final Cell.Worker suspect = worker("w1", 256);
         fail(invokeNew(0, "broken0"));
