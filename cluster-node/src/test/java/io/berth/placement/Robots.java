@@ -14,6 +14,7 @@ final class Robots {
     private final Cell cell;
     private final Map<Long, Cell.Worker> workers = new LinkedHashMap<>();
     private final Set<Long> silent = new HashSet<>();
+    private final Set<Long> commanded = new HashSet<>();
     private int answered;
     private int starts;
     private int stops;
@@ -29,10 +30,14 @@ final class Robots {
         final Cell.Worker worker = cell.new Worker(name, 1);
         worker.zone = zone;
         worker.hello(cell.newSession(), 1, memoryMb);
-        answered = cell.out.said.size();
+        answered = 0;
         workers.put(worker.id, worker);
         settle();
         return worker;
+    }
+
+    Cell.Worker worker(final long id) {
+        return workers.get(id);
     }
 
     /** From here on starts fail, or succeed again. */
@@ -79,7 +84,7 @@ final class Robots {
     }
 
     private void answer(final Said said) {
-        if (said.name().equals("startSandbox")) {
+        if (said.name().equals("startSandbox") && commanded.add(said.longArg(4))) {
             starts++;
             if (!startsHang) {
                 event(said, startsFail ? WorkerEventKind.START_FAILED : WorkerEventKind.STARTED);
