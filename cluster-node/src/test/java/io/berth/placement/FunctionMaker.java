@@ -13,6 +13,7 @@ final class FunctionMaker {
     private int scaleUpSize;
     private long keepAliveMs = 60_000;
     private String code = "";
+    private String labels = "";
 
     private FunctionMaker(final String tenant, final String name) {
         this.tenant = tenant;
@@ -53,6 +54,11 @@ final class FunctionMaker {
         return this;
     }
 
+    FunctionMaker labels(final String text) {
+        labels = text;
+        return this;
+    }
+
     FunctionMaker code(final String text) {
         code = text;
         return this;
@@ -72,6 +78,6 @@ final class FunctionMaker {
                 maxQueued,
                 provisioned,
                 scaleUpSize,
-                "");
+                labels);
     }
 }
