@@ -6,7 +6,7 @@ import static io.berth.placement.RecordTable.NONE;
  * What failed starts lead to: the function backs off and tries elsewhere first; a worker on which
  * starts fail in a row is suspect for a while and gets a start only where no other worker fits, one
  * at a time. A function that has failed on two workers since its last good start is at fault itself
- * and speaks against none.
+ * and speaks against none; what it counted against the first is taken back.
  */
 final class StartFailures {
     /** Passes of a search for a worker, each with fewer scruples than the one before. */
@@ -17,6 +17,8 @@ final class StartFailures {
 
     /** Low bits of a worker's id: its index and some of its generation. */
     private static final long WORKER_MASK = 0x7FFF_FFFFL;
+
+    private static final int INDEX_MASK = CellIds.MAX_INDICES - 1;
 
     private final PlacementCore core;
     private final PlacementState state;
@@ -75,16 +77,37 @@ final class StartFailures {
         final long backoffNs = doubled < MAX_BACKOFF_NS ? doubled : MAX_BACKOFF_NS;
         functions.backoffNs(function, backoffNs);
         functions.backoffUntilNs(function, state.nowNs() + backoffNs);
-        functions.failedStarts(function, functions.failedStarts(function) + 1);
         final int last = functions.lastFailedWorker(function);
         final int name = nameOf(worker);
-        functions.lastFailedWorker(function, name);
-        if (last != NONE && last != name) {
+        if (last != NONE && last != name && functions.failedElsewhere(function) == 0) {
             functions.failedElsewhere(function, 1);
+            takeBack(last, functions.failedStarts(function));
         }
+        functions.failedStarts(function, functions.failedStarts(function) + 1);
+        functions.lastFailedWorker(function, name);
         if (functions.failedElsewhere(function) == 0) {
             countAgainst(worker);
         }
+    }
+
+    /** The function is at fault itself: what it has counted against a worker no longer counts. */
+    private void takeBack(final int name, final int failures) {
+        final int worker = name & INDEX_MASK;
+        if (!workers.isLive(worker) || nameOf(worker) != name) {
+            return;
+        }
+        final int left = workers.startFailures(worker) - failures;
+        workers.startFailures(worker, left > 0 ? left : 0);
+        if (workers.startFailures(worker) < state.policy.suspectFailures()
+                && workers.suspectTimer(worker) != NONE) {
+            clear(worker);
+            core.placer.capacityFreed();
+        }
+    }
+
+    private void clear(final int worker) {
+        workers.suspectUntilNs(worker, 0);
+        cancelTimer(worker);
     }
 
     private void countAgainst(final int worker) {
@@ -100,8 +123,7 @@ final class StartFailures {
     void succeeded(final int function, final int worker) {
         forgive(function);
         workers.startFailures(worker, 0);
-        workers.suspectUntilNs(worker, 0);
-        cancelTimer(worker);
+        clear(worker);
     }
 
     /** The function starts over: after a good start, or as a new version. */

@@ -131,7 +131,29 @@ class StartFailureRulesTest {
             assertFalse(describe(worker).suspect());
             counted += describe(worker).startFailures();
         }
-        assertEquals(1, counted, "only the first, before it had failed elsewhere");
+        assertEquals(0, counted, "the first was taken back when it failed elsewhere");
+    }
+
+    @Test
+    void shouldLiftASuspicionThatOneFunctionMadeWhenItFailsElsewhereToo() {
+        final Cell.Worker first = worker("w1", 1_024);
+        final long function = cell.function("broken");
+        for (int i = 0; i < 4; i++) {
+            client.invoke(i, 1, function, Cell.MAY_WAIT, 3_600_000);
+        }
+        final List<Said> burst = cell.out.all("startSandbox");
+        assertEquals(4, burst.size());
+        cell.out.clear();
+        burst.forEach(this::fail);
+        assertTrue(describe(first).suspect());
+        final Cell.Worker second = worker("w2", 1_024);
+        pass(1_000);
+        final Said start = takeStart();
+        assertTrue(of(start) == second);
+        fail(start);
+        assertFalse(describe(first).suspect());
+        assertEquals(0, describe(first).startFailures());
+        assertEquals(0, describe(second).startFailures());
     }
 
     @Test

@@ -66,7 +66,11 @@ abstract class NaiveFleet extends NaiveState {
         function.lastFailedOn = worker;
         if (!function.failedOn.contains(worker)) {
             function.failedOn.add(worker);
+            if (function.failedOn.size() == 2) {
+                takeBack(function.failedOn.get(0), function.failedInRow);
+            }
         }
+        function.failedInRow++;
         if (function.failedOn.size() == 1) {
             worker.failuresInRow++;
             if (worker.failuresInRow >= policy.suspectFailures()) {
@@ -75,7 +79,15 @@ abstract class NaiveFleet extends NaiveState {
         }
     }
 
+    private void takeBack(final Worker worker, final int failures) {
+        worker.failuresInRow = Math.max(0, worker.failuresInRow - failures);
+        if (worker.failuresInRow < policy.suspectFailures()) {
+            worker.suspectUntilNs = 0;
+        }
+    }
+
     static void forgive(final Function function) {
+        function.failedInRow = 0;
         function.backoffNs = 0;
         function.backoffUntilNs = 0;
         function.lastFailedOn = null;

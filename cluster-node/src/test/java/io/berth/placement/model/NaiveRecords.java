@@ -71,6 +71,7 @@ final class NaiveRecords {
         final List<Worker> failedOn = new ArrayList<>();
 
         Worker lastFailedOn;
+        int failedInRow;
         long backoffNs;
         long backoffUntilNs;
         final List<List<Invocation>> queues =
