@@ -3,10 +3,14 @@ package io.berth.ops;
 import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
 import io.berth.ops.command.FunctionsCommand;
+import io.berth.ops.command.InvocationsCommand;
 import io.berth.ops.command.InvokeCommand;
+import io.berth.ops.command.PolicyCommand;
 import io.berth.ops.command.SimulateCommand;
 import io.berth.ops.command.SoakCommand;
+import io.berth.ops.command.TenantsCommand;
 import io.berth.ops.command.WorkersCommand;
+import io.berth.ops.command.ZonesCommand;
 import io.berth.ops.output.Errors;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,7 +32,11 @@ import picocli.CommandLine.ParameterException;
             DemoCommand.class,
             ClusterCommand.class,
             FunctionsCommand.class,
+            TenantsCommand.class,
             WorkersCommand.class,
+            ZonesCommand.class,
+            PolicyCommand.class,
+            InvocationsCommand.class,
             InvokeCommand.class,
             SoakCommand.class,
             SimulateCommand.class,

@@ -109,7 +109,17 @@ class BerthCommandTest {
                 "invoke f --payload a --payload-file b",
                 "functions create",
                 "functions create f --timeout 1day",
-                "demo --factor fast"
+                "demo --factor fast",
+                "workers drain",
+                "workers drain w --deadline soon",
+                "workers drain w --deadline 0",
+                "zones evacuate east",
+                "tenants set",
+                "tenants set t --weight heavy",
+                "policy set --best-of many",
+                "policy set --standing-queue 5",
+                "invocations describe",
+                "functions create f --provisioned x"
             })
     void shouldAnswerAWrongCommandLineWithOneLineAndAHint(final String args) {
         assertEquals(2, run(args.split(" ")));
@@ -130,6 +140,17 @@ class BerthCommandTest {
                     {"cluster", "snapshot"},
                     {"functions", "list"},
                     {"workers", "list"},
+                    {"workers", "drain", "w"},
+                    {"workers", "undrain", "w"},
+                    {"zones", "evacuate", "1"},
+                    {"zones", "restore", "1"},
+                    {"tenants", "list"},
+                    {"tenants", "set", "t", "--weight", "2"},
+                    {"policy", "show"},
+                    {"policy", "set", "--best-of", "3"},
+                    {"invocations", "list"},
+                    {"invocations", "describe", "1"},
+                    {"invocations", "cancel", "1"},
                     {"invoke", "f"},
                     {"soak", "--rate", "1", "--duration", "1"}
                 }) {
@@ -170,6 +191,57 @@ class BerthCommandTest {
                 "list",
                 "--ingress",
                 "x");
+        assertLine("berth: --best-of is 1 to 64", "policy", "set", "--best-of", "65");
+        assertLine("berth: --high-load is 0 to 1000", "policy", "set", "--high-load", "1001");
+        assertLine(
+                "berth: --keep-alive is one of fixed, histogram, greedy-dual, not 'lru'",
+                "policy",
+                "set",
+                "--keep-alive",
+                "lru");
+        assertLine(
+                "berth: --scale-up-period is 1ms to 1h",
+                "policy",
+                "set",
+                "--scale-up-period",
+                "2h");
+        assertLine("berth: nothing to set: give an option", "policy", "set");
+        assertLine("berth: --weight is 1 to 10000", "tenants", "set", "t", "--weight", "0");
+        assertLine(
+                "berth: nothing to set: give --concurrency, --weight or --max-queued",
+                "tenants",
+                "set",
+                "t");
+        assertLine("berth: ZONE is 0 to 63", "zones", "evacuate", "64");
+        assertLine(
+                "berth: ID: 'x' is not an invocation id (a whole number)",
+                "invocations",
+                "cancel",
+                "x");
+        assertLine(
+                "berth: --label: at most 16 labels of 1 to 32 characters a-z 0-9 . _ = / -,"
+                        + " separated by commas, together at most 400",
+                "functions",
+                "create",
+                "f",
+                "--label",
+                "GPU");
+        assertLine(
+                "berth: labels for worker 5, but there are 1",
+                "cluster",
+                "start",
+                "--workers",
+                "1",
+                "--worker-label",
+                "5=gpu",
+                "--dir",
+                "d");
+        assertLine(
+                "berth: --worker-label: 'gpu' is not of the form 0=label",
+                "cluster",
+                "start",
+                "--worker-label",
+                "gpu");
         assertLine("berth: the factor is below 1", "demo", "--factor", "0");
         assertLine(
                 "berth: the slice ends at minute 1450, the trace at minute 1440",

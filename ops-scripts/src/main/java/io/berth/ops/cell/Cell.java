@@ -5,7 +5,12 @@ import io.berth.client.DigestMarkInfo;
 import io.berth.client.FunctionInfo;
 import io.berth.client.FunctionSettings;
 import io.berth.client.InitialCellSettings;
+import io.berth.client.InvocationInfo;
+import io.berth.client.PolicyInfo;
+import io.berth.client.PolicySettings;
+import io.berth.client.TenantInfo;
 import io.berth.client.WorkerInfo;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -32,8 +37,41 @@ public interface Cell extends AutoCloseable {
     /** Every worker that the state holds. */
     List<WorkerInfo> listWorkers();
 
-    /** Sets the concurrency limit of a tenant. */
+    /** Sets the concurrency limit of a tenant and leaves its other limits. */
     void setTenant(String tenant, int concurrencyLimit);
+
+    /** Creates a tenant or sets its limits. */
+    void setTenant(String tenant, long concurrencyLimit, int weight, long maxQueued);
+
+    /** Every tenant. */
+    List<TenantInfo> listTenants();
+
+    /** The policy in force. */
+    PolicyInfo policy();
+
+    /** Sets the policy. */
+    void setPolicy(PolicySettings settings);
+
+    /** Takes a worker out of use. @param deadline zero: what runs may finish. */
+    void drainWorker(String worker, Duration deadline);
+
+    /** Takes a drain back. */
+    void undrainWorker(String worker);
+
+    /** Takes a zone out of use. @param deadline zero: what runs may finish. */
+    void evacuateZone(int zone, Duration deadline);
+
+    /** Takes an evacuation back. */
+    void restoreZone(int zone);
+
+    /** Every open invocation. */
+    List<InvocationInfo> listInvocations();
+
+    /** One open invocation; null: it has ended, or never was. */
+    InvocationInfo describeInvocation(long invocationId);
+
+    /** Ends an open invocation. @return whether there was such a one. */
+    boolean cancelInvocation(long invocationId);
 
     /** The counts of the state. */
     CellStatus status();

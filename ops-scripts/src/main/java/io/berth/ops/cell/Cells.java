@@ -8,6 +8,10 @@ import io.berth.client.DigestMarkInfo;
 import io.berth.client.FunctionInfo;
 import io.berth.client.FunctionSettings;
 import io.berth.client.InitialCellSettings;
+import io.berth.client.InvocationInfo;
+import io.berth.client.PolicyInfo;
+import io.berth.client.PolicySettings;
+import io.berth.client.TenantInfo;
 import io.berth.client.WorkerInfo;
 import io.berth.ops.CheckFailed;
 import io.berth.schemas.protocol.RejectReason;
@@ -81,6 +85,78 @@ public final class Cells implements Cell {
     public void setTenant(final String tenant, final int concurrencyLimit) {
         final String what = "set tenant " + tenant;
         check(what, asking(what, () -> client.setTenant(tenant, concurrencyLimit)));
+    }
+
+    @Override
+    public void setTenant(
+            final String tenant,
+            final long concurrencyLimit,
+            final int weight,
+            final long maxQueued) {
+        final String what = "set tenant " + tenant;
+        check(
+                what,
+                asking(what, () -> client.setTenant(tenant, concurrencyLimit, weight, maxQueued)));
+    }
+
+    @Override
+    public List<TenantInfo> listTenants() {
+        return asking("list tenants", client::listTenants);
+    }
+
+    @Override
+    public PolicyInfo policy() {
+        return asking("ask for the policy", client::policy);
+    }
+
+    @Override
+    public void setPolicy(final PolicySettings settings) {
+        check("set the policy", asking("set the policy", () -> client.setPolicy(settings)));
+    }
+
+    @Override
+    public void drainWorker(final String worker, final Duration deadline) {
+        final String what = "drain worker " + worker;
+        check(what, asking(what, () -> client.drainWorker(worker, deadline)));
+    }
+
+    @Override
+    public void undrainWorker(final String worker) {
+        final String what = "undrain worker " + worker;
+        check(what, asking(what, () -> client.undrainWorker(worker)));
+    }
+
+    @Override
+    public void evacuateZone(final int zone, final Duration deadline) {
+        final String what = "evacuate zone " + zone;
+        check(what, asking(what, () -> client.evacuateZone(zone, deadline)));
+    }
+
+    @Override
+    public void restoreZone(final int zone) {
+        final String what = "restore zone " + zone;
+        check(what, asking(what, () -> client.restoreZone(zone)));
+    }
+
+    @Override
+    public List<InvocationInfo> listInvocations() {
+        return asking("list invocations", client::listInvocations);
+    }
+
+    @Override
+    public InvocationInfo describeInvocation(final long invocationId) {
+        return asking("describe the invocation", () -> client.describeInvocation(invocationId));
+    }
+
+    @Override
+    public boolean cancelInvocation(final long invocationId) {
+        final String what = "cancel the invocation";
+        final AdminReply reply = asking(what, () -> client.cancelInvocation(invocationId));
+        if (reply.reason() == RejectReason.UNKNOWN_INVOCATION) {
+            return false;
+        }
+        check(what, reply);
+        return true;
     }
 
     @Override

@@ -3,13 +3,21 @@ package io.berth.ops.cell;
 import io.berth.client.CellStatus;
 import io.berth.client.FunctionInfo;
 import io.berth.client.FunctionSettings;
+import io.berth.client.InvocationInfo;
+import io.berth.client.PolicyInfo;
+import io.berth.client.PolicySettings;
+import io.berth.client.TenantInfo;
 import io.berth.client.WorkerInfo;
+import io.berth.schemas.protocol.InvocationState;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the state says, as objects for JSON reports: one key a field, with its unit. */
 public final class Reports {
     private static final double NS_PER_MS = 1e6;
+    private static final int ZONES = 64;
 
     private Reports() {}
 
@@ -29,6 +37,13 @@ public final class Reports {
         map.put("memoryMb", settings.memoryMb());
         map.put("reservedConcurrency", reserved(settings));
         map.put("maxQueued", settings.maxQueued());
+        map.put("provisionedRequested", settings.provisionedConcurrency());
+        map.put("provisionedAllocated", function.provisionedAllocated());
+        map.put("provisionedAvailable", function.provisionedAvailable());
+        map.put("spillOvers", function.spillOvers());
+        map.put("scaleUpSize", settings.scaleUpSize() == 0 ? null : settings.scaleUpSize());
+        map.put("scaleUpTokens", function.scaleUpTokens());
+        map.put("labels", settings.labels());
         map.put("inFlight", function.inFlight());
         map.put("queued", function.queued());
         map.put("sandboxesIdle", function.idle());
@@ -51,13 +66,88 @@ public final class Reports {
         map.put("workerId", Long.toUnsignedString(worker.workerId()));
         map.put("state", worker.state().name());
         map.put("zone", worker.zone());
+        map.put("labels", worker.labels());
+        map.put("drained", worker.drained());
+        map.put(
+                "drainRemainingMs",
+                worker.drainRemainingNs() < 0 ? null : worker.drainRemainingNs() / NS_PER_MS);
+        map.put("suspect", worker.suspect());
+        map.put("startFailures", worker.startFailures());
         map.put("endpoint", worker.endpoint());
         map.put("memoryMb", worker.memoryMb());
         map.put("usedMb", worker.usedMb());
         map.put("sandboxes", worker.sandboxes());
         map.put("sandboxesBusy", worker.busy());
+        map.put("sandboxesStarting", worker.starting());
         map.put("lastHeardAgeMs", worker.lastHeardAgeNs() / NS_PER_MS);
         map.put("registrationEpoch", worker.registrationEpoch());
+        return map;
+    }
+
+    /** A tenant. */
+    public static Map<String, Object> of(final TenantInfo tenant) {
+        final Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", tenant.name());
+        map.put("concurrencyLimit", tenant.concurrencyLimit());
+        map.put("inFlight", tenant.inFlight());
+        map.put("reserved", tenant.reserved());
+        map.put("unreservedInFlight", tenant.unreservedInFlight());
+        map.put("weight", tenant.weight());
+        map.put("queued", tenant.queued());
+        map.put("maxQueued", tenant.maxQueued());
+        return map;
+    }
+
+    /** The policy in force. */
+    public static Map<String, Object> of(final PolicyInfo policy) {
+        final PolicySettings settings = policy.settings();
+        final Map<String, Object> map = new LinkedHashMap<>();
+        map.put("placement", nameOf(settings.placement()));
+        map.put("keepAlive", nameOf(settings.keepAlive()));
+        map.put("bestOf", settings.bestOf());
+        map.put("highLoadPermille", settings.highLoadPermille());
+        map.put("unreservedFloor", settings.unreservedFloor());
+        map.put("scaleUpSize", settings.scaleUpSize());
+        map.put("scaleUpPeriodMs", settings.scaleUpPeriodNs() / NS_PER_MS);
+        map.put("provisionSize", settings.provisionSize());
+        map.put("provisionPeriodMs", settings.provisionPeriodNs() / NS_PER_MS);
+        map.put("quantumMb", settings.quantumMb());
+        map.put("standingQueueMs", settings.standingQueueNs() / NS_PER_MS);
+        map.put("suspectFailures", settings.suspectFailures());
+        map.put("suspectMs", settings.suspectNs() / NS_PER_MS);
+        map.put(
+                "evacuatedZones",
+                IntStream.range(0, ZONES).filter(policy::isEvacuated).boxed().toList());
+        return map;
+    }
+
+    /** A constant as commands spell it. */
+    public static String nameOf(final Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** An open invocation. */
+    public static Map<String, Object> of(final InvocationInfo invocation) {
+        final boolean isPlaced = invocation.state() == InvocationState.PLACED;
+        final Map<String, Object> map = new LinkedHashMap<>();
+        map.put("invocationId", Long.toUnsignedString(invocation.invocationId()));
+        map.put("tenant", invocation.tenant());
+        map.put("function", invocation.function());
+        map.put("state", invocation.state().name());
+        map.put("position", isPlaced ? null : invocation.position());
+        map.put("cause", isPlaced ? null : invocation.cause().name());
+        map.put("worker", isPlaced ? invocation.worker() : null);
+        map.put("placement", isPlaced ? invocation.kind().name() : null);
+        map.put("cancelling", invocation.cancelling());
+        map.put("priority", invocation.priority());
+        map.put("ageMs", invocation.ageNs() / NS_PER_MS);
+        map.put("placedMs", isPlaced ? invocation.placedNs() / NS_PER_MS : null);
+        map.put("deadlineInMs", invocation.remainingNs() / NS_PER_MS);
+        map.put(
+                "clientId",
+                invocation.clientId() == 0 ? null : Long.toUnsignedString(invocation.clientId()));
+        map.put("sandboxId", isPlaced ? Long.toUnsignedString(invocation.sandboxId()) : null);
+        map.put("token", isPlaced ? Long.toUnsignedString(invocation.token()) : null);
         return map;
     }
 

@@ -174,6 +174,9 @@ public final class LocalCluster implements AutoCloseable {
             final Map<String, String> properties = new LinkedHashMap<>();
             properties.put("berth.worker.name", process.name());
             properties.put("berth.worker.zone", Integer.toString(worker % ZONES));
+            if (!context.workerLabels(worker).isEmpty()) {
+                properties.put("berth.worker.labels", context.workerLabels(worker));
+            }
             properties.put("berth.worker.memory.mb", Integer.toString(context.workerMemoryMb()));
             properties.put(
                     "berth.worker.max.sandboxes", Integer.toString(context.workerMaxSandboxes()));

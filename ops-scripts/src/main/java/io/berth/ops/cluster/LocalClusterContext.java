@@ -1,6 +1,7 @@
 package io.berth.ops.cluster;
 
 import io.berth.ops.UserError;
+import io.berth.wire.LabelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a {@link LocalCluster} is to be made of; {@link #conclude()} checks it and fills in what was
@@ -36,6 +38,7 @@ public final class LocalClusterContext {
     private final List<String> workerJvmOptions = new ArrayList<>(List.of("-Xms32m", "-Xmx192m"));
     private final Map<String, String> nodeProperties = new LinkedHashMap<>();
     private final Map<String, String> workerProperties = new LinkedHashMap<>();
+    private final Map<Integer, String> workerLabels = new TreeMap<>();
 
     /** Number of nodes: 1, 3, 5 or 7; 3 by default. */
     public LocalClusterContext nodes(final int count) {
@@ -158,6 +161,17 @@ public final class LocalClusterContext {
         return Map.copyOf(workerProperties);
     }
 
+    /** One more label of one worker. @param worker from 0. */
+    public LocalClusterContext workerLabel(final int worker, final String label) {
+        workerLabels.merge(worker, label, (labels, another) -> labels + "," + another);
+        return this;
+    }
+
+    /** The labels of a worker, separated by commas. */
+    public String workerLabels(final int worker) {
+        return workerLabels.getOrDefault(worker, "");
+    }
+
     /**
      * Checks every value and makes the directory. @throws UserError with one line about the first
      * value that is wrong.
@@ -179,6 +193,15 @@ public final class LocalClusterContext {
         check(
                 workerMaxSandboxes >= 1,
                 "a worker must take at least 1 sandbox, not " + workerMaxSandboxes);
+        workerLabels.forEach(
+                (worker, labels) -> {
+                    check(
+                            worker >= 0 && worker < workers,
+                            "labels for worker " + worker + ", but there are " + workers);
+                    check(
+                            LabelText.isValid(labels),
+                            "labels '" + labels + "' are not " + LabelText.RULE);
+                });
         if (Runtime.getRuntime().availableProcessors() < nodes + workers) {
             // Seven optimising compilers take a small machine's processors from what they compile.
             nodeJvmOptions.add(0, FIRST_COMPILER_ONLY);

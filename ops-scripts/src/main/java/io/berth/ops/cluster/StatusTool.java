@@ -7,6 +7,7 @@ import io.berth.ops.cell.Reports;
 import io.berth.ops.output.TextTable;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,8 @@ public final class StatusTool {
                         "USED MB",
                         "SANDBOXES",
                         "BUSY",
+                        "LABELS",
+                        "MARKS",
                         "HEARD MS AGO");
         for (final Map<String, Object> worker : workers) {
             table.row(
@@ -181,8 +184,25 @@ public final class StatusTool {
                     worker.get("usedMb"),
                     worker.get("sandboxes"),
                     worker.get("sandboxesBusy"),
+                    "".equals(worker.get("labels")) ? "-" : worker.get("labels"),
+                    marks(worker),
                     Math.round((double) worker.get("lastHeardAgeMs")));
         }
         table.print(out);
+    }
+
+    private static String marks(final Map<String, Object> worker) {
+        final List<String> marks = new ArrayList<>();
+        if (Boolean.TRUE.equals(worker.get("drained"))) {
+            final Object left = worker.get("drainRemainingMs");
+            marks.add(
+                    left == null
+                            ? "drained"
+                            : "drained, " + Math.round((double) left) + " ms left");
+        }
+        if (Boolean.TRUE.equals(worker.get("suspect"))) {
+            marks.add("suspect");
+        }
+        return marks.isEmpty() ? "-" : String.join(", ", marks);
     }
 }

@@ -6,8 +6,12 @@ import io.berth.ops.cluster.ClusterStarter;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +25,8 @@ import picocli.CommandLine.Option;
             "Run again in the directory of a stopped cluster, it comes back with its state. 'berth cluster stop' ends it."
         })
 public final class ClusterStartCommand implements Runnable {
+    private static final Pattern WORKER_LABEL = Pattern.compile("(?:worker-)?(\\d)=(.+)");
+
     @Option(
             names = "--nodes",
             paramLabel = "N",
@@ -65,6 +71,13 @@ public final class ClusterStartCommand implements Runnable {
                     "Memory that each worker offers to sandboxes, in MB (default: ${DEFAULT-VALUE}).")
     private int workerMemoryMb;
 
+    @Option(
+            names = "--worker-label",
+            paramLabel = "WORKER=LABEL",
+            description =
+                    "A label of a worker, as 0=gpu or worker-0=disk=ssd; repeatable. Worker w is in zone w modulo 3.")
+    private List<String> workerLabels = new ArrayList<>();
+
     @Mixin private JsonOption json;
 
     private final Output output;
@@ -76,15 +89,16 @@ public final class ClusterStartCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        final LocalCluster cluster =
-                LocalCluster.create(
-                        new LocalClusterContext()
-                                .nodes(nodes)
-                                .workers(workers)
-                                .directory(directory)
-                                .profile(profile)
-                                .failoverProfile(failoverProfile)
-                                .workerMemoryMb(workerMemoryMb));
+        final LocalClusterContext context =
+                new LocalClusterContext()
+                        .nodes(nodes)
+                        .workers(workers)
+                        .directory(directory)
+                        .profile(profile)
+                        .failoverProfile(failoverProfile)
+                        .workerMemoryMb(workerMemoryMb);
+        workerLabels.forEach(label -> addLabel(context, label));
+        final LocalCluster cluster = LocalCluster.create(context);
         final long startNs = System.nanoTime();
         final int leader;
         try (Cleanup cleanup = new Cleanup("berth-stop-cluster", cluster::close)) {
@@ -103,5 +117,12 @@ public final class ClusterStartCommand implements Runnable {
         report.put("leader", leader);
         report.put("startMs", startMs);
         json.write(report);
+    }
+
+    private static void addLabel(final LocalClusterContext context, final String text) {
+        final Matcher matcher = WORKER_LABEL.matcher(text);
+        Checks.check(
+                matcher.matches(), "--worker-label: '" + text + "' is not of the form 0=label");
+        context.workerLabel(Integer.parseInt(matcher.group(1)), matcher.group(2));
     }
 }

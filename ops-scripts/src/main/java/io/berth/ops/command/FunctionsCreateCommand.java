@@ -6,8 +6,11 @@ import io.berth.ops.UserError;
 import io.berth.ops.cell.Cell;
 import io.berth.ops.cell.Reports;
 import io.berth.schemas.protocol.SandboxKind;
+import io.berth.wire.LabelText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Option;
         })
 public final class FunctionsCreateCommand implements Runnable {
     private static final int MOST_CODE_BYTES = 256;
+    private static final int MOST_SCALE_UP = 1_000_000;
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     @Mixin private FunctionOptions function;
@@ -68,11 +72,32 @@ public final class FunctionsCreateCommand implements Runnable {
     private Duration startUp;
 
     @Option(
-            names = "--reserved-concurrency",
+            names = {"--reserved", "--reserved-concurrency"},
             paramLabel = "N",
             description =
-                    "Most invocations in flight; without it, the tenant's limit alone counts.")
+                    "Invocations in flight that are its own: no other takes them, and it gets no more; 0 switches it off.")
     private Long reservedConcurrency;
+
+    @Option(
+            names = "--provisioned",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Sandboxes kept started (default: ${DEFAULT-VALUE}).")
+    private int provisioned;
+
+    @Option(
+            names = "--scale-up",
+            paramLabel = "N",
+            description =
+                    "Sandboxes that may be started in a period of the policy, 1 to 1000000 (default: as the policy says).")
+    private Integer scaleUp;
+
+    @Option(
+            names = "--label",
+            paramLabel = "LABEL",
+            description =
+                    "A label that its workers must carry, such as gpu or disk=ssd; repeatable.")
+    private List<String> labels = new ArrayList<>();
 
     @Option(
             names = "--max-queued",
@@ -118,7 +143,10 @@ public final class FunctionsCreateCommand implements Runnable {
                 reservedConcurrency == null
                         || reservedConcurrency >= 0
                                 && reservedConcurrency < FunctionSettings.NONE_RESERVED,
-                "--reserved-concurrency is 0 to 4294967294");
+                "--reserved is 0 to 4294967294");
+        check(provisioned >= 0, "--provisioned starts at 0");
+        Checks.range("--scale-up", scaleUp, 1, MOST_SCALE_UP);
+        check(LabelText.isValid(String.join(",", labels)), "--label: " + LabelText.RULE);
         check(
                 code == null || code.matches("[^#]+#[^#]+"),
                 "--handler has the form path/of.jar#class.Name");
@@ -135,7 +163,10 @@ public final class FunctionsCreateCommand implements Runnable {
                 startUp.toNanos(),
                 memoryMb,
                 reservedConcurrency == null ? FunctionSettings.NONE_RESERVED : reservedConcurrency,
-                maxQueued);
+                maxQueued,
+                provisioned,
+                scaleUp == null ? 0 : scaleUp,
+                String.join(",", labels));
     }
 
     /**

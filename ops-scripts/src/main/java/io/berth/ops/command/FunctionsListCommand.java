@@ -68,7 +68,9 @@ public final class FunctionsListCommand implements Runnable {
                         "QUEUED",
                         "IDLE",
                         "BUSY",
-                        "STARTING");
+                        "STARTING",
+                        "PROVISIONED",
+                        "LABELS");
         for (final FunctionInfo function : functions) {
             table.row(
                     function.settings().tenant(),
@@ -81,7 +83,13 @@ public final class FunctionsListCommand implements Runnable {
                     function.queued(),
                     function.idle(),
                     function.busy(),
-                    function.starting());
+                    function.starting(),
+                    function.settings().provisionedConcurrency() == 0
+                            ? "-"
+                            : function.provisionedAvailable()
+                                    + " of "
+                                    + function.settings().provisionedConcurrency(),
+                    function.settings().labels().isEmpty() ? "-" : function.settings().labels());
         }
         table.print(output.out());
     }

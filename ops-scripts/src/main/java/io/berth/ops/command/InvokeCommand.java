@@ -87,8 +87,7 @@ public final class InvokeCommand implements Runnable {
         output.err().println(answer.toText());
         json.write(answer.toMap());
         if (!answer.returned()) {
-            throw new CheckFailed(
-                    "the function did not return: " + answer.end() + " (" + answer.reason() + ")");
+            throw new CheckFailed("the function did not return: " + answer.message());
         }
     }
 

@@ -7,7 +7,12 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "workers",
         mixinStandardHelpOptions = true,
-        description = "Shows workers.",
-        subcommands = {WorkersListCommand.class, HelpCommand.class},
+        description = "Lists workers, takes them out of use and back.",
+        subcommands = {
+            WorkersListCommand.class,
+            WorkersDrainCommand.class,
+            WorkersUndrainCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class WorkersCommand {}

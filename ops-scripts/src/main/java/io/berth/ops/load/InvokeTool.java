@@ -7,6 +7,7 @@ import io.berth.client.protocol.CallOutcome;
 import io.berth.client.protocol.ClientEnd;
 import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.EndReason;
+import io.berth.client.protocol.EndText;
 import io.berth.client.protocol.InvokeRequest;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
@@ -43,6 +44,8 @@ public final class InvokeTool {
             long totalUs,
             long runUs,
             int attempts,
+            long invocationId,
+            String message,
             byte[] result) {
         /** Whether the function ran and returned. */
         public boolean returned() {
@@ -61,9 +64,8 @@ public final class InvokeTool {
                                     placedUs / 1e3);
             return String.format(
                     Locale.ROOT,
-                    "%s (%s), %s, ended after %.2f ms, run time %.2f ms",
-                    end,
-                    reason,
+                    "%s; %s, ended after %.2f ms, run time %.2f ms",
+                    message,
                     placed,
                     totalUs / 1e3,
                     runUs / 1e3);
@@ -79,6 +81,8 @@ public final class InvokeTool {
             map.put("totalUs", totalUs);
             map.put("runUs", runUs);
             map.put("attempts", attempts);
+            map.put("invocationId", Long.toUnsignedString(invocationId));
+            map.put("message", message);
             map.put("resultBytes", result.length);
             return map;
         }
@@ -107,7 +111,10 @@ public final class InvokeTool {
                         new InvokeClientContext()
                                 .ingressEndpoints(ingress)
                                 .settings(ClientSettings.defaults().withSlots(SLOTS, SLOTS))
-                                .listener(outcome -> answer.set(answerOf(outcome))))) {
+                                .listener(
+                                        outcome ->
+                                                answer.set(
+                                                        answerOf(outcome, tenant + "/" + name))))) {
             if (!workUntil(client, connectTimeout, client::isReady)) {
                 throw new CheckFailed(
                         "no leader at "
@@ -143,7 +150,7 @@ public final class InvokeTool {
                 });
     }
 
-    private static Answer answerOf(final CallOutcome outcome) {
+    private static Answer answerOf(final CallOutcome outcome, final String function) {
         final byte[] result = new byte[outcome.result() == null ? 0 : outcome.resultLength()];
         if (result.length > 0) {
             outcome.result().getBytes(outcome.resultOffset(), result);
@@ -158,6 +165,8 @@ public final class InvokeTool {
                 (outcome.endedNs() - outcome.startedNs()) / 1_000,
                 outcome.durationNs() / 1_000,
                 outcome.attempts(),
+                outcome.invocationId(),
+                EndText.of(outcome.end(), outcome.reason(), function, outcome.rejection()),
                 result);
     }
 
