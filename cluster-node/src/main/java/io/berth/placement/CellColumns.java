@@ -42,7 +42,6 @@ final class CellColumns {
         to.sweepTail(table.sweepTail(index));
         to.clientSweepHead(table.clientSweepHead(index));
         to.clientSweepTail(table.clientSweepTail(index));
-        to.noFitMb(table.noFitMb(index));
         to.queued(table.queued(index));
         to.inFlight(table.inFlight(index));
         to.evacuatedZones(table.evacuatedZones(index));
@@ -93,7 +92,6 @@ final class CellColumns {
         table.sweepTail(index, from.sweepTail());
         table.clientSweepHead(index, from.clientSweepHead());
         table.clientSweepTail(index, from.clientSweepTail());
-        table.noFitMb(index, from.noFitMb());
         table.queued(index, from.queued());
         table.inFlight(index, from.inFlight());
         table.evacuatedZones(index, from.evacuatedZones());

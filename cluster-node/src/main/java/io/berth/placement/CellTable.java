@@ -42,19 +42,18 @@ final class CellTable extends RecordTable {
     static final int SWEEP_TAIL = 11;
     static final int CLIENT_SWEEP_HEAD = 12;
     static final int CLIENT_SWEEP_TAIL = 13;
-    static final int NO_FIT_MB = 14;
-    static final int QUEUED = 15;
-    static final int IN_FLIGHT = 16;
-    static final int PROVISION_HEAD = 17;
-    static final int PROVISION_TAIL = 18;
-    static final int PROVISION_WAIT_HEAD = 19;
-    static final int PROVISION_WAIT_TAIL = 20;
-    static final int PROVISION_CREDITS = 21;
-    static final int PROVISION_WAITERS = 22;
-    static final int ZONE_CURSOR = 23;
-    static final int POLICY_CURSOR = 24;
+    static final int QUEUED = 14;
+    static final int IN_FLIGHT = 15;
+    static final int PROVISION_HEAD = 16;
+    static final int PROVISION_TAIL = 17;
+    static final int PROVISION_WAIT_HEAD = 18;
+    static final int PROVISION_WAIT_TAIL = 19;
+    static final int PROVISION_CREDITS = 20;
+    static final int PROVISION_WAITERS = 21;
+    static final int ZONE_CURSOR = 22;
+    static final int POLICY_CURSOR = 23;
     private static final int LONG_COLUMNS = 86;
-    private static final int INT_COLUMNS = 25;
+    private static final int INT_COLUMNS = 24;
 
     CellTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -78,7 +77,6 @@ final class CellTable extends RecordTable {
         sweepTail(index, NONE);
         clientSweepHead(index, NONE);
         clientSweepTail(index, NONE);
-        noFitMb(index, Integer.MAX_VALUE);
     }
 
     /**
@@ -453,17 +451,6 @@ final class CellTable extends RecordTable {
 
     void clientSweepTail(final int index, final int value) {
         intAt(index, CLIENT_SWEEP_TAIL, value);
-    }
-
-    /**
-     * @return smallest memory known to fit on no worker until room is freed.
-     */
-    int noFitMb(final int index) {
-        return intAt(index, NO_FIT_MB);
-    }
-
-    void noFitMb(final int index, final int value) {
-        intAt(index, NO_FIT_MB, value);
     }
 
     /**

@@ -77,7 +77,6 @@ final class Placer {
      * again.
      */
     void capacityFreed() {
-        cell.noFitMb(CELL, Integer.MAX_VALUE);
         cell.capacityCredits(CELL, cell.capacityWaiters(CELL));
         core.provisioned.roomAppeared();
     }

@@ -23,6 +23,7 @@ final class RoomTree {
     private int[] rooms = closed(FIRST_LEAVES);
     private long[] labels = new long[2 * FIRST_LEAVES];
     private long[] zones = new long[2 * FIRST_LEAVES];
+    private long growths;
     private Filter filter;
     private int wantedMb;
     private long wantedLabels;
@@ -51,6 +52,10 @@ final class RoomTree {
         int node = leaves + position;
         if (rooms[node] == roomMb && labels[node] == labelBits && zones[node] == zoneBit) {
             return;
+        }
+        final boolean isOther = labels[node] != labelBits || zones[node] != zoneBit;
+        if (roomMb > rooms[node] || (roomMb >= 0 && isOther)) {
+            growths++;
         }
         rooms[node] = roomMb;
         labels[node] = labelBits;
@@ -104,6 +109,14 @@ final class RoomTree {
      */
     int mostRoomMb() {
         return rooms[1];
+    }
+
+    /**
+     * @return how often a position has come to have more room, or another zone or labels: while it
+     *     stays, what fitted nowhere fits nowhere.
+     */
+    long growths() {
+        return growths;
     }
 
     /**

@@ -14,6 +14,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     private final BestOfKPolicy bestOfK = new BestOfKPolicy();
     private final LeastLoadedPolicy leastLoaded = new LeastLoadedPolicy();
     private final RoomTree rooms;
+    private final KnownMisses misses = new KnownMisses();
     private final RoomTree.Filter taken = this::isTaken;
     private ColdPlacementPolicy policy = bestOfK;
     private int function;
@@ -46,7 +47,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
     int choose(final int forFunction, final int askedZone) {
         look(forFunction);
         zone = askedZone;
-        if (state.sandboxes.isFull() || rooms.mostRoomMb() < memoryMb) {
+        if (state.sandboxes.isFull() || rooms.mostRoomMb() < memoryMb || isKnownMiss(function)) {
             return NONE;
         }
         final int passes = core.startFailures.passes(function);
@@ -56,7 +57,21 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
                 return state.candidates.get(candidate);
             }
         }
+        if (passes == 1 && core.simulated.placement() == null) {
+            misses.add(labels, memoryMb, state.cell.evacuatedZones(CELL), rooms);
+        }
         return NONE;
+    }
+
+    /**
+     * @return whether nothing has changed since a search for such a worker that found none.
+     */
+    boolean isKnownMiss(final int ofFunction) {
+        return misses.contains(
+                state.functions.labels(ofFunction),
+                state.functions.memoryMb(ofFunction),
+                state.cell.evacuatedZones(CELL),
+                rooms);
     }
 
     private void look(final int forFunction) {
