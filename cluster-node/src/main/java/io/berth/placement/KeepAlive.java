@@ -9,11 +9,11 @@ import io.berth.schemas.protocol.KeepAlivePolicy;
  *
  * <ul>
  *   <li>FIXED: for the keep-alive of the function.
- *   <li>HISTOGRAM: by the idle times of the function ({@link IdleHistograms}): where they say that
- *       none comes soon, its last sandbox is stopped at once and one is started ahead, its average
- *       start-up time before the head of the histogram; it is kept until the tail. What is idle
- *       while others of the function run is what more than one at a time needs, of which its idle
- *       times say nothing: FIXED, as without a representative histogram.
+ *   <li>HISTOGRAM: by the idle times of the function ({@link IdleHistograms}), for its last
+ *       sandbox: where they say that none comes soon, it is stopped at once and one is started
+ *       ahead, its average start-up time before the head of the histogram; it is kept until the
+ *       tail. The others are there for runs at the same time, of which idle times say nothing:
+ *       FIXED, as without a representative histogram.
  *   <li>GREEDY_DUAL: until memory is short ({@link Eviction}).
  * </ul>
  *
@@ -29,8 +29,6 @@ final class KeepAlive {
 
     /** Until the end of its window, a start ahead that found no room is tried again after this. */
     private static final long RETRY_NS = 1_000_000_000L;
-
-    private static final int MAX_STOPPED = 16;
 
     private final PlacementCore core;
     private final PlacementState state;
@@ -105,78 +103,61 @@ final class KeepAlive {
     // ---- idle sandboxes
 
     /**
-     * @return whether a sandbox that has just run is not to be kept, because the next invocation is
-     *     far away; then its function's start ahead is set, and other idle ones are stopped too.
+     * @return whether the sandbox, idle or just done with its run, is not to be kept now, because
+     *     it is the last of its function and the next invocation is far away; then the start ahead
+     *     is set.
      */
-    boolean stopsAtOnce(final int sandbox) {
+    boolean stopsUntilExpected(final int sandbox) {
         final int function = sandboxes.function(sandbox);
         if (sandboxes.used(sandbox) == 0
-                || functions.inFlight(function) > 0
-                || functions.queued(function) > 0
-                || !isByHistogram(function)) {
+                || !isByHistogram(function)
+                || !isLast(sandbox)
+                || core.provisioned.isHeld(sandbox)) {
             return false;
         }
         final long headNs = histograms.headNs(functions.histogram(function));
         final long atNs =
                 functions.idleSinceNs(function) + headNs - functions.averageStartNs(function);
-        if (headNs == 0 || atNs <= state.nowNs() || core.provisioned.isHeld(sandbox)) {
+        if (headNs == 0 || atNs <= state.nowNs()) {
             return false;
         }
         functions.prewarmAtNs(function, atNs);
         core.placer.wakeAt(function, atNs);
-        stopOthers(function);
         return true;
     }
 
-    private void stopOthers(final int function) {
-        int other = state.pool.last(function);
-        for (int i = 0; i < MAX_STOPPED && other != NONE; i++) {
-            final int before = state.pool.previous(other);
-            if (!core.provisioned.isHeld(other)) {
-                core.sandboxes.stop(other);
-            }
-            other = before;
-        }
+    /**
+     * @return whether nothing of the function runs or waits, and it has no other sandbox that is
+     *     idle or starting.
+     */
+    private boolean isLast(final int sandbox) {
+        final int function = sandboxes.function(sandbox);
+        final int itself = sandboxes.state(sandbox) == Sandboxes.IDLE ? 1 : 0;
+        return functions.inFlight(function) == 0
+                && functions.queued(function) == 0
+                && functions.idle(function) + functions.starting(function) == itself
+                && functions.idleSinceNs(function) != FunctionTable.NEVER_IDLE;
     }
 
     /**
-     * @return until when the idle sandbox is kept; {@link Long#MAX_VALUE}: without an end.
+     * @return whether the time of the idle sandbox is over.
      */
-    long untilNs(final int sandbox) {
+    boolean isOver(final int sandbox) {
+        return stopsUntilExpected(sandbox) || untilNs(sandbox) <= state.nowNs();
+    }
+
+    /** Until when the idle sandbox is kept; {@link Long#MAX_VALUE}: without an end. */
+    private long untilNs(final int sandbox) {
         final int function = sandboxes.function(sandbox);
-        final long sinceNs = sandboxes.sinceNs(sandbox);
         if (!core.sandboxes.isStale(sandbox)) {
             if (core.provisioned.isHeld(sandbox) || isBy(KeepAlivePolicy.GREEDY_DUAL)) {
                 return Long.MAX_VALUE;
             }
-            if (isQuiet(function) && isByHistogram(function)) {
+            if (isByHistogram(function) && isLast(sandbox)) {
                 return endNs(function);
             }
         }
-        return sinceNs + functions.keepAliveNs(function);
-    }
-
-    /**
-     * @return whether nothing of the function is in flight, but has been.
-     */
-    private boolean isQuiet(final int function) {
-        return functions.inFlight(function) == 0
-                && functions.idleSinceNs(function) != FunctionTable.NEVER_IDLE;
-    }
-
-    /** An idle sandbox was stopped at its time: what else the histogram says is over goes too. */
-    void afterStop(final int function) {
-        if (!isQuiet(function) || !isByHistogram(function)) {
-            return;
-        }
-        int other = state.pool.last(function);
-        for (int i = 0; i < MAX_STOPPED && other != NONE; i++) {
-            final int before = state.pool.previous(other);
-            if (untilNs(other) <= state.nowNs()) {
-                core.sandboxes.stop(other);
-            }
-            other = before;
-        }
+        return sandboxes.sinceNs(sandbox) + functions.keepAliveNs(function);
     }
 
     /**

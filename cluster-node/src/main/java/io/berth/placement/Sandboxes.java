@@ -66,7 +66,7 @@ final class Sandboxes {
         final boolean isDraining = workers.state(worker) == WorkerState.DRAINING.value();
         if (isStale(sandbox)
                 || (isDraining && core.workerDrains.mayGo(sandbox))
-                || core.keepAlive.stopsAtOnce(sandbox)) {
+                || core.keepAlive.stopsUntilExpected(sandbox)) {
             stop(sandbox);
             return;
         }
@@ -262,10 +262,8 @@ final class Sandboxes {
     }
 
     private void idleTimeOver(final int sandbox) {
-        if (core.keepAlive.untilNs(sandbox) <= state.nowNs()) {
-            final int function = table.function(sandbox);
+        if (core.keepAlive.isOver(sandbox)) {
             stop(sandbox);
-            core.keepAlive.afterStop(function);
         } else {
             retime(sandbox);
         }

@@ -299,7 +299,7 @@ class KeepAliveTest {
     }
 
     @Test
-    void shouldStopAllIdleSandboxesOfAFunctionThatIsNotExpectedSoon() {
+    void shouldKeepWhatIsThereForRunsAtTheSameTimeByTheFixedTime() {
         final long f = learned(5);
         robots.passMinutes(29);
         client.invoke(0, ++sequence, f, Cell.MAY_WAIT);
@@ -310,8 +310,14 @@ class KeepAliveTest {
         assertEquals(2, sandboxes());
         robots.complete(placed.get(placed.size() - 2));
         assertEquals(2, sandboxes());
+        robots.pass(1_000);
         robots.complete(placed.get(placed.size() - 1));
-        assertEquals(0, sandboxes());
+        robots.pass(598_000);
+        assertEquals(2, sandboxes());
+        robots.pass(2_000);
+        assertEquals(0, sandboxes(), "the last one was not expected soon either");
+        robots.passMinutes(17);
+        assertEquals(1, sandboxes(), "but then");
     }
 
     @Test
