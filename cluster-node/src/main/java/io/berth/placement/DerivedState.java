@@ -81,6 +81,9 @@ final class DerivedState {
      * @return whether the records fit together.
      */
     static boolean rebuild(final PlacementState state) {
+        if (!areLabelsKnown(state)) {
+            return false;
+        }
         rebuildNames(state);
         rebuildClients(state);
         return rebuildWorkers(state) && rebuildSandboxes(state) && areHistogramsOwned(state);
@@ -96,6 +99,18 @@ final class DerivedState {
             }
         }
         return true;
+    }
+
+    private static boolean areLabelsKnown(final PlacementState state) {
+        boolean areKnown = true;
+        for (int i = 0; i < state.functions.highWater(); i++) {
+            areKnown &=
+                    !state.functions.isLive(i) || state.labels.areKnown(state.functions.labels(i));
+        }
+        for (int i = 0; i < state.workers.highWater(); i++) {
+            areKnown &= !state.workers.isLive(i) || state.labels.areKnown(state.workers.labels(i));
+        }
+        return areKnown;
     }
 
     private static void rebuildNames(final PlacementState state) {

@@ -116,6 +116,13 @@ final class LabelNames {
     }
 
     /**
+     * @return whether all these bits have been given out.
+     */
+    boolean areKnown(final long bits) {
+        return names.size() == MAX_LABELS || bits >>> names.size() == 0;
+    }
+
+    /**
      * @return the labels with these bits in alphabetical order, separated by commas.
      */
     String text(final long bits) {

@@ -10,6 +10,7 @@ import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.WorkerEventKind;
 import io.berth.schemas.protocol.WorkerState;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -354,6 +355,107 @@ class DrainRulesTest {
             left -= now;
         }
         assertEquals(runs, cell.machine.state().cell.inFlight(0), "no end but the worker's");
+    }
+
+    // ---- provisioned sandboxes
+
+    private long provisioned(final int sandboxes) {
+        return cell.function(
+                FunctionMaker.named("p").memoryMb(8).provisioned(sandboxes).settings());
+    }
+
+    /** Answers every start that is commanded to the worker. */
+    private void startAll(final Cell.Worker worker) {
+        cell.pass(100);
+        final List<Said> starts = cell.out.all("startSandbox");
+        cell.out.clear();
+        for (final Said start : starts) {
+            if (start.longArg(1) == worker.id) {
+                worker.event(WorkerEventKind.STARTED, start.longArg(4), 0);
+            }
+        }
+    }
+
+    @Test
+    void shouldStopProvisionedSandboxesOnlyWhenOthersHaveStartedElsewhere() {
+        provisioned(3);
+        startAll(first);
+        assertEquals(3, describe(first).sandboxes());
+        cell.out.clear();
+        drain("w1", 0);
+        live(1_000, first);
+        assertFalse(cell.out.has("stopSandbox"), "nobody can take their place");
+        final Cell.Worker second = cell.worker("w2");
+        cell.pass(100);
+        final List<Said> starts = cell.out.all("startSandbox");
+        assertEquals(3, starts.size());
+        for (final Said start : starts) {
+            assertEquals(second.id, start.longArg(1));
+            assertFalse(cell.out.has("stopSandbox"), "not all have started");
+            reload();
+            second.event(WorkerEventKind.STARTED, start.longArg(4), 0);
+        }
+        assertEquals(3, cell.out.all("stopSandbox").size(), "all have started");
+    }
+
+    @Test
+    void shouldStopManyThatWereReplacedInSteps() {
+        final int count = 150;
+        final Cell.Worker old = cell.new Worker("old", 1);
+        old.maxSandboxes = count;
+        drain("w1", 0);
+        old.hello(cell.newSession(), 1, count * 8);
+        final long provisioned = provisioned(count);
+        for (int i = 0;
+                i < 40 && describe(old).starting() + describe(old).sandboxes() < 2 * count;
+                i++) {
+            startAll(old);
+            old.pulse();
+        }
+        assertEquals(count, describe(old).sandboxes());
+        drain("old", 0);
+        cell.pass(50);
+        cell.out.clear();
+        cell.machine.deleteFunction(cell.nowNs, Cell.ADMIN, 5, "acme", "p");
+        cell.check();
+        final int atOnce = cell.out.all("stopSandbox").size();
+        assertTrue(atOnce > 0 && atOnce < count, atOnce + " in one entry");
+        for (int i = 0; i < 5; i++) {
+            cell.pass(10);
+        }
+        assertEquals(count, stopped().size(), "of function " + provisioned);
+    }
+
+    @Test
+    void shouldStopProvisionedSandboxesAtTheDeadlineAndAtTheWorkersOwnWord() {
+        provisioned(2);
+        startAll(first);
+        drain("w1", SECOND);
+        cell.out.clear();
+        cell.pass(900);
+        assertFalse(cell.out.has("stopSandbox"));
+        cell.pass(100);
+        assertEquals(2, stopped().size());
+        undrain("w1");
+        for (final long sandbox : stopped()) {
+            first.event(WorkerEventKind.STOPPED, sandbox, 0);
+        }
+        startAll(first);
+        cell.out.clear();
+        first.event(WorkerEventKind.DRAINING, 0, 0);
+        assertEquals(2, stopped().size(), "the worker goes");
+    }
+
+    @Test
+    void shouldGiveThemBackToTheWarmPoolWhenUndrained() {
+        final long provisioned = provisioned(1);
+        startAll(first);
+        drain("w1", 0);
+        client.invoke(slot++, 1, provisioned, Cell.MAY_WAIT, 60_000);
+        assertFalse(cell.out.has("placed"), "nothing new is placed there");
+        undrain("w1");
+        assertTrue(cell.out.has("placed"));
+        assertFalse(cell.out.has("stopSandbox"));
     }
 
     // ---- zones
