@@ -256,7 +256,7 @@ final class Sandboxes {
     private void startHangs(final int sandbox) {
         final int worker = table.worker(sandbox);
         if (workers.state(worker) != WorkerState.DEAD.value()) {
-            core.startFailures.failed(table.function(sandbox), worker);
+            core.startFailures.failed(sandbox);
         }
         stop(sandbox);
     }

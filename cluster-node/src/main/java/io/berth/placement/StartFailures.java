@@ -70,13 +70,19 @@ final class StartFailures {
 
     // ---- what happens
 
-    /** A start of the function on the worker failed, or no word of it came in time. */
-    void failed(final int function, final int worker) {
-        final long before = functions.backoffNs(function);
-        final long doubled = before == 0 ? FIRST_BACKOFF_NS : before * 2;
-        final long backoffNs = doubled < MAX_BACKOFF_NS ? doubled : MAX_BACKOFF_NS;
-        functions.backoffNs(function, backoffNs);
-        functions.backoffUntilNs(function, state.nowNs() + backoffNs);
+    /**
+     * The start of a sandbox failed, or no word of it came in time. One of a former version of its
+     * function says nothing of the newest.
+     */
+    void failed(final int sandbox) {
+        if (core.sandboxes.isFormer(sandbox)) {
+            return;
+        }
+        final int function = state.sandboxes.function(sandbox);
+        final int worker = state.sandboxes.worker(sandbox);
+        if (!isBackingOff(function)) {
+            backOff(function);
+        }
         final int last = functions.lastFailedWorker(function);
         final int name = nameOf(worker);
         if (last != NONE && last != name && functions.failedElsewhere(function) == 0) {
@@ -88,6 +94,15 @@ final class StartFailures {
         if (functions.failedElsewhere(function) == 0) {
             countAgainst(worker);
         }
+    }
+
+    /** Starts that fail together, while the function pauses already, double its pause once. */
+    private void backOff(final int function) {
+        final long before = functions.backoffNs(function);
+        final long doubled = before == 0 ? FIRST_BACKOFF_NS : before * 2;
+        final long backoffNs = doubled < MAX_BACKOFF_NS ? doubled : MAX_BACKOFF_NS;
+        functions.backoffNs(function, backoffNs);
+        functions.backoffUntilNs(function, state.nowNs() + backoffNs);
     }
 
     /** The function is at fault itself: what it has counted against a worker no longer counts. */
@@ -119,9 +134,12 @@ final class StartFailures {
         }
     }
 
-    /** A start of the function on the worker went well: both are cleared. */
-    void succeeded(final int function, final int worker) {
-        forgive(function);
+    /** The start of a sandbox went well: its worker is cleared, and its function. */
+    void succeeded(final int sandbox) {
+        final int worker = state.sandboxes.worker(sandbox);
+        if (!core.sandboxes.isFormer(sandbox)) {
+            forgive(state.sandboxes.function(sandbox));
+        }
         workers.startFailures(worker, 0);
         clear(worker);
     }

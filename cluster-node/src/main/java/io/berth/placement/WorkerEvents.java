@@ -111,8 +111,10 @@ final class WorkerEvents {
             return false;
         }
         final int function = sandboxes.function(sandbox);
-        core.functionService.startTook(function, durationNs);
-        core.startFailures.succeeded(function, worker);
+        if (!core.sandboxes.isFormer(sandbox)) {
+            core.functionService.startTook(function, durationNs);
+        }
+        core.startFailures.succeeded(sandbox);
         core.sandboxes.becomeIdle(sandbox);
         core.placer.mark(function);
         core.placer.capacityFreed();
@@ -128,7 +130,7 @@ final class WorkerEvents {
             return false;
         }
         if (current == Sandboxes.STARTING) {
-            core.startFailures.failed(sandboxes.function(sandbox), worker);
+            core.startFailures.failed(sandbox);
         }
         core.sandboxes.remove(sandbox);
         return true;

@@ -296,6 +296,34 @@ class StartFailureRulesTest {
     }
 
     @Test
+    void shouldNotHoldAFormerVersionsStartsAgainstTheNewOne() {
+        final Cell.Worker only = worker("w1", 1_024);
+        final Said former = invokeNew(0, "f");
+        cell.function(FunctionMaker.named("f").code("repaired").settings());
+        cell.out.clear();
+        fail(former);
+        assertTrue(hasStart(), "no pause");
+        assertEquals(0, describe(only).startFailures());
+    }
+
+    @Test
+    void shouldPauseOnceForStartsThatFailTogether() {
+        worker("w1", 1_024);
+        final long function = cell.function("f");
+        for (int i = 0; i < 6; i++) {
+            client.invoke(i, 1, function, Cell.MAY_WAIT, 3_600_000);
+        }
+        final List<Said> burst = cell.out.all("startSandbox");
+        assertEquals(6, burst.size());
+        burst.forEach(this::fail);
+        cell.out.clear();
+        pass(99);
+        assertFalse(hasStart());
+        pass(1);
+        assertTrue(hasStart());
+    }
+
+    @Test
     void shouldKnowFailuresAndSuspicionAfterASnapshot() {
         final Cell.Worker suspect = worker("w1", 1_024);
         makeSuspect();

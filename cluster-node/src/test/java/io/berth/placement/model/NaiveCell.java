@@ -141,7 +141,7 @@ final class NaiveCell extends NaiveFleet {
     private void due(final Box box) {
         switch (box.state) {
             case STARTING -> {
-                startFailed(box.function, box.worker);
+                startFailed(box);
                 stop(box);
             }
             case LOST -> {
@@ -479,7 +479,9 @@ final class NaiveCell extends NaiveFleet {
         }
         if (kind == WorkerEventKind.STARTED) {
             if (box.state == BoxState.STARTING) {
-                forgive(box.function);
+                if (!box.isStale()) {
+                    forgive(box.function);
+                }
                 worker.failuresInRow = 0;
                 worker.suspectUntilNs = 0;
                 becomeIdle(box);
@@ -488,7 +490,7 @@ final class NaiveCell extends NaiveFleet {
             final boolean isStoppedStart = box.state == BoxState.STOPPING && box.token == 0;
             if (box.state == BoxState.STARTING || isStoppedStart) {
                 if (box.state == BoxState.STARTING) {
-                    startFailed(box.function, worker);
+                    startFailed(box);
                 }
                 remove(box);
             }

@@ -57,12 +57,19 @@ abstract class NaiveFleet extends NaiveState {
 
     // ---- failed starts
 
-    void startFailed(final Function function, final Worker worker) {
-        function.backoffNs =
-                function.backoffNs == 0
-                        ? FIRST_BACKOFF_NS
-                        : Math.min(MAX_BACKOFF_NS, function.backoffNs * 2);
-        function.backoffUntilNs = nowNs + function.backoffNs;
+    void startFailed(final Box box) {
+        if (box.isStale()) {
+            return;
+        }
+        final Function function = box.function;
+        final Worker worker = box.worker;
+        if (function.backoffUntilNs <= nowNs) {
+            function.backoffNs =
+                    function.backoffNs == 0
+                            ? FIRST_BACKOFF_NS
+                            : Math.min(MAX_BACKOFF_NS, function.backoffNs * 2);
+            function.backoffUntilNs = nowNs + function.backoffNs;
+        }
         function.lastFailedOn = worker;
         if (!function.failedOn.contains(worker)) {
             function.failedOn.add(worker);
