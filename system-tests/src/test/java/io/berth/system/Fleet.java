@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.berth.client.BerthClient;
 import io.berth.client.CellStatus;
 import io.berth.client.FunctionSettings;
-import io.berth.client.InvocationResult;
+import io.berth.client.InvocationFuture;
 import io.berth.client.InvokeOptions;
 import io.berth.ops.cell.Cell;
 import io.berth.ops.cell.Cells;
@@ -17,11 +17,11 @@ import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
 import io.berth.ops.cluster.LocalProcess;
 import io.berth.ops.cluster.NodeView;
+import io.berth.ops.cluster.Signal;
 import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.WorkerState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -92,13 +92,19 @@ final class Fleet implements AutoCloseable {
     }
 
     /** One call of a synthetic function that holds its slot for {@code runTime}. */
-    CompletableFuture<InvocationResult> invoke(
+    InvocationFuture invoke(
             final String function, final Duration runTime, final Duration deadline) {
+        return invoke(
+                TENANT + "/" + function, runTime, InvokeOptions.defaults().withDeadline(deadline));
+    }
+
+    /** One call of a synthetic function. @param function {@code tenant/function}. */
+    InvocationFuture invoke(
+            final String function, final Duration runTime, final InvokeOptions options) {
         final byte[] payload =
                 Long.toString(TimeUnit.NANOSECONDS.toMicros(runTime.toNanos()))
                         .getBytes(StandardCharsets.US_ASCII);
-        return client.invoke(
-                TENANT + "/" + function, payload, InvokeOptions.defaults().withDeadline(deadline));
+        return client.invoke(function, payload, options);
     }
 
     CellStatus status() {
@@ -197,6 +203,17 @@ final class Fleet implements AutoCloseable {
                     return ("FOLLOWER".equals(view.role()) || view.isLeader())
                             && view.commitPosition() >= committed;
                 });
+    }
+
+    /**
+     * Ends every node gracefully and starts it again; workers and clients find back by themselves.
+     */
+    void restartNodes() {
+        cluster.nodes().forEach(node -> node.signal(Signal.TERM));
+        cluster.nodes()
+                .forEach(node -> assertTrue(node.awaitExit(START_LIMIT), node.name() + " runs on"));
+        cluster.startNodes();
+        cluster.awaitLeader(START_LIMIT);
     }
 
     static void await(final Duration limit, final String what, final BooleanSupplier condition) {
