@@ -2,6 +2,7 @@ package io.berth.ops.simulate;
 
 import io.berth.schemas.protocol.PlacementKind;
 import io.berth.schemas.protocol.RejectReason;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -22,6 +23,8 @@ final class DayMeter {
     private final int[] waitedPerMinute;
     private final int[] arrivalsPerMinute;
     private final Histogram waitedUs = new Histogram(US_PER_DAY, 3);
+    private final int[] placedOfFunction;
+    private final int[] coldOfFunction;
     private final long[] placed = new long[PlacementKind.values().length];
     private final Map<String, Long> rejected = new TreeMap<>();
     private long longestWaitNs;
@@ -35,8 +38,10 @@ final class DayMeter {
     private long highestHeldMb;
     private long lastNs;
 
-    DayMeter(final long endNs) {
+    DayMeter(final long endNs, final int functions) {
         this.endNs = endNs;
+        placedOfFunction = new int[functions];
+        coldOfFunction = new int[functions];
         final int minutes = (int) (endNs / Arrivals.MINUTE_NS);
         busyMbNs = new double[minutes];
         idleMbNs = new double[minutes];
@@ -52,12 +57,15 @@ final class DayMeter {
         arrivalsPerMinute[minute(nowNs)]++;
     }
 
-    void placed(final long nowNs, final PlacementKind kind, final long waitedNs) {
+    void placed(
+            final long nowNs, final int function, final PlacementKind kind, final long waitedNs) {
         placed[kind.ordinal()]++;
+        placedOfFunction[function]++;
         waitedUs.recordValue(waitedNs / NS_PER_US);
         longestWaitNs = Math.max(longestWaitNs, waitedNs);
         if (kind == PlacementKind.COLD) {
             coldStartsPerMinute[minute(nowNs)]++;
+            coldOfFunction[function]++;
         }
         if (kind != PlacementKind.WARM) {
             waitedPerMinute[minute(nowNs)]++;
@@ -141,6 +149,23 @@ final class DayMeter {
 
     long rejected() {
         return rejectedInAll;
+    }
+
+    /**
+     * Share of placements that were cold, of each function that had a placement; ascending. Every
+     * function counts once, however often it is called.
+     */
+    double[] coldShares() {
+        final double[] shares = new double[placedOfFunction.length];
+        int count = 0;
+        for (int i = 0; i < shares.length; i++) {
+            if (placedOfFunction[i] > 0) {
+                shares[count++] = (double) coldOfFunction[i] / placedOfFunction[i];
+            }
+        }
+        final double[] sorted = Arrays.copyOf(shares, count);
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     /** Sorted by the name of the reason. */

@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param warmRate placements that took an idle sandbox at once, of all placements.
  * @param coldStarts placements that waited for a sandbox started anew.
+ * @param coldShares share of cold placements of each function, ascending.
  * @param idleGbHours memory held by sandboxes that run nothing, over the day.
  * @param workerUse memory held by sandboxes that run something, over the memory of the fleet, on
  *     average over the day.
@@ -28,6 +29,7 @@ public record DayResult(
         Histogram waitedUs,
         long longestWaitNs,
         Map<String, Long> rejectedByReason,
+        double[] coldShares,
         double idleGbHours,
         double workerUse,
         double wallSeconds,
@@ -67,6 +69,7 @@ public record DayResult(
                 meter.waitedUs(),
                 meter.longestWaitNs(),
                 Map.copyOf(meter.rejectedByReason()),
+                meter.coldShares(),
                 sum(meter.idleMbNs()) / MB_PER_GB / NS_PER_HOUR,
                 sum(meter.busyMbNs()) / lengthNs / settings.fleetMb(),
                 tookNs / 1e9,
@@ -103,6 +106,18 @@ public record DayResult(
     public double coldRate() {
         final long placed = waitedUs.getTotalCount();
         return placed == 0 ? 0 : (double) coldStarts / placed;
+    }
+
+    /**
+     * Share of cold placements that so many percent of the functions do not exceed, 0 to 100; each
+     * function counts once.
+     */
+    public double coldShareOfFunctions(final int percent) {
+        if (coldShares.length == 0) {
+            return 0;
+        }
+        final int rank = (int) Math.ceil(percent / 100.0 * coldShares.length);
+        return coldShares[Math.max(0, rank - 1)];
     }
 
     /** The longest wait of a placement in milliseconds, exact where the percentiles are not. */

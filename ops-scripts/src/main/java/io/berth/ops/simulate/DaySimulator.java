@@ -50,7 +50,7 @@ public final class DaySimulator {
         this.settings = settings;
         this.policies = policies;
         arrivals = new Arrivals(trace, settings.minutes(), settings.seed());
-        meter = new DayMeter(arrivals.lengthNs());
+        meter = new DayMeter(arrivals.lengthNs(), trace.functions().size());
         fleet = new SimulatedFleet(settings, meter);
         callers = new SimulatedCallers(settings, meter, fleet, trace.functions().size());
         output = new DayOutput(fleet, callers);

@@ -27,6 +27,7 @@ final class SimulatedCallers {
     private long[] sequences = {};
     private long[] arrivedNs = {};
     private long[] runsNs = {};
+    private int[] functions = {};
     private int[] free = {};
     private int freeCount;
     private String complaint;
@@ -56,6 +57,7 @@ final class SimulatedCallers {
         final int client = slot / SLOTS;
         arrivedNs[slot] = nowNs;
         runsNs[slot] = runNs;
+        functions[slot] = function;
         meter.arrived(nowNs);
         heart.invoke(
                 nowNs,
@@ -77,6 +79,7 @@ final class SimulatedCallers {
         sequences = Arrays.copyOf(sequences, (client + 1) * SLOTS);
         arrivedNs = Arrays.copyOf(arrivedNs, (client + 1) * SLOTS);
         runsNs = Arrays.copyOf(runsNs, (client + 1) * SLOTS);
+        functions = Arrays.copyOf(functions, (client + 1) * SLOTS);
         free = Arrays.copyOf(free, (client + 1) * SLOTS);
         heart.clientHello(nowNs, FIRST_SESSION + client, 0, 2, client, 0, 0, 0, 0, 0, SLOTS);
         for (int slot = (client + 1) * SLOTS - 1; slot >= client * SLOTS; slot--) {
@@ -109,7 +112,7 @@ final class SimulatedCallers {
             final PlacementKind kind) {
         final int slot = slot(clientId, requestSlot, sequence);
         if (slot >= 0) {
-            meter.placed(nowNs, kind, nowNs - arrivedNs[slot]);
+            meter.placed(nowNs, functions[slot], kind, nowNs - arrivedNs[slot]);
             fleet.run(nowNs, sandboxId, token, runsNs[slot], slot);
         }
     }

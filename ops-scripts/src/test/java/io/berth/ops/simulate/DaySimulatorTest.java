@@ -101,6 +101,9 @@ class DaySimulatorTest {
 
         assertEquals(4, result.coldStarts());
         assertEquals(2.0 / 6, result.warmRate(), 1e-9);
+        // a: 1 of 3, b: 2 of 2, c: 1 of 1.
+        assertEquals(1.0 / 3, result.coldShareOfFunctions(33), 1e-9);
+        assertEquals(1, result.coldShareOfFunctions(75), 1e-9);
     }
 
     @Test
