@@ -74,12 +74,16 @@ final class WorkerCommands {
         if (lastApplied > workers.lastCommandConfirmed(worker)) {
             workers.lastCommandConfirmed(worker, lastApplied);
         }
+        final boolean wasOverfull = isOverfull(worker);
         int command = state.workerCommands.first(worker);
         while (command != NONE && table.number(command) <= lastApplied) {
             drop(worker, command);
             command = state.workerCommands.first(worker);
         }
-        state.candidates.changed(worker);
+        if (wasOverfull && !isOverfull(worker)) {
+            state.candidates.changed(worker);
+            core.placer.capacityFreed();
+        }
     }
 
     /** Drops at most so many commands of a dead worker. @return how many were dropped. */

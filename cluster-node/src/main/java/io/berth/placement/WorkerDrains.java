@@ -89,6 +89,8 @@ final class WorkerDrains {
         cell.evacuatedZones(CELL, cell.evacuatedZones(CELL) & ~(1L << zone));
         cell.evacuatedUntilNs(CELL, zone, 0);
         cell.zoneCursor(CELL, 0);
+        // Workers there that the cursor had not come to yet are in use at once.
+        core.placer.capacityFreed();
         answer(sessionId, correlationId, 0, RejectReason.NONE);
     }
 

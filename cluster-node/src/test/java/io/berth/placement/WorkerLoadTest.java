@@ -109,6 +109,18 @@ class WorkerLoadTest {
     }
 
     @Test
+    void shouldStartWhatWaitsOnceAWorkerHasConfirmedEnough() {
+        final Cell.Worker worker = worker(2, 1_024);
+        reportUnknown(worker, 1, 300);
+        worker.hello(cell.newSession(), 2, 1_024);
+        final Cell.Client client = cell.client();
+        client.invoke(0, 1, function, Cell.MAY_WAIT);
+        assertFalse(cell.out.has("startSandbox"), "it has confirmed nothing yet");
+        worker.pulse();
+        assertTrue(cell.out.has("startSandbox"));
+    }
+
+    @Test
     void shouldTakeAWorkerBackThatHasConfirmedItsCommands() {
         final Cell.Worker worker = worker(2, 1_024);
         reportUnknown(worker, 1, 300);
