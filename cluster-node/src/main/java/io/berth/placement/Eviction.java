@@ -89,8 +89,7 @@ final class Eviction {
         long bestMb = 0;
         for (int i = 0; i < size && i < MAX_LOOKED_AT; i++) {
             final int worker = state.candidates.get(candidate);
-            if (mayServe(worker, function)
-                    && !core.startFailures.isAvoided(function, worker, StartFailures.PASSES - 1)) {
+            if (mayServe(worker, function)) {
                 if (hasRoom(worker, memoryMb)) {
                     return;
                 }
@@ -116,7 +115,10 @@ final class Eviction {
 
     private boolean mayServe(final int worker, final int function) {
         final long labels = functions.labels(function);
-        return !state.isEvacuated(worker) && (workers.labels(worker) & labels) == labels;
+        return (workers.labels(worker) & labels) == labels
+                && !state.isEvacuated(worker)
+                && !core.commands.isOverfull(worker)
+                && !core.startFailures.isAvoided(function, worker, StartFailures.PASSES - 1);
     }
 
     /** Only a start slot is missing: those come free by themselves. */

@@ -115,15 +115,23 @@ final class KeepAlive {
                 || core.provisioned.isHeld(sandbox)) {
             return false;
         }
-        final long headNs = histograms.headNs(functions.histogram(function));
-        final long atNs =
-                functions.idleSinceNs(function) + headNs - functions.averageStartNs(function);
-        if (headNs == 0 || atNs <= state.nowNs()) {
+        final long atNs = aheadAtNs(function);
+        if (atNs <= state.nowNs()) {
             return false;
         }
         functions.prewarmAtNs(function, atNs);
         core.placer.wakeAt(function, atNs);
         return true;
+    }
+
+    /**
+     * @return when a start has to begin to be done at the head; not after the last end where there
+     *     is no head.
+     */
+    private long aheadAtNs(final int function) {
+        return functions.idleSinceNs(function)
+                + histograms.headNs(functions.histogram(function))
+                - functions.averageStartNs(function);
     }
 
     /**
@@ -150,7 +158,10 @@ final class KeepAlive {
     private long untilNs(final int sandbox) {
         final int function = sandboxes.function(sandbox);
         if (!core.sandboxes.isStale(sandbox)) {
-            if (core.provisioned.isHeld(sandbox) || isBy(KeepAlivePolicy.GREEDY_DUAL)) {
+            final boolean isReplacedFirst = sandboxes.pooled(sandbox) == Sandboxes.LEAVING;
+            if (isReplacedFirst
+                    || core.provisioned.isHeld(sandbox)
+                    || isBy(KeepAlivePolicy.GREEDY_DUAL)) {
                 return Long.MAX_VALUE;
             }
             if (isByHistogram(function) && isLast(sandbox)) {
@@ -196,6 +207,20 @@ final class KeepAlive {
             core.sandboxes.start(function, worker);
             return;
         }
+        startAheadLater(function);
+    }
+
+    /** A start failed or hung: one that was ahead is tried again, once the function may start. */
+    void startFailed(final int function) {
+        if (functions.isLive(function)
+                && isMissing(function)
+                && histograms.headNs(functions.histogram(function)) > 0
+                && aheadAtNs(function) <= state.nowNs()) {
+            startAheadLater(function);
+        }
+    }
+
+    private void startAheadLater(final int function) {
         final long retryNs = state.nowNs() + RETRY_NS;
         if (retryNs < endNs(function)) {
             functions.prewarmAtNs(function, retryNs);

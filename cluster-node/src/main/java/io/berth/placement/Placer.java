@@ -83,7 +83,7 @@ final class Placer {
 
     /** An idle sandbox could make way: one more of those who wait for room is looked at. */
     void idleAppeared() {
-        core.provisioned.roomAppeared();
+        core.provisioned.idleAppeared();
         final int credits = cell.capacityCredits(CELL);
         if (credits < cell.capacityWaiters(CELL)) {
             cell.capacityCredits(CELL, credits + 1);

@@ -267,9 +267,17 @@ final class ProvisionedConcurrency {
         }
     }
 
-    /** Room has come free, or could be made: those who wait for it are looked at again. */
+    /** Room has come free: all who wait for it are looked at again. */
     void roomAppeared() {
         cell.provisionCredits(CELL, cell.provisionWaiters(CELL));
+    }
+
+    /** An idle sandbox could make way: one more of them is looked at. */
+    void idleAppeared() {
+        final int credits = cell.provisionCredits(CELL);
+        if (credits < cell.provisionWaiters(CELL)) {
+            cell.provisionCredits(CELL, credits + 1);
+        }
     }
 
     boolean hasWork() {

@@ -258,7 +258,9 @@ final class Sandboxes {
         if (workers.state(worker) != WorkerState.DEAD.value()) {
             core.startFailures.failed(sandbox);
         }
+        final int function = table.function(sandbox);
         stop(sandbox);
+        core.keepAlive.startFailed(function);
     }
 
     private void idleTimeOver(final int sandbox) {

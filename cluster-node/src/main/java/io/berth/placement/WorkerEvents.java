@@ -132,7 +132,9 @@ final class WorkerEvents {
         if (current == Sandboxes.STARTING) {
             core.startFailures.failed(sandbox);
         }
+        final int function = sandboxes.function(sandbox);
         core.sandboxes.remove(sandbox);
+        core.keepAlive.startFailed(function);
         return true;
     }
 

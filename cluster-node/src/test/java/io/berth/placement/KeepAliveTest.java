@@ -269,6 +269,30 @@ class KeepAliveTest {
     }
 
     @Test
+    void shouldPrewarmAgainWhereTheStartAheadFailed() {
+        learned(5);
+        robots.passMinutes(26);
+        robots.startsFail(true);
+        robots.pass(62_000);
+        assertTrue(robots.takeStarts() > 1);
+        assertEquals(0, sandboxes());
+        robots.startsFail(false);
+        robots.pass(5_500);
+        assertEquals(1, sandboxes());
+    }
+
+    @Test
+    void shouldGiveUpAFailingStartAheadAtTheTail() {
+        learned(5);
+        robots.passMinutes(26);
+        robots.startsFail(true);
+        robots.passMinutes(9);
+        robots.takeStarts();
+        robots.passMinutes(60);
+        assertEquals(0, robots.takeStarts());
+    }
+
+    @Test
     void shouldKeepABusyFunctionForTheTailOnly() {
         cell.keepAlive(KeepAlivePolicy.HISTOGRAM);
         final long f = function("f", 600_000 * MS, 0);

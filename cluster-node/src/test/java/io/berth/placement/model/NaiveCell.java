@@ -579,9 +579,6 @@ final class NaiveCell extends NaiveFleet {
 
     private void remove(final Box box) {
         boxes.remove(box.id);
-        if (boxes.values().stream().noneMatch(b -> b.function == box.function)) {
-            box.function.uses = 0;
-        }
         forgetIfEmpty(box.worker);
     }
 

@@ -172,8 +172,7 @@ abstract class NaiveFleet extends NaiveState {
 
     /** Greedy-dual: what keeping it saves, for what it takes. Its start-ups take as expected. */
     static double value(final Box box) {
-        final Function function = box.function;
-        return (double) function.uses * function.settings.expectedStartUpNs() / box.memoryMb;
+        return (double) box.uses * box.function.settings.expectedStartUpNs() / box.memoryMb;
     }
 
     // ---- grants and starts, followed
@@ -189,7 +188,7 @@ abstract class NaiveFleet extends NaiveState {
         box.token = token;
         box.holder = invocation;
         box.sinceNs = nowNs;
-        box.function.uses++;
+        box.uses++;
         if (invocation.client != null) {
             say(
                     invocation.client,

@@ -56,7 +56,6 @@ final class NaiveRecords {
         int version;
         boolean deleted;
         boolean wasProvisioned;
-        long uses;
 
         /** Since when its queue has not been empty. */
         long queueSinceNs;
@@ -118,6 +117,7 @@ final class NaiveRecords {
         Invocation holder;
         long sinceNs;
         long keptUntilNs;
+        long uses;
         double worth;
         long lostUntilNs;
 
