@@ -38,6 +38,11 @@ final class AnswerLedger {
     private final Map<RequestKey, Answers> answers = new HashMap<>();
     private Map<Long, OpenInvocation> open = Map.of();
 
+    /** True for a rejection of a message, which says nothing of the request itself. */
+    static boolean isOfMessage(final RejectReason reason) {
+        return OF_MESSAGE.contains(reason);
+    }
+
     /**
      * How the request ended in the log. OPEN where the log has had it and told nobody how it ended:
      * a newer request took its place, or its client was gone.

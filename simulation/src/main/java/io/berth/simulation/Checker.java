@@ -15,18 +15,25 @@ import java.util.Set;
 final class Checker implements EntryObserver {
     private final World world;
     private final LimitBook limits = new LimitBook();
+    private final FleetBook fleet = new FleetBook();
+    private final StartLedger starts = new StartLedger(limits, fleet);
+    private final RejectionLedger rejections = new RejectionLedger(limits, fleet);
+    private final OrderLedger order = new OrderLedger(limits);
+    private final KeepLedger keep = new KeepLedger(limits, fleet);
+    private final CancelLedger cancels = new CancelLedger();
+    private final DescriptionLedger descriptions = new DescriptionLedger(limits, fleet);
     private final WordLedger words;
     private final HeldLedger held;
     private final AnswerLedger answers = new AnswerLedger();
     private final CallLedger calls;
     private final Set<Long> placedTokens = new HashSet<>();
-    private StateView state;
+    private StateView state = StateView.EMPTY;
     private long entries;
 
     Checker(final World world) {
         this.world = world;
         words = new WordLedger(CellSettings.defaults(0, 0, 0).timeoutMarginNs());
-        held = new HeldLedger(limits, words);
+        held = new HeldLedger(limits, fleet, words);
         calls = new CallLedger(world.time, answers);
     }
 
@@ -47,6 +54,11 @@ final class Checker implements EntryObserver {
         return entries;
     }
 
+    /** What is provisioned and not there although there is room, or null. */
+    String missing() {
+        return keep.missing(state);
+    }
+
     long begun() {
         return words.begunCount();
     }
@@ -54,10 +66,18 @@ final class Checker implements EntryObserver {
     @Override
     public void onEntry(final List<Call> entry, final List<Call> outputs, final StateView view) {
         entries++;
+        final Step step = new Step(entry, outputs, state, view);
         state = view;
-        limits.onEntry(entry, outputs);
+        limits.onStep(step);
+        fleet.onStep(step);
         held.onEntry(entry, outputs, view);
         answers.onEntry(entry, outputs, view);
+        rejections.onStep(step);
+        starts.onStep(step);
+        order.onStep(step);
+        keep.onStep(step);
+        cancels.onStep(step);
+        descriptions.onStep(step);
         for (final Call output : outputs) {
             if (output.name().equals("placed") && placedTokens.add(output.number("token"))) {
                 checkSandboxIsReal(output);

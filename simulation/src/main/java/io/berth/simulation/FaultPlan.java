@@ -47,7 +47,10 @@ final class FaultPlan {
     }
 
     private void nextPace() {
-        paceNs = PACES_NS[random.below(PACES_NS.length)];
+        paceNs =
+                world.settings.mix() == Mix.SCARCE
+                        ? 15 * MS
+                        : PACES_NS[random.below(PACES_NS.length)];
         after(random.between(SECOND, 10 * SECOND), this::nextPace);
     }
 
@@ -62,7 +65,7 @@ final class FaultPlan {
 
     private void nextOperatorAct() {
         after(
-                random.between(50 * MS, 6 * SECOND),
+                random.between(50 * MS, 4 * SECOND),
                 () -> {
                     world.operator.actAtRandom();
                     nextOperatorAct();

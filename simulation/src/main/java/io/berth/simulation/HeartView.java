@@ -4,6 +4,7 @@ import io.berth.placement.PlacementStateMachine;
 import io.berth.placement.StateInvariants;
 import io.berth.placement.snapshot.SnapshotLoader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +48,44 @@ final class HeartView {
                                         sequence,
                                         token,
                                         deadlineNs)));
-        return new StateView(machine.clusterTimeNs(), held, open);
+        return new StateView(
+                machine.clusterTimeNs(), held, open, sandboxesOf(machine), workersOf(machine));
+    }
+
+    private static Map<Long, LiveSandbox> sandboxesOf(final PlacementStateMachine machine) {
+        final Map<Long, LiveSandbox> sandboxes = new LinkedHashMap<>();
+        machine.forEachSandbox(
+                (id, functionId, version, workerId, memoryMb, state, pooled) ->
+                        sandboxes.put(
+                                id,
+                                new LiveSandbox(
+                                        id,
+                                        functionId,
+                                        version,
+                                        workerId,
+                                        memoryMb,
+                                        state,
+                                        pooled)));
+        return sandboxes;
+    }
+
+    private static Map<Long, LiveWorker> workersOf(final PlacementStateMachine machine) {
+        final Map<Long, LiveWorker> workers = new LinkedHashMap<>();
+        machine.forEachWorker(
+                (id, incarnation, name, zone, state, memoryMb, usedMb, most, sandboxes) ->
+                        workers.put(
+                                id,
+                                new LiveWorker(
+                                        id,
+                                        incarnation,
+                                        name,
+                                        zone,
+                                        state,
+                                        memoryMb,
+                                        usedMb,
+                                        most,
+                                        sandboxes)));
+        return workers;
     }
 
     static List<byte[]> snapshotOf(final PlacementStateMachine machine, final long position) {

@@ -19,14 +19,16 @@ final class HeldLedger {
             Set.of("COMPLETED", "FAILED", "TIMED_OUT", "CANCELLED", "REFUSED", "REVOKED");
 
     private final LimitBook limits;
+    private final FleetBook fleet;
     private final WordLedger words;
     private final Set<Long> lost = new HashSet<>();
     private final Map<Long, Long> lostAtNs = new HashMap<>();
     private Map<Long, HeldSlot> held = new TreeMap<>();
     private long newestToken;
 
-    HeldLedger(final LimitBook limits, final WordLedger words) {
+    HeldLedger(final LimitBook limits, final FleetBook fleet, final WordLedger words) {
         this.limits = limits;
+        this.fleet = fleet;
         this.words = words;
     }
 
@@ -57,7 +59,7 @@ final class HeldLedger {
         long newest = newestToken;
         for (final HeldSlot slot : now.values()) {
             if (!before.containsKey(slot.token())) {
-                checkGrant(slot, now);
+                checkGrant(slot, state);
                 newest = Math.max(newest, slot.token());
             }
             if (slot.state() == SandboxState.LOST && lost.add(slot.token())) {
@@ -79,51 +81,54 @@ final class HeldLedger {
         }
     }
 
-    private void checkGrant(final HeldSlot slot, final Map<Long, HeldSlot> now) {
+    private void checkGrant(final HeldSlot slot, final StateView state) {
         if (slot.token() <= newestToken) {
             throw new CheckFailure("token not above " + newestToken + ": " + slot);
         }
-        final String tenant = limits.tenantOf(slot.functionId());
-        long ofFunction = 0;
-        long ofTenant = 0;
-        for (final HeldSlot other : now.values()) {
-            ofFunction += other.functionId() == slot.functionId() ? 1 : 0;
-            ofTenant += limits.tenantOf(other.functionId()).equals(tenant) ? 1 : 0;
-        }
-        if (ofFunction > limits.ofFunction(slot.functionId())) {
+        final LiveWorker worker = state.workers().get(slot.workerId());
+        if (!fleet.mayTakeNew(worker)) {
             throw new CheckFailure(
-                    "function limit "
-                            + limits.ofFunction(slot.functionId())
-                            + " exceeded: "
-                            + ofFunction
-                            + " in flight after "
-                            + slot);
+                    "placed on a worker that drains: "
+                            + slot
+                            + ", worker "
+                            + fleet.describe(worker));
         }
-        if (ofTenant > limits.ofTenant(tenant)) {
+        final LimitBook.Function function = limits.function(slot.functionId());
+        final String tenant = function.settings().tenant();
+        if (function.isReserved()) {
+            checkWithin(
+                    "function limit",
+                    function.settings().reservedConcurrency(),
+                    state.inFlight(slot.functionId()),
+                    slot);
+        } else {
+            checkWithin(
+                    "unreserved limit of tenant " + tenant,
+                    limits.unreserved(tenant),
+                    limits.unreservedInFlight(tenant, state),
+                    slot);
+        }
+        checkWithin(
+                "limit of tenant " + tenant,
+                limits.tenant(tenant).concurrencyLimit(),
+                limits.inFlight(tenant, state),
+                slot);
+    }
+
+    private static void checkWithin(
+            final String what, final long limit, final long inFlight, final HeldSlot slot) {
+        if (inFlight > limit) {
             throw new CheckFailure(
-                    "limit "
-                            + limits.ofTenant(tenant)
-                            + " of tenant "
-                            + tenant
-                            + " exceeded: "
-                            + ofTenant
-                            + " in flight after "
-                            + slot);
+                    what + ": " + limit + " exceeded, " + inFlight + " in flight after " + slot);
         }
     }
 
     private void checkLetGo(final HeldSlot slot, final List<Call> entry, final StateView state) {
-        final Call command = entry.get(0);
         final boolean right =
-                switch (command.name()) {
-                    case "beginWorkerEvents" -> wordOf(slot, entry);
-                    case "workerHello" -> command.number("incarnation") != slot.incarnation();
-                    case "workerGoodbye" -> command.number("workerId") == slot.workerId();
-                    case "beginWorkerReport" ->
-                            command.number("workerId") == slot.workerId()
-                                    && !words.isRunning(slot.token());
-                    default -> false;
-                };
+                fleet.isOver(slot.incarnation())
+                        || (fleet.isReportJudged(slot.incarnation())
+                                && !words.isRunning(slot.token()))
+                        || (entry.get(0).name().equals("beginWorkerEvents") && wordOf(slot, entry));
         if (!right && !cannotRun(slot, state)) {
             throw new CheckFailure("let go without the word of its worker: " + slot);
         }

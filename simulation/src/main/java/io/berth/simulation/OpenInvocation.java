@@ -15,6 +15,10 @@ record OpenInvocation(
         long sequence,
         long token,
         long deadlineNs) {
+    boolean isQueued() {
+        return state == InvocationState.QUEUED;
+    }
+
     RequestKey request() {
         return new RequestKey(clientId, requestSlot, sequence);
     }

@@ -8,13 +8,20 @@ class RunScript {
     /** Never ends by itself. */
     static final long ENDLESS = Long.MAX_VALUE;
 
-    /** False for a start that never says anything. */
-    boolean startsForGood(final SimulationRandom random) {
-        return !random.perMille(10);
+    /** What comes of a start. */
+    enum Start {
+        GOOD,
+        FAILS,
+        /** Never says anything. */
+        HANGS
     }
 
-    boolean startFails(final SimulationRandom random) {
-        return random.perMille(80);
+    /** What comes of a start of this function on this worker. */
+    Start start(final SimulationRandom random, final String worker, final String function) {
+        if (random.perMille(10)) {
+            return Start.HANGS;
+        }
+        return random.perMille(80) ? Start.FAILS : Start.GOOD;
     }
 
     long startUpNs(final SimulationRandom random, final long expectedNs) {

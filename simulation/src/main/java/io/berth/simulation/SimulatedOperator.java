@@ -1,5 +1,8 @@
 package io.berth.simulation;
 
+import static io.berth.simulation.VirtualTime.MS;
+import static io.berth.simulation.VirtualTime.SECOND;
+
 import io.berth.placement.CellSettings;
 import io.berth.placement.PlacementCommands;
 import java.util.List;
@@ -27,41 +30,9 @@ final class SimulatedOperator extends SimulatedProcess {
     /** The settings that the cell is given. */
     CellSettings cell() {
         if (cell == null) {
-            cell = cellSettings();
+            cell = world.workload.cell();
         }
         return cell;
-    }
-
-    private CellSettings cellSettings() {
-        final CellSettings d =
-                CellSettings.defaults(random.nextLong(), random.nextLong(), random.nextLong());
-        return new CellSettings(
-                d.seed(),
-                d.secretKeyHigh(),
-                d.secretKeyLow(),
-                d.clientGraceNs(),
-                d.workerShortGraceNs(),
-                d.workerLongGraceNs(),
-                d.workerSilenceNs(),
-                d.leaseNs(),
-                d.placementExpiryNs(),
-                d.timeoutMarginNs(),
-                d.startTimeoutNs(),
-                d.tickNs(),
-                d.fastTickNs(),
-                8,
-                64,
-                1_024,
-                16,
-                16,
-                16,
-                random.perMille(200) ? 6 : 64,
-                random.perMille(200) ? 10 : 512,
-                (int) random.between(1, 6),
-                d.maxPayloadLength(),
-                d.featureLevel(),
-                (int) random.between(1, 4),
-                d.coldPolicy());
     }
 
     /** One random act. */
@@ -72,7 +43,11 @@ final class SimulatedOperator extends SimulatedProcess {
         final String name =
                 world.functions.names().get(random.below(world.functions.names().size()));
         final int act = random.below(100);
-        if (act < 30) {
+        if (world.settings.mix() == Mix.SCARCE) {
+            look(65 + act * 35 / 100, name);
+        } else if (world.workload.isTouched() && random.perMille(500)) {
+            touch(act);
+        } else if (act < 30) {
             createFunction(name);
         } else if (act < 45) {
             send(
@@ -80,9 +55,63 @@ final class SimulatedOperator extends SimulatedProcess {
                             log.deleteFunction(
                                     0, session().id, ++correlationId, World.tenantOf(name), name));
         } else if (act < 65) {
-            setTenant("t" + random.below(FunctionCatalog.TENANTS), (int) random.between(0, 8));
+            setTenant("t" + random.below(FunctionCatalog.TENANTS));
         } else {
             look(act, name);
+        }
+    }
+
+    /** Something that is done to the fleet, the policy or an invocation. */
+    private void touch(final int act) {
+        final long session = session().id;
+        final long id = ++correlationId;
+        final String worker = "worker-" + random.below(world.workers.size() + 1);
+        final int zone = random.below(4);
+        if (act < 18) {
+            send(log -> log.setPolicy(0, session, id, world.workload.policy()));
+        } else if (act < 32) {
+            send(log -> log.drainWorker(0, session, id, worker, drainDeadlineNs()));
+        } else if (act < 50) {
+            send(log -> log.undrainWorker(0, session, id, worker));
+        } else if (act < 57) {
+            send(log -> log.evacuateZone(0, session, id, zone, drainDeadlineNs()));
+        } else if (act < 70) {
+            send(log -> log.restoreZone(0, session, id, zone));
+        } else if (act < 82) {
+            final long invocation = anyInvocation();
+            send(log -> log.cancelInvocation(0, session, id, invocation));
+        } else if (act < 88) {
+            final long invocation = anyInvocation();
+            send(log -> log.describeInvocation(0, session, id, invocation));
+        } else {
+            final long cursor = random.below(4);
+            send(log -> log.listInvocations(0, session, id, cursor));
+        }
+    }
+
+    private long drainDeadlineNs() {
+        return random.perMille(500) ? 0 : random.between(100 * MS, 20 * SECOND);
+    }
+
+    /** The id of an open invocation, or of none. */
+    private long anyInvocation() {
+        final List<Long> open = List.copyOf(world.checker.state().open().keySet());
+        return open.isEmpty() || random.perMille(50)
+                ? random.nextLong()
+                : open.get(random.below(open.size()));
+    }
+
+    /** Puts every worker and zone back into use. */
+    void putBackIntoUse() {
+        if (!world.workload.isTouched()) {
+            return;
+        }
+        for (final SimulatedWorker worker : world.workers) {
+            send(log -> log.undrainWorker(0, session().id, ++correlationId, worker.name()));
+        }
+        for (int zone = 0; zone < 4; zone++) {
+            final int restored = zone;
+            send(log -> log.restoreZone(0, session().id, ++correlationId, restored));
         }
     }
 
@@ -93,9 +122,13 @@ final class SimulatedOperator extends SimulatedProcess {
             send(log -> log.listFunctions(0, session, id, random.below(4)));
         } else if (act < 75) {
             send(log -> log.describeFunction(0, session, id, World.tenantOf(name), name));
+        } else if (act < 78) {
+            send(log -> log.listTenants(0, session, id, random.below(3)));
         } else if (act < 80) {
+            send(log -> log.describePolicy(0, session, id));
+        } else if (act < 84) {
             send(log -> log.listWorkers(0, session, id, random.below(3)));
-        } else if (act < 85) {
+        } else if (act < 87) {
             send(log -> log.markDigest(0, session, id));
         } else if (act < 90) {
             send(log -> log.undecodable(0, session, random.below(200)));
@@ -115,15 +148,34 @@ final class SimulatedOperator extends SimulatedProcess {
     }
 
     void createFunction(final String name) {
-        createFunction(world.functions.settings(name));
+        createFunction(world.workload.function(name));
     }
 
     void createFunction(final PlacementCommands.FunctionSettings settings) {
         send(log -> log.createFunction(0, session().id, ++correlationId, settings));
     }
 
-    void setTenant(final String tenant, final int limit) {
-        send(log -> log.setTenant(0, session().id, ++correlationId, tenant, limit, 1, 100_000));
+    void setTenant(final String tenant) {
+        final Workload.TenantLimits limits = world.workload.tenant();
+        send(
+                log ->
+                        log.setTenant(
+                                0,
+                                session().id,
+                                ++correlationId,
+                                tenant,
+                                limits.concurrency(),
+                                limits.weight(),
+                                limits.maxQueued()));
+    }
+
+    private void prepare() {
+        send(log -> log.setPolicy(0, session().id, ++correlationId, world.workload.policy()));
+        if (world.settings.mix() == Mix.SCARCE) {
+            for (int i = 0; i < FunctionCatalog.TENANTS; i++) {
+                setTenant("t" + i);
+            }
+        }
     }
 
     private void send(final Consumer<PlacementCommands> message) {
@@ -178,6 +230,7 @@ final class SimulatedOperator extends SimulatedProcess {
                 && !initialised) {
             initialised = true;
             correlationId = 1;
+            prepare();
             createAll();
         }
     }

@@ -106,17 +106,17 @@ final class SimulatedSandboxes implements SandboxRuntime {
         if (sandboxes.put(sandboxId, sandbox) != null) {
             throw new CheckFailure(worker.name() + " starts sandbox " + sandboxId + " twice");
         }
-        if (!world.script.startsForGood(random)) {
+        final RunScript.Start start = world.script.start(random, worker.name(), functionName);
+        if (start == RunScript.Start.HANGS) {
             return;
         }
-        final boolean fails = world.script.startFails(random);
         worker.inside(
                 world.script.startUpNs(random, startUpNs),
                 () -> {
                     if (sandbox.gone) {
                         return;
                     }
-                    if (fails) {
+                    if (start == RunScript.Start.FAILS) {
                         sandboxes.remove(sandboxId);
                         sandbox.gone = true;
                         worker.sandboxStartFailed(sandboxId);

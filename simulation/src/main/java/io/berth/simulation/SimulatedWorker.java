@@ -62,6 +62,7 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
     @Override
     protected void onStart() {
         final SimulationRandom entropy = random.fork();
+        final Workload.Shape shape = world.workload.worker(number);
         sandboxes = new SimulatedSandboxes(world, this, random.fork());
         protocol =
                 new WorkerProtocol(
@@ -69,9 +70,10 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
                                         name(),
                                         HOST + (number + 1) + ":9000",
                                         number % 3,
-                                        (int) random.between(400, 1_600),
-                                        (int) random.between(2, 8))
-                                .withBounds((int) random.between(0, 3), 3 * SECOND),
+                                        shape.memoryMb(),
+                                        shape.maxSandboxes())
+                                .withBounds((int) random.between(0, 3), 3 * SECOND)
+                                .withLabels(shape.labels()),
                         this,
                         sandboxes,
                         this::verify,

@@ -61,6 +61,10 @@ public final class Simulation {
     void finish() {
         quieten();
         until(this::nothingIsLeft, world.time.nowNs() + QUIET_NS, "everything to end");
+        until(
+                () -> world.checker.missing() == null,
+                world.time.nowNs() + QUIET_NS,
+                "what is provisioned");
         world.checker.calls().checkNoneOverdue();
         world.checker.calls().checkAgainstLog();
     }
@@ -114,6 +118,16 @@ public final class Simulation {
         for (final SimulatedClient client : world.clients) {
             world.time.after(SECOND, client::startAgain);
         }
+        if (world.script instanceof BadStarts starts) {
+            starts.heal();
+        }
+        putBackIntoUse();
+    }
+
+    /** Again and again, as an operator may be without a session. */
+    private void putBackIntoUse() {
+        world.operator.putBackIntoUse();
+        world.time.after(15 * SECOND, this::putBackIntoUse);
     }
 
     /**
@@ -151,6 +165,7 @@ public final class Simulation {
             return "";
         }
         final StringBuilder text = new StringBuilder(": held ").append(state.held().values());
+        text.append(", missing ").append(world.checker.missing());
         text.append(", open ").append(state.open().values()).append(", calls");
         for (final SimulatedClient client : world.clients) {
             text.append(' ').append(client.name()).append(' ').append(client.openCalls());

@@ -12,6 +12,7 @@ package io.berth.simulation;
  * @param forgedMacPerMille payloads in a thousand that carry a certificate nobody gave.
  * @param copies whether snapshots are taken and loaded.
  * @param traceLines lines kept for a failing seed.
+ * @param mix what it is mainly about.
  */
 public record SimulationSettings(
         long seed,
@@ -22,10 +23,14 @@ public record SimulationSettings(
         int maxOpenCallsPerClient,
         int forgedMacPerMille,
         boolean copies,
-        int traceLines) {
+        int traceLines,
+        Mix mix) {
     /** Faults on, four clients, four workers. */
     public static SimulationSettings withSeed(final long seed) {
-        return new SimulationSettings(seed, 3_000, 4, 4, true, 12, 2, true, 400);
+        final Mix mix = Mix.of(seed);
+        final boolean scarce = mix == Mix.SCARCE;
+        return new SimulationSettings(
+                seed, 3_000, 4, 4, !scarce, scarce ? 40 : 12, scarce ? 0 : 2, true, 400, mix);
     }
 
     /** The same with another number of entries. */
@@ -39,7 +44,8 @@ public record SimulationSettings(
                 maxOpenCallsPerClient,
                 forgedMacPerMille,
                 copies,
-                traceLines);
+                traceLines,
+                mix);
     }
 
     /** The same with other numbers of processes. */
@@ -53,7 +59,8 @@ public record SimulationSettings(
                 maxOpenCallsPerClient,
                 forgedMacPerMille,
                 copies,
-                traceLines);
+                traceLines,
+                mix);
     }
 
     /** The same without faults. */
@@ -67,7 +74,8 @@ public record SimulationSettings(
                 maxOpenCallsPerClient,
                 0,
                 copies,
-                traceLines);
+                traceLines,
+                mix);
     }
 
     /** The same with another number of lines of trace. */
@@ -81,6 +89,22 @@ public record SimulationSettings(
                 maxOpenCallsPerClient,
                 forgedMacPerMille,
                 copies,
-                lines);
+                lines,
+                mix);
+    }
+
+    /** The same, mainly about something else. */
+    public SimulationSettings withMix(final Mix other) {
+        return new SimulationSettings(
+                seed,
+                entries,
+                clients,
+                workers,
+                faults,
+                maxOpenCallsPerClient,
+                forgedMacPerMille,
+                copies,
+                traceLines,
+                other);
     }
 }

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 
 /** Runs one seed after the other and tells what came of them. */
 public final class SimulationSweep {
+    private static final int TRACE_LINES = Integer.getInteger("berth.trace", 400);
+
     private final PrintStream out;
     private long seeds;
     private long entries;
@@ -36,7 +38,10 @@ public final class SimulationSweep {
      */
     public boolean run(final long firstSeed, final long count, final int entriesPerSeed) {
         for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-            runOne(SimulationSettings.withSeed(seed).withEntries(entriesPerSeed));
+            runOne(
+                    SimulationSettings.withSeed(seed)
+                            .withEntries(entriesPerSeed)
+                            .withTraceLines(TRACE_LINES));
             if ((seed - firstSeed + 1) % 100 == 0) {
                 out.println(
                         seeds

@@ -17,9 +17,10 @@ final class World {
     final PayloadNetwork payloads;
     final SimulatedMac mac;
     final Checker checker;
-    final FunctionCatalog functions;
+    final FunctionCatalog functions = new FunctionCatalog();
+    final Workload workload;
     final SimulatedOperator operator;
-    RunScript script = new RunScript();
+    RunScript script;
     final List<SimulatedClient> clients = new ArrayList<>();
     final List<SimulatedWorker> workers = new ArrayList<>();
 
@@ -38,7 +39,8 @@ final class World {
         cluster = new SimulatedCluster(time, random.fork(), trace, heart);
         payloads = new PayloadNetwork(time, random.fork(), trace, settings.faults() ? 30 : 0);
         mac = new SimulatedMac(random.nextLong());
-        functions = new FunctionCatalog(random.fork());
+        workload = settings.mix().workload(random.fork());
+        script = settings.mix().script(random.fork(), settings.workers(), functions);
         checker = new Checker(this);
         heart.observe(checker);
         operator = new SimulatedOperator(this);

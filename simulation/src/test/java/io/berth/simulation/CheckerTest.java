@@ -3,10 +3,8 @@ package io.berth.simulation;
 import static io.berth.simulation.VirtualTime.SECOND;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.berth.placement.PlacementCommands;
-import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PlacementOutput;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.RejectReason;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Plants violations: a checker that can't fail shows nothing. */
 class CheckerTest {
-    private static final int SEEDS = 40;
-
     @Test
     void shouldFindASlotThatIsFreedWhenItsPlacementExpires() {
         assertFound(FreesOnExpiry::new, "without the word of its worker");
@@ -34,7 +30,7 @@ class CheckerTest {
 
     @Test
     void shouldFindAFunctionLimitThatIsIgnored() {
-        assertFound(IgnoresFunctionLimits::new, "function limit");
+        assertFound(ContractTampering::ignoringReservations, "function limit");
     }
 
     @Test
@@ -95,20 +91,8 @@ class CheckerTest {
         scenario.finish();
     }
 
-    /** Some seed must fail, and for this reason. */
     private static void assertFound(final Supplier<Tampering> tampering, final String reason) {
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            final SimulationSettings settings =
-                    SimulationSettings.withSeed(seed).withEntries(2_000).withTraceLines(0);
-            try {
-                new Simulation(settings, tampering.get()).run();
-            } catch (final SimulationFailure found) {
-                assertTrue(found.getCause() instanceof CheckFailure, found.toString());
-                assertTrue(found.getMessage().contains(reason), found.getMessage());
-                return;
-            }
-        }
-        fail("no seed of " + SEEDS + " shows it");
+        PlantedViolation.assertFound(tampering, reason);
     }
 
     // ---- what is planted
@@ -184,31 +168,6 @@ class CheckerTest {
                 }
             }
             return outputs;
-        }
-    }
-
-    private static final class IgnoresFunctionLimits implements Tampering {
-        @Override
-        public List<Call> entry(final List<Call> entry) {
-            final Call first = entry.get(0);
-            if (!first.name().equals("createFunction")) {
-                return entry;
-            }
-            final FunctionSettings s = first.argument("settings");
-            return List.of(
-                    first.with(
-                            "settings",
-                            new FunctionSettings(
-                                    s.tenant(),
-                                    s.name(),
-                                    s.kind(),
-                                    s.code(),
-                                    s.timeoutNs(),
-                                    s.keepAliveNs(),
-                                    s.expectedStartUpNs(),
-                                    s.memoryMb(),
-                                    FunctionSettings.NONE_RESERVED,
-                                    s.maxQueued())));
         }
     }
 

@@ -28,6 +28,7 @@ final class Scenario {
                 new Simulation(
                         SimulationSettings.withSeed(Long.getLong("berth.seed", 7))
                                 .withProcesses(clients, workers)
+                                .withMix(Mix.PLAIN)
                                 .withoutFaults(),
                         tampering);
         world = simulation.world();
@@ -63,7 +64,7 @@ final class Scenario {
                 10 * MS,
                 64,
                 reserved,
-                10);
+                100);
     }
 
     World world() {
@@ -164,13 +165,8 @@ final class Scenario {
         }
 
         @Override
-        boolean startsForGood(final SimulationRandom random) {
-            return true;
-        }
-
-        @Override
-        boolean startFails(final SimulationRandom random) {
-            return false;
+        Start start(final SimulationRandom random, final String worker, final String function) {
+            return Start.GOOD;
         }
 
         @Override

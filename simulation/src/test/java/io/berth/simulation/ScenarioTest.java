@@ -29,7 +29,8 @@ class ScenarioTest {
         scenario.changeLeader(300 * MS, -offsetSeconds * SECOND);
         calls.forEach(scenario::awaitEnd);
 
-        assertTrue(calls.stream().allMatch(Scenario::ran));
+        calls.forEach(
+                call -> assertTrue(Scenario.ran(call), call + " " + call.end + " " + call.reason));
         assertEquals(0, scenario.ended("LOST"));
         assertEquals(0, scenario.said("revokeToken"));
         scenario.finish();

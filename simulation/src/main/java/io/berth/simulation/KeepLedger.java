@@ -1,0 +1,171 @@
+package io.berth.simulation;
+
+import static io.berth.simulation.VirtualTime.SECOND;
+
+import io.berth.schemas.protocol.SandboxState;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is kept and what is stopped: provisioned sandboxes stay, everything on a drained worker goes
+ * by its deadline.
+ */
+final class KeepLedger {
+    /** Deadlines are looked at on ticks, and a sweep takes some entries. */
+    private static final long SLACK_NS = 3 * SECOND;
+
+    /** A worker's word may end a sandbox that the log has idle. */
+    private static final Set<String> OF_WORKERS =
+            Set.of("workerHello", "beginWorkerReport", "endWorkerReport", "workerGoodbye");
+
+    private final LimitBook limits;
+    private final FleetBook fleet;
+    private final Set<Long> stopped = new HashSet<>();
+    private final Map<Long, Long> activeSinceNs = new HashMap<>();
+
+    KeepLedger(final LimitBook limits, final FleetBook fleet) {
+        this.limits = limits;
+        this.fleet = fleet;
+    }
+
+    void onStep(final Step step) {
+        for (final Call output : step.outputs()) {
+            if (output.name().equals("stopSandbox") && stopped.add(output.number("sandboxId"))) {
+                onStop(output, step);
+            }
+        }
+        stopped.retainAll(step.after().sandboxes().keySet());
+        checkDrains(step);
+    }
+
+    /** Keep-alive and eviction leave a function what is provisioned. */
+    private void onStop(final Call stop, final Step step) {
+        final LiveSandbox sandbox = step.before().sandboxes().get(stop.number("sandboxId"));
+        if (sandbox == null
+                || sandbox.state() != SandboxState.IDLE
+                || OF_WORKERS.contains(step.command().name())) {
+            return;
+        }
+        final LimitBook.Function function = limits.function(sandbox.functionId());
+        final LiveWorker worker = step.after().workers().get(sandbox.workerId());
+        if (function.isDeleted()
+                || function.version() != sandbox.functionVersion()
+                || worker == null
+                || !worker.isActive()
+                || !fleet.mayTakeNew(worker)) {
+            return;
+        }
+        final int left =
+                step.after().allocated(function.id, function.version())
+                        + endedByEvents(function, step);
+        if (left < function.provisioned() && !isNamedByEvents(sandbox, step)) {
+            throw new CheckFailure(
+                    "stopped although "
+                            + function.provisioned()
+                            + " sandboxes of "
+                            + function.settings().name()
+                            + " are provisioned and only "
+                            + left
+                            + " left: "
+                            + stop);
+        }
+    }
+
+    /** What is due is done before the events of an entry, which may end others of the function. */
+    private static int endedByEvents(final LimitBook.Function function, final Step step) {
+        int ended = 0;
+        for (final LiveSandbox sandbox : step.before().sandboxes().values()) {
+            final LiveSandbox after = step.after().sandboxes().get(sandbox.sandboxId());
+            if (sandbox.functionId() == function.id
+                    && sandbox.functionVersion() == function.version()
+                    && sandbox.isUsable()
+                    && (after == null || !after.isUsable())
+                    && isNamedByEvents(sandbox, step)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private static boolean isNamedByEvents(final LiveSandbox sandbox, final Step step) {
+        for (final Call call : step.entry()) {
+            if (call.name().equals("workerEvent")
+                    && call.number("sandboxId") == sandbox.sandboxId()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkDrains(final Step step) {
+        for (final LiveWorker worker : step.after().workers().values()) {
+            final LiveWorker before = step.before().workers().get(worker.workerId());
+            if (before == null
+                    || before.incarnation() != worker.incarnation()
+                    || before.state() != worker.state()
+                    || !fleet.isDrained(worker)) {
+                activeSinceNs.put(worker.workerId(), step.nowNs());
+            }
+            final long dueNs =
+                    Math.max(
+                            fleet.drainDeadlineNs(worker),
+                            activeSinceNs.getOrDefault(worker.workerId(), 0L));
+            final boolean isDue =
+                    fleet.drainDeadlineNs(worker) != Long.MAX_VALUE
+                            && step.nowNs() - dueNs > SLACK_NS
+                            && worker.state() == io.berth.schemas.protocol.WorkerState.DRAINING;
+            if (isDue) {
+                checkAllStopped(worker, step);
+            }
+        }
+    }
+
+    private void checkAllStopped(final LiveWorker worker, final Step step) {
+        for (final LiveSandbox sandbox : step.after().sandboxes().values()) {
+            if (sandbox.workerId() == worker.workerId()
+                    && sandbox.isUsable()
+                    && !stopped.contains(sandbox.sandboxId())) {
+                throw new CheckFailure(
+                        "not stopped at the deadline of the drain of "
+                                + worker.name()
+                                + ": "
+                                + sandbox);
+            }
+        }
+    }
+
+    /** Functions with fewer sandboxes than are provisioned although a worker has room for one. */
+    String missing(final StateView state) {
+        for (final LimitBook.Function function : limits.functions()) {
+            final int allocated = state.allocated(function.id, function.version());
+            if (allocated >= function.provisioned()) {
+                continue;
+            }
+            for (final LiveWorker worker : state.workers().values()) {
+                if (hasRoom(worker, function, state)) {
+                    return function.settings().name()
+                            + " has "
+                            + allocated
+                            + " of "
+                            + function.provisioned()
+                            + " provisioned sandboxes and "
+                            + worker.name()
+                            + " has room";
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean hasRoom(
+            final LiveWorker worker, final LimitBook.Function function, final StateView state) {
+        return worker.isActive()
+                && fleet.mayTakeNew(worker)
+                && fleet.carries(worker, function.settings().labels())
+                && worker.usedMb() + function.settings().memoryMb() <= worker.memoryMb()
+                && worker.sandboxes() < worker.maxSandboxes()
+                && state.sandboxes().size() < limits.cell().maxSandboxes();
+    }
+}
