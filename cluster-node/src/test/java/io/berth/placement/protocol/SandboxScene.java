@@ -27,6 +27,10 @@ final class SandboxScene implements TableTests.Scene {
     private TestWorker.Sandbox sandbox;
     private long sequence;
     private int idleElsewhere;
+
+    /** Replacements that were starting on the worker when it was drained. */
+    private int stoppingBesides;
+
     private long olderToken = 1;
     private long token = 2;
 
@@ -54,7 +58,7 @@ final class SandboxScene implements TableTests.Scene {
                         .formatted(
                                 status.sandboxesIdle() - idleElsewhere,
                                 status.sandboxesBusy(),
-                                status.sandboxesStopping(),
+                                status.sandboxesStopping() - stoppingBesides,
                                 status.sandboxesLost());
         switch (state) {
             case "STARTING" -> {
@@ -229,6 +233,8 @@ final class SandboxScene implements TableTests.Scene {
     }
 
     private void applyDrain(final String what) {
+        final int itself = sandbox.state == SandboxState.STARTING ? 1 : 0;
+        stoppingBesides = cell.status().sandboxesStarting() - itself;
         cell.drain(worker, what.endsWith("the drain deadline passes") ? TestCell.SECOND : 0);
         switch (what) {
             case "worker is drained", "worker is drained, provisioned, no room elsewhere" -> {
