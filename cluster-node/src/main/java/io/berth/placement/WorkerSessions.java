@@ -292,6 +292,10 @@ final class WorkerSessions {
     /** By its own word the worker takes nothing new. */
     void drain(final int worker) {
         workers.draining(worker, workers.draining(worker) | WorkerDrains.OWN);
+        if (workers.state(worker) == DRAINING) {
+            // What an operator's drain has left for its replacements goes now.
+            stopWhatIsLeft(worker);
+        }
         stopPlacing(worker);
     }
 

@@ -441,6 +441,7 @@ class DrainRulesTest {
             first.event(WorkerEventKind.STOPPED, sandbox, 0);
         }
         startAll(first);
+        drain("w1", 0);
         cell.out.clear();
         first.event(WorkerEventKind.DRAINING, 0, 0);
         assertEquals(2, stopped().size(), "the worker goes");
