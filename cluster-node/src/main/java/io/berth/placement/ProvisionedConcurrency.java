@@ -235,9 +235,11 @@ final class ProvisionedConcurrency {
 
     // ---- starts ahead
 
-    /** Lists the function to be served where it misses some. */
+    /** Lists the function to be served where it misses some, and only there. */
     void look(final int function) {
-        if (isMissing(function) && functions.inProvision(function) != IN_WORK) {
+        if (!isMissing(function)) {
+            leaveLists(function);
+        } else if (functions.inProvision(function) != IN_WORK) {
             leaveLists(function);
             functions.inProvision(function, IN_WORK);
             state.provisionWork.addLast(CELL, function);

@@ -53,15 +53,14 @@ public final class StateInvariants {
         }
     }
 
-    private static void equal(
-            final String what, final int index, final long expected, final long actual) {
+    static void equal(final String what, final int index, final long expected, final long actual) {
         if (expected != actual) {
             throw new Violation(
                     what + " of " + index + " is " + actual + ", recounted " + expected);
         }
     }
 
-    private static void holds(final boolean condition, final String what, final int index) {
+    static void holds(final boolean condition, final String what, final int index) {
         if (!condition) {
             throw new Violation(what + ": " + index);
         }
@@ -77,13 +76,21 @@ public final class StateInvariants {
         checkClients();
         checkLists();
         checkDeadlines();
+        new KeepInvariants(state).check();
     }
 
     // ---- tables
 
     private void checkTables() {
         final RecordTable[] tables = {
-            state.tenants, functions, workers, sandboxes, clients, invocations, state.commands
+            state.tenants,
+            functions,
+            workers,
+            sandboxes,
+            clients,
+            invocations,
+            state.commands,
+            state.histograms
         };
         for (int t = 0; t < tables.length; t++) {
             final RecordTable table = tables[t];

@@ -142,12 +142,21 @@ final class WorkerDrains {
         workers.draining(worker, workers.draining(worker) | bit);
         schedule(worker);
         core.workerSessions.stopPlacing(worker);
+        countAnew(worker);
     }
 
     private void release(final int worker, final int bit) {
         workers.draining(worker, workers.draining(worker) & ~bit);
         schedule(worker);
         core.workerSessions.placeAgain(worker);
+        countAnew(worker);
+    }
+
+    /** A disconnected worker stays so: only what it holds of provisioned sandboxes changes. */
+    private void countAnew(final int worker) {
+        if (workers.state(worker) == WorkerState.DISCONNECTED.value()) {
+            core.sweeps.add(worker, Sweeps.STOP_IDLE);
+        }
     }
 
     /**
