@@ -30,14 +30,9 @@ final class CellColumns {
         to.undecodable(table.undecodable(index));
         to.cellEpoch(table.cellEpoch(index));
         to.timerArmed(table.timerArmed(index));
-        to.workHead(table.workHead(index));
-        to.workTail(table.workTail(index));
         to.tenantWorkHead(table.tenantWorkHead(index));
         to.tenantWorkTail(table.tenantWorkTail(index));
-        to.capacityHead(table.capacityHead(index));
-        to.capacityTail(table.capacityTail(index));
         to.capacityWaiters(table.capacityWaiters(index));
-        to.capacityCredits(table.capacityCredits(index));
         to.sweepHead(table.sweepHead(index));
         to.sweepTail(table.sweepTail(index));
         to.clientSweepHead(table.clientSweepHead(index));
@@ -55,6 +50,9 @@ final class CellColumns {
         to.zoneCursor(table.zoneCursor(index));
         to.policyCursor(table.policyCursor(index));
         writeZones(table, index, to);
+        to.round(table.round(index));
+        to.roomStamp(table.roomStamp(index));
+        to.holders(table.holders(index));
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -80,14 +78,9 @@ final class CellColumns {
         table.undecodable(index, from.undecodable());
         table.cellEpoch(index, from.cellEpoch());
         table.timerArmed(index, from.timerArmed());
-        table.workHead(index, from.workHead());
-        table.workTail(index, from.workTail());
         table.tenantWorkHead(index, from.tenantWorkHead());
         table.tenantWorkTail(index, from.tenantWorkTail());
-        table.capacityHead(index, from.capacityHead());
-        table.capacityTail(index, from.capacityTail());
         table.capacityWaiters(index, from.capacityWaiters());
-        table.capacityCredits(index, from.capacityCredits());
         table.sweepHead(index, from.sweepHead());
         table.sweepTail(index, from.sweepTail());
         table.clientSweepHead(index, from.clientSweepHead());
@@ -105,6 +98,9 @@ final class CellColumns {
         table.zoneCursor(index, from.zoneCursor());
         table.policyCursor(index, from.policyCursor());
         readZones(from, table, index);
+        table.round(index, from.round());
+        table.roomStamp(index, from.roomStamp());
+        table.holders(index, from.holders());
     }
 
     private static void writeZones(final CellTable table, final int index, final CellEncoder to) {

@@ -35,7 +35,9 @@ final class CellPolicy {
     private void change(final PolicySettings policy) {
         core.scaleUp.beforePolicy(policy);
         core.provisioned.beforePolicy(policy);
+        core.shares.beforePolicy();
         apply(policy);
+        core.shares.afterPolicy();
         core.placer.capacityFreed();
         state.cell.policyCursor(CELL, 0);
     }

@@ -27,33 +27,33 @@ final class CellTable extends RecordTable {
     static final int UNDECODABLE = 19;
     static final int EVACUATED_ZONES = 20;
     static final int ARRIVAL_COUNTER = 21;
-    static final int EVACUATED_UNTIL_NS = 22;
+    static final int ROUND = 22;
+    static final int ROOM_STAMP = 23;
+    static final int EVACUATED_UNTIL_NS = 24;
     static final int CELL_EPOCH = 0;
     static final int TIMER_ARMED = 1;
-    static final int WORK_HEAD = 2;
-    static final int WORK_TAIL = 3;
-    static final int TENANT_WORK_HEAD = 4;
-    static final int TENANT_WORK_TAIL = 5;
-    static final int CAPACITY_HEAD = 6;
-    static final int CAPACITY_TAIL = 7;
-    static final int CAPACITY_WAITERS = 8;
-    static final int CAPACITY_CREDITS = 9;
-    static final int SWEEP_HEAD = 10;
-    static final int SWEEP_TAIL = 11;
-    static final int CLIENT_SWEEP_HEAD = 12;
-    static final int CLIENT_SWEEP_TAIL = 13;
-    static final int QUEUED = 14;
-    static final int IN_FLIGHT = 15;
-    static final int PROVISION_HEAD = 16;
-    static final int PROVISION_TAIL = 17;
-    static final int PROVISION_WAIT_HEAD = 18;
-    static final int PROVISION_WAIT_TAIL = 19;
-    static final int PROVISION_CREDITS = 20;
-    static final int PROVISION_WAITERS = 21;
-    static final int ZONE_CURSOR = 22;
-    static final int POLICY_CURSOR = 23;
-    private static final int LONG_COLUMNS = 86;
-    private static final int INT_COLUMNS = 24;
+    static final int TENANT_WORK_HEAD = 2;
+    static final int TENANT_WORK_TAIL = 3;
+    static final int CAPACITY_WAITERS = 4;
+    static final int SWEEP_HEAD = 5;
+    static final int SWEEP_TAIL = 6;
+    static final int CLIENT_SWEEP_HEAD = 7;
+    static final int CLIENT_SWEEP_TAIL = 8;
+    static final int QUEUED = 9;
+    static final int IN_FLIGHT = 10;
+    static final int PROVISION_HEAD = 11;
+    static final int PROVISION_TAIL = 12;
+    static final int PROVISION_WAIT_HEAD = 13;
+    static final int PROVISION_WAIT_TAIL = 14;
+    static final int PROVISION_CREDITS = 15;
+    static final int PROVISION_WAITERS = 16;
+    static final int ZONE_CURSOR = 17;
+    static final int POLICY_CURSOR = 18;
+    static final int HOLDERS = 19;
+    static final int TURNS_ROOT = 20;
+    static final int PASSED_ROOT = 21;
+    private static final int LONG_COLUMNS = 88;
+    private static final int INT_COLUMNS = 22;
 
     CellTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -67,16 +67,19 @@ final class CellTable extends RecordTable {
         provisionHead(index, NONE);
         policyCursor(index, -1);
         zoneCursor(index, -1);
-        workHead(index, NONE);
-        workTail(index, NONE);
         tenantWorkHead(index, NONE);
         tenantWorkTail(index, NONE);
-        capacityHead(index, NONE);
-        capacityTail(index, NONE);
         sweepHead(index, NONE);
         sweepTail(index, NONE);
         clientSweepHead(index, NONE);
         clientSweepTail(index, NONE);
+        intAt(index, TURNS_ROOT, NONE);
+        intAt(index, PASSED_ROOT, NONE);
+    }
+
+    @Override
+    boolean isHandle(final int intColumn) {
+        return intColumn == TURNS_ROOT || intColumn == PASSED_ROOT;
     }
 
     /**
@@ -322,28 +325,6 @@ final class CellTable extends RecordTable {
     }
 
     /**
-     * @return functions to be served, first.
-     */
-    int workHead(final int index) {
-        return intAt(index, WORK_HEAD);
-    }
-
-    void workHead(final int index, final int value) {
-        intAt(index, WORK_HEAD, value);
-    }
-
-    /**
-     * @return functions to be served, last.
-     */
-    int workTail(final int index) {
-        return intAt(index, WORK_TAIL);
-    }
-
-    void workTail(final int index, final int value) {
-        intAt(index, WORK_TAIL, value);
-    }
-
-    /**
      * @return tenants with freed slots, first.
      */
     int tenantWorkHead(final int index) {
@@ -366,28 +347,6 @@ final class CellTable extends RecordTable {
     }
 
     /**
-     * @return functions that wait for room on a worker, first.
-     */
-    int capacityHead(final int index) {
-        return intAt(index, CAPACITY_HEAD);
-    }
-
-    void capacityHead(final int index, final int value) {
-        intAt(index, CAPACITY_HEAD, value);
-    }
-
-    /**
-     * @return functions that wait for room on a worker, last.
-     */
-    int capacityTail(final int index) {
-        return intAt(index, CAPACITY_TAIL);
-    }
-
-    void capacityTail(final int index, final int value) {
-        intAt(index, CAPACITY_TAIL, value);
-    }
-
-    /**
      * @return length of that list.
      */
     int capacityWaiters(final int index) {
@@ -396,17 +355,6 @@ final class CellTable extends RecordTable {
 
     void capacityWaiters(final int index, final int value) {
         intAt(index, CAPACITY_WAITERS, value);
-    }
-
-    /**
-     * @return how many of them are still to be looked at.
-     */
-    int capacityCredits(final int index) {
-        return intAt(index, CAPACITY_CREDITS);
-    }
-
-    void capacityCredits(final int index, final int value) {
-        intAt(index, CAPACITY_CREDITS, value);
     }
 
     /**
@@ -594,5 +542,38 @@ final class CellTable extends RecordTable {
 
     void evacuatedUntilNs(final int index, final int zone, final long value) {
         longAt(index, EVACUATED_UNTIL_NS + zone, value);
+    }
+
+    /**
+     * @return round of deficit round robin.
+     */
+    long round(final int index) {
+        return longAt(index, ROUND);
+    }
+
+    void round(final int index, final long value) {
+        longAt(index, ROUND, value);
+    }
+
+    /**
+     * @return times that room came free or idle sandboxes appeared.
+     */
+    long roomStamp(final int index) {
+        return longAt(index, ROOM_STAMP);
+    }
+
+    void roomStamp(final int index, final long value) {
+        longAt(index, ROOM_STAMP, value);
+    }
+
+    /**
+     * @return tenants that gather room by their turn.
+     */
+    int holders(final int index) {
+        return intAt(index, HOLDERS);
+    }
+
+    void holders(final int index, final int value) {
+        intAt(index, HOLDERS, value);
     }
 }

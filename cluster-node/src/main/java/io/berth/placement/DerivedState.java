@@ -86,7 +86,10 @@ final class DerivedState {
         }
         rebuildNames(state);
         rebuildClients(state);
-        return rebuildWorkers(state) && rebuildSandboxes(state) && areHistogramsOwned(state);
+        return rebuildWorkers(state)
+                && rebuildSandboxes(state)
+                && areHistogramsOwned(state)
+                && rebuildWaiters(state);
     }
 
     private static boolean areHistogramsOwned(final PlacementState state) {
@@ -181,6 +184,34 @@ final class DerivedState {
                         worker,
                         state.workers.zone(worker),
                         sandboxes.state(i));
+            }
+        }
+        return true;
+    }
+
+    private static boolean rebuildWaiters(final PlacementState state) {
+        final FunctionTable functions = state.functions;
+        for (int i = 0; i < functions.highWater(); i++) {
+            if (functions.isLive(i) && functions.waits(i) != Placer.NOTHING) {
+                if (!state.tenants.isLive(functions.tenant(i))) {
+                    return false;
+                }
+                if (functions.waits(i) == Placer.ROOM) {
+                    state.roomWaiters.restore(i);
+                } else {
+                    state.ready.restore(i);
+                }
+            }
+        }
+        final TenantTable tenants = state.tenants;
+        final long roomStamp = state.cell.roomStamp(PlacementState.CELL);
+        for (int i = 0; i < tenants.highWater(); i++) {
+            if (tenants.isLive(i) && tenants.roomWaiters(i) > 0) {
+                if (tenants.passedAt(i) == roomStamp) {
+                    state.turns.addPassed(i);
+                } else {
+                    state.turns.add(i);
+                }
             }
         }
         return true;

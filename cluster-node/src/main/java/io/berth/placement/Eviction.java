@@ -14,6 +14,9 @@ import io.berth.schemas.protocol.SandboxState;
  * concurrency holds stays.
  */
 final class Eviction {
+    /** What {@link #makeRoomFor} returns where more has to become idle first. */
+    static final int NOT_YET = -1;
+
     private static final int MAX_LOOKED_AT = 64;
     private static final int MAX_EVICTED = 16;
 
@@ -72,16 +75,28 @@ final class Eviction {
     // ---- room
 
     /**
-     * Stops idle sandboxes of one worker, so that the function fits there when they are gone.
-     * Nothing is stopped where only a start slot is missing, or while as many stops are under way
-     * as functions wait for room.
+     * As {@link #makeRoomFor}, for a start ahead: nothing is stopped while as many stops are under
+     * way as functions wait for room.
      */
     void makeRoom(final int function) {
-        final int size = state.candidates.size();
         final int waiters = state.cell.capacityWaiters(CELL) + state.cell.provisionWaiters(CELL);
-        if (size == 0 || state.fleet.sandboxes(SandboxState.STOPPING) > waiters) {
-            return;
+        if (state.fleet.sandboxes(SandboxState.STOPPING) <= waiters) {
+            makeRoomFor(function);
         }
+    }
+
+    /**
+     * Stops idle sandboxes of one worker, so that the function fits there when they are gone.
+     *
+     * @return how many were stopped; 0: none, as only a start slot is missing, or no worker will
+     *     ever do; {@link #NOT_YET}: some worker will do when more is idle there.
+     */
+    int makeRoomFor(final int function) {
+        final int size = state.candidates.size();
+        if (size == 0) {
+            return 0;
+        }
+        boolean mayDo = false;
         final int memoryMb = functions.memoryMb(function);
         int candidate = state.random.nextBelow(size);
         int best = NONE;
@@ -91,8 +106,9 @@ final class Eviction {
             final int worker = state.candidates.get(candidate);
             if (mayServe(worker, function)) {
                 if (hasRoom(worker, memoryMb)) {
-                    return;
+                    return 0;
                 }
+                mayDo |= workers.memoryMb(worker) >= memoryMb;
                 if (canMakeRoom(worker, memoryMb) && weigh(worker, memoryMb)) {
                     final boolean isBetter =
                             best == NONE || isBetter(bestLoss, bestMb, weighedLoss, weighedMb);
@@ -103,9 +119,10 @@ final class Eviction {
             }
             candidate = candidate + 1 == size ? 0 : candidate + 1;
         }
-        if (best != NONE) {
-            evict(best, memoryMb);
+        if (best == NONE) {
+            return mayDo ? NOT_YET : 0;
         }
+        return evict(best, function);
     }
 
     private static boolean isBetter(
@@ -186,7 +203,8 @@ final class Eviction {
         return false;
     }
 
-    private void evict(final int worker, final int memoryMb) {
+    private int evict(final int worker, final int function) {
+        final int memoryMb = functions.memoryMb(function);
         long madeMb = freeMb(worker);
         int evicted = 0;
         int idle = state.idleOrder.first(worker);
@@ -196,10 +214,13 @@ final class Eviction {
                 raiseClock(worker, sandboxes.worth(idle));
                 madeMb += sandboxes.memoryMb(idle);
                 evicted++;
+                sandboxes.evictedFor(idle, function);
+                functions.evictions(function, functions.evictions(function) + 1);
                 core.sandboxes.stop(idle);
             }
             idle = next;
         }
+        return evicted;
     }
 
     private void raiseClock(final int worker, final long worth) {

@@ -38,15 +38,6 @@ final class FunctionColumns {
         to.poolTail(table.poolTail(index));
         to.busyHead(table.busyHead(index));
         to.busyTail(table.busyTail(index));
-        to.workPrevious(table.workPrevious(index));
-        to.workNext(table.workNext(index));
-        to.inWork(table.inWork(index));
-        to.tenantPrevious(table.tenantPrevious(index));
-        to.tenantNext(table.tenantNext(index));
-        to.inTenantWait(table.inTenantWait(index));
-        to.capacityPrevious(table.capacityPrevious(index));
-        to.capacityNext(table.capacityNext(index));
-        to.inCapacityWait(table.inCapacityWait(index));
         to.labels(table.labels(index));
         to.provisioned(table.provisioned(index));
         to.scaleUpSize(table.scaleUpSize(index));
@@ -69,6 +60,11 @@ final class FunctionColumns {
         to.inProvision(table.inProvision(index));
         to.leavingHead(table.leavingHead(index));
         to.leavingTail(table.leavingTail(index));
+        to.waits(table.waits(index));
+        to.waitStamp(table.waitStamp(index));
+        to.claims(table.claims(index));
+        to.claimedMb(table.claimedMb(index));
+        to.evictions(table.evictions(index));
     }
 
     static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
@@ -102,15 +98,6 @@ final class FunctionColumns {
         table.poolTail(index, from.poolTail());
         table.busyHead(index, from.busyHead());
         table.busyTail(index, from.busyTail());
-        table.workPrevious(index, from.workPrevious());
-        table.workNext(index, from.workNext());
-        table.inWork(index, from.inWork());
-        table.tenantPrevious(index, from.tenantPrevious());
-        table.tenantNext(index, from.tenantNext());
-        table.inTenantWait(index, from.inTenantWait());
-        table.capacityPrevious(index, from.capacityPrevious());
-        table.capacityNext(index, from.capacityNext());
-        table.inCapacityWait(index, from.inCapacityWait());
         table.labels(index, from.labels());
         table.provisioned(index, from.provisioned());
         table.scaleUpSize(index, from.scaleUpSize());
@@ -133,5 +120,10 @@ final class FunctionColumns {
         table.inProvision(index, from.inProvision());
         table.leavingHead(index, from.leavingHead());
         table.leavingTail(index, from.leavingTail());
+        table.waits(index, from.waits());
+        table.waitStamp(index, from.waitStamp());
+        table.claims(index, from.claims());
+        table.claimedMb(index, from.claimedMb());
+        table.evictions(index, from.evictions());
     }
 }

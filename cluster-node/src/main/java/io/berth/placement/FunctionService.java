@@ -61,7 +61,7 @@ final class FunctionService {
     void setLimits(
             final int tenant, final int concurrencyLimit, final int weight, final int maxQueued) {
         tenants.concurrencyLimit(tenant, concurrencyLimit);
-        tenants.weight(tenant, weight);
+        core.shares.setWeight(tenant, weight);
         tenants.maxQueued(tenant, maxQueued);
         core.placer.tenantSlotFreed(tenant);
     }
@@ -166,6 +166,7 @@ final class FunctionService {
     }
 
     private void write(final int function, final PlacementCommands.FunctionSettings settings) {
+        core.placer.beforeNewVersion(function);
         functions.version(function, functions.version(function) + 1);
         core.provisioned.newVersion(function);
         functions.kind(function, settings.kind().value());

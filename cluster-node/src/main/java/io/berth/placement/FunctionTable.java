@@ -22,6 +22,8 @@ final class FunctionTable extends RecordTable {
     static final int PROVISION_AT_NS = 14;
     static final int IDLE_SINCE_NS = 15;
     static final int PREWARM_AT_NS = 16;
+    static final int WAIT_STAMP = 17;
+    static final int CLAIMED_MB = 18;
     static final int TENANT = 0;
     static final int KIND = 1;
     static final int MEMORY_MB = 2;
@@ -44,35 +46,33 @@ final class FunctionTable extends RecordTable {
     static final int POOL_TAIL = 19;
     static final int BUSY_HEAD = 20;
     static final int BUSY_TAIL = 21;
-    static final int WORK_PREVIOUS = 22;
-    static final int WORK_NEXT = 23;
-    static final int IN_WORK = 24;
-    static final int TENANT_PREVIOUS = 25;
-    static final int TENANT_NEXT = 26;
-    static final int IN_TENANT_WAIT = 27;
-    static final int CAPACITY_PREVIOUS = 28;
-    static final int CAPACITY_NEXT = 29;
-    static final int IN_CAPACITY_WAIT = 30;
-    static final int TIMER = 31;
-    static final int PROVISIONED = 32;
-    static final int SCALE_UP_SIZE = 33;
-    static final int LAST_FAILED_WORKER = 34;
-    static final int FAILED_STARTS = 35;
-    static final int KEPT = 36;
-    static final int HISTOGRAM = 37;
-    static final int FAILED_ELSEWHERE = 38;
-    static final int KEPT_STARTING = 39;
-    static final int PROVISION_PREVIOUS = 40;
-    static final int PROVISION_NEXT = 41;
-    static final int IN_PROVISION = 42;
-    static final int LEAVING_HEAD = 43;
-    static final int LEAVING_TAIL = 44;
+    static final int TIMER = 22;
+    static final int PROVISIONED = 23;
+    static final int SCALE_UP_SIZE = 24;
+    static final int LAST_FAILED_WORKER = 25;
+    static final int FAILED_STARTS = 26;
+    static final int KEPT = 27;
+    static final int HISTOGRAM = 28;
+    static final int FAILED_ELSEWHERE = 29;
+    static final int KEPT_STARTING = 30;
+    static final int PROVISION_PREVIOUS = 31;
+    static final int PROVISION_NEXT = 32;
+    static final int IN_PROVISION = 33;
+    static final int LEAVING_HEAD = 34;
+    static final int LEAVING_TAIL = 35;
+    static final int WAITS = 36;
+    static final int CLAIMS = 37;
+    static final int EVICTIONS = 38;
+    static final int HEAP_LEFT = 39;
+    static final int HEAP_RIGHT = 40;
+    static final int HEAP_PARENT = 41;
+    static final int HEAP_RANK = 42;
 
     /** Of a function of which nothing has run. */
     static final long NEVER_IDLE = -1;
 
-    private static final int LONG_COLUMNS = 17;
-    private static final int INT_COLUMNS = 45;
+    private static final int LONG_COLUMNS = 19;
+    private static final int INT_COLUMNS = 43;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -82,6 +82,9 @@ final class FunctionTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        intAt(index, HEAP_LEFT, NONE);
+        intAt(index, HEAP_RIGHT, NONE);
+        intAt(index, HEAP_PARENT, NONE);
         leavingTail(index, -1);
         leavingHead(index, -1);
         provisionNext(index, NONE);
@@ -101,12 +104,6 @@ final class FunctionTable extends RecordTable {
         poolTail(index, NONE);
         busyHead(index, NONE);
         busyTail(index, NONE);
-        workPrevious(index, NONE);
-        workNext(index, NONE);
-        tenantPrevious(index, NONE);
-        tenantNext(index, NONE);
-        capacityPrevious(index, NONE);
-        capacityNext(index, NONE);
         timer(index, NONE);
         name.set(index, "");
         code.set(index, "");
@@ -114,7 +111,7 @@ final class FunctionTable extends RecordTable {
 
     @Override
     boolean isHandle(final int intColumn) {
-        return intColumn == TIMER;
+        return intColumn == TIMER || (intColumn >= HEAP_LEFT && intColumn <= HEAP_RANK);
     }
 
     @Override
@@ -454,105 +451,6 @@ final class FunctionTable extends RecordTable {
     }
 
     /**
-     * @return list of functions to be served.
-     */
-    int workPrevious(final int index) {
-        return intAt(index, WORK_PREVIOUS);
-    }
-
-    void workPrevious(final int index, final int value) {
-        intAt(index, WORK_PREVIOUS, value);
-    }
-
-    /**
-     * @return list of functions to be served.
-     */
-    int workNext(final int index) {
-        return intAt(index, WORK_NEXT);
-    }
-
-    void workNext(final int index, final int value) {
-        intAt(index, WORK_NEXT, value);
-    }
-
-    /**
-     * @return 1: in that list.
-     */
-    int inWork(final int index) {
-        return intAt(index, IN_WORK);
-    }
-
-    void inWork(final int index, final int value) {
-        intAt(index, IN_WORK, value);
-    }
-
-    /**
-     * @return list of waiters of the tenant.
-     */
-    int tenantPrevious(final int index) {
-        return intAt(index, TENANT_PREVIOUS);
-    }
-
-    void tenantPrevious(final int index, final int value) {
-        intAt(index, TENANT_PREVIOUS, value);
-    }
-
-    /**
-     * @return list of waiters of the tenant.
-     */
-    int tenantNext(final int index) {
-        return intAt(index, TENANT_NEXT);
-    }
-
-    void tenantNext(final int index, final int value) {
-        intAt(index, TENANT_NEXT, value);
-    }
-
-    /**
-     * @return 1: in that list.
-     */
-    int inTenantWait(final int index) {
-        return intAt(index, IN_TENANT_WAIT);
-    }
-
-    void inTenantWait(final int index, final int value) {
-        intAt(index, IN_TENANT_WAIT, value);
-    }
-
-    /**
-     * @return list of waiters for room on a worker.
-     */
-    int capacityPrevious(final int index) {
-        return intAt(index, CAPACITY_PREVIOUS);
-    }
-
-    void capacityPrevious(final int index, final int value) {
-        intAt(index, CAPACITY_PREVIOUS, value);
-    }
-
-    /**
-     * @return list of waiters for room on a worker.
-     */
-    int capacityNext(final int index) {
-        return intAt(index, CAPACITY_NEXT);
-    }
-
-    void capacityNext(final int index, final int value) {
-        intAt(index, CAPACITY_NEXT, value);
-    }
-
-    /**
-     * @return 1: in that list.
-     */
-    int inCapacityWait(final int index) {
-        return intAt(index, IN_CAPACITY_WAIT);
-    }
-
-    void inCapacityWait(final int index, final int value) {
-        intAt(index, IN_CAPACITY_WAIT, value);
-    }
-
-    /**
      * @return handle of its deadline.
      */
     int timer(final int index) {
@@ -803,6 +701,63 @@ final class FunctionTable extends RecordTable {
 
     void leavingTail(final int index, final int value) {
         intAt(index, LEAVING_TAIL, value);
+    }
+
+    /**
+     * @return what the function waits for: 0 nothing, 1 to be looked at, 2 a slot of its tenant, 3
+     *     room.
+     */
+    int waits(final int index) {
+        return intAt(index, WAITS);
+    }
+
+    void waits(final int index, final int value) {
+        intAt(index, WAITS, value);
+    }
+
+    /**
+     * @return room or slot events that there had been when it was last looked at; -1: to be looked
+     *     at.
+     */
+    long waitStamp(final int index) {
+        return longAt(index, WAIT_STAMP);
+    }
+
+    void waitStamp(final int index, final long value) {
+        longAt(index, WAIT_STAMP, value);
+    }
+
+    /**
+     * @return starts that are paid for and for which room is being made.
+     */
+    int claims(final int index) {
+        return intAt(index, CLAIMS);
+    }
+
+    void claims(final int index, final int value) {
+        intAt(index, CLAIMS, value);
+    }
+
+    /**
+     * @return what was paid for them.
+     */
+    long claimedMb(final int index) {
+        return longAt(index, CLAIMED_MB);
+    }
+
+    void claimedMb(final int index, final long value) {
+        longAt(index, CLAIMED_MB, value);
+    }
+
+    /**
+     * @return stops under way of sandboxes that make room for it.
+     */
+    int evictions(final int index) {
+        return intAt(index, EVICTIONS);
+    }
+
+    void evictions(final int index, final int value) {
+        intAt(index, EVICTIONS, value);
     }
 
     String name(final int index) {

@@ -59,6 +59,7 @@ final class Invocations {
 
     void enqueueLast(final int invocation) {
         final int function = table.function(invocation);
+        table.arrivalNumber(invocation, nextArrival());
         state.queues[table.priority(invocation)].addLast(function, invocation);
         enterQueue(invocation);
     }
@@ -76,14 +77,34 @@ final class Invocations {
         table.token(invocation, 0);
         table.sandbox(invocation, NONE);
         table.revoking(invocation, 0);
-        countQueued(table.function(invocation), 1);
+        final int function = table.function(invocation);
+        if (functions.queued(function) == 0) {
+            functions.queueSinceNs(function, state.nowNs());
+        }
+        countQueued(function, 1);
+        if (state.ready.oldest(function) == invocation) {
+            core.placer.queueChanged(function);
+        }
         wakeAt(invocation, table.deadlineAtNs(invocation));
     }
 
     private void leaveQueue(final int invocation) {
         final int function = table.function(invocation);
+        final boolean isOldest = state.ready.oldest(function) == invocation;
         state.queues[table.priority(invocation)].remove(function, invocation);
         countQueued(function, -1);
+        if (functions.queued(function) == 0) {
+            functions.queueSinceNs(function, 0);
+        }
+        if (isOldest) {
+            core.placer.queueChanged(function);
+        }
+    }
+
+    private long nextArrival() {
+        final CellTable cell = state.cell;
+        cell.arrivalCounter(PlacementState.CELL, cell.arrivalCounter(PlacementState.CELL) + 1);
+        return cell.arrivalCounter(PlacementState.CELL);
     }
 
     private void countQueued(final int function, final int by) {

@@ -31,6 +31,10 @@ final class PlacementCore {
     final WorkerDrains workerDrains;
     final InvocationQueries invocationQueries;
     final WaitReason waitReason;
+    final FairShares shares;
+    final RoomQueue room;
+    final WarmPool warm;
+    final SandboxDemand demand;
 
     PlacementCore(final PlacementOutput output, final SimulatedPolicies simulated) {
         this.output = output;
@@ -42,6 +46,10 @@ final class PlacementCore {
         eviction = new Eviction(this);
         answers = new Answers(this);
         invocations = new Invocations(this);
+        shares = new FairShares(this);
+        room = new RoomQueue(this);
+        warm = new WarmPool(this);
+        demand = new SandboxDemand(this);
         placer = new Placer(this);
         functionService = new FunctionService(this);
         clientSessions = new ClientSessions(this);

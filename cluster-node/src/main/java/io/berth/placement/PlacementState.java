@@ -42,13 +42,6 @@ final class PlacementState {
     final IndexList leaving =
             ofFunctionSandboxes(FunctionTable.LEAVING_HEAD, FunctionTable.LEAVING_TAIL);
     final IndexList busy = ofFunctionSandboxes(FunctionTable.BUSY_HEAD, FunctionTable.BUSY_TAIL);
-    final IndexList work =
-            ofCell(
-                    CellTable.WORK_HEAD,
-                    CellTable.WORK_TAIL,
-                    functions,
-                    FunctionTable.WORK_PREVIOUS,
-                    FunctionTable.WORK_NEXT);
     final IndexList tenantWork =
             ofCell(
                     CellTable.TENANT_WORK_HEAD,
@@ -56,14 +49,6 @@ final class PlacementState {
                     tenants,
                     TenantTable.WORK_PREVIOUS,
                     TenantTable.WORK_NEXT);
-    final IndexList tenantWaiters =
-            new IndexList(
-                    tenants,
-                    TenantTable.WAIT_HEAD,
-                    TenantTable.WAIT_TAIL,
-                    functions,
-                    FunctionTable.TENANT_PREVIOUS,
-                    FunctionTable.TENANT_NEXT);
     final IndexList provisionWork =
             ofCell(
                     CellTable.PROVISION_HEAD,
@@ -78,13 +63,9 @@ final class PlacementState {
                     functions,
                     FunctionTable.PROVISION_PREVIOUS,
                     FunctionTable.PROVISION_NEXT);
-    final IndexList capacityWaiters =
-            ofCell(
-                    CellTable.CAPACITY_HEAD,
-                    CellTable.CAPACITY_TAIL,
-                    functions,
-                    FunctionTable.CAPACITY_PREVIOUS,
-                    FunctionTable.CAPACITY_NEXT);
+    final ReadyFunctions ready = new ReadyFunctions(this);
+    final RoomWaiters roomWaiters = new RoomWaiters(this);
+    final TenantTurns turns = new TenantTurns(this);
     final IndexList workerSandboxes =
             new IndexList(
                     workers,

@@ -105,6 +105,42 @@ public final class PlacementStateMachine extends OperatorEntries {
         StateWalk.workers(state, visitor);
     }
 
+    /**
+     * Looks whether anything is left undone: after an entry and its sweeps no waiting invocation
+     * that is next could be served. Walks over all functions, so it is for tests and inspection.
+     *
+     * @return null where that holds or sweeps are under way, else a sentence that names a function
+     *     whose head could be served.
+     */
+    public String unservedHead() {
+        return new WorkConservation(core).check();
+    }
+
+    /**
+     * @return whether the function, whose tenant has used its deficit of the round, leaves what is
+     *     free to another tenant that has not; false for an unknown function. For inspection.
+     */
+    public boolean makesWay(final long functionId) {
+        final int function = state.findFunction(functionId);
+        if (function == NONE) {
+            return false;
+        }
+        final int tenant = state.functions.tenant(function);
+        return !core.shares.hasTurn(tenant) && core.room.isHeldForOthers(tenant);
+    }
+
+    /**
+     * @return whether work is left over for the next entry.
+     */
+    public boolean hasWork() {
+        return core.placer.hasWork() || core.sweeps.hasWork() || core.provisioned.hasWork();
+    }
+
+    /** Calls the visitor for every tenant in the order of the indices. */
+    public void forEachTenant(final TenantVisitor visitor) {
+        StateWalk.tenants(state, visitor);
+    }
+
     // ---- snapshot
 
     /**

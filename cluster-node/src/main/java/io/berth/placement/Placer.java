@@ -8,42 +8,41 @@ import io.berth.schemas.protocol.RejectReason;
 
 /**
  * Serves waiting invocations as slots, sandboxes and room on workers come free, a bounded amount in
- * each entry (rule 34).
+ * each entry (rule 34). A function that may profit from what has changed is marked; marked
+ * functions are looked at tenant by tenant, within a tenant by priority class, then first come. One
+ * that needs room goes on to the {@link RoomQueue}, one that needs a slot waits for its tenant.
+ *
+ * <p>A queue that has not been empty for {@code standingQueueNs} is served newest first until it is
+ * (adaptive LIFO; Maurer, "Fail at Scale", ACM Queue 2015).
  */
 final class Placer {
-    /** Functions served in one entry. */
+    /** Functions looked at in one entry. */
     static final int MAX_SERVED = 64;
+
+    // What a function waits for: its column waits.
+    static final int NOTHING = 0;
+    static final int READY = 1;
+    static final int SLOT = 2;
+    static final int ROOM = 3;
 
     private static final int MAX_GRANTS = 16;
     private static final int MAX_STARTS = 16;
-    private static final int MAX_POOL_STEPS = 64;
-    private static final int MAX_BUSY_LOOKED_AT = 16;
-    private static final int MAX_LOOKED_AT_FOR_ZONE = 32;
     private static final int MAX_REJECTED = 16;
 
-    /** Values of a tenant's column {@code inWork}; 0: its waiters are not being looked at. */
-    private static final int IN_WORK = 1;
-
-    /** Plus the first function of this round that could not use what is left to the tenant. */
-    private static final int FIRST_IN_VAIN = 2;
-
+    final WorkerChoice choice;
     private final PlacementCore core;
     private final PlacementState state;
     private final FunctionTable functions;
     private final TenantTable tenants;
-    private final CellTable cell;
-    private final SandboxTable sandboxes;
-    final WorkerChoice choice;
+    private final InvocationTable invocations;
     private final WaitingZones waitingZones;
-    private long soonestFreeNs;
 
     Placer(final PlacementCore core) {
         this.core = core;
         this.state = core.state;
         this.functions = state.functions;
         this.tenants = state.tenants;
-        this.cell = state.cell;
-        this.sandboxes = state.sandboxes;
+        this.invocations = state.invocations;
         this.choice = new WorkerChoice(core);
         this.waitingZones = new WaitingZones(core.state);
     }
@@ -56,19 +55,42 @@ final class Placer {
 
     /** Something changed that the waiting invocations of this function may profit from. */
     void mark(final int function) {
-        if (functions.inWork(function) == 0
-                && (functions.queued(function) > 0 || functions.deleted(function) == 1)) {
-            functions.inWork(function, 1);
-            state.work.addLast(CELL, function);
+        if (functions.queued(function) == 0 && functions.deleted(function) == 0) {
+            return;
+        }
+        if (functions.waits(function) != READY) {
+            takeOut(function);
+            functions.waits(function, READY);
+            state.ready.add(function);
+        }
+        addToWork(functions.tenant(function));
+    }
+
+    /** One more waits for the function: nothing new where all was looked at in vain before. */
+    void arrived(final int function) {
+        final boolean isInVain =
+                functions.waits(function) == SLOT
+                        || (functions.waits(function) == ROOM
+                                && functions.claims(function) == 0
+                                && functions.waitStamp(function) == state.cell.roomStamp(CELL));
+        if (!isInVain) {
+            mark(function);
         }
     }
 
-    void tenantSlotFreed(final int tenant) {
-        if (tenants.inWork(tenant) != 0) {
-            tenants.inWork(tenant, IN_WORK);
-        } else if (!state.tenantWaiters.isEmpty(tenant)) {
-            tenants.inWork(tenant, IN_WORK);
+    private void addToWork(final int tenant) {
+        if (tenants.inWork(tenant) == 0) {
+            tenants.inWork(tenant, 1);
             state.tenantWork.addLast(CELL, tenant);
+        }
+    }
+
+    /** A slot that any function of the tenant may take has come free. */
+    void tenantSlotFreed(final int tenant) {
+        tenants.slotStamp(tenant, tenants.slotStamp(tenant) + 1);
+        state.ready.unblock(tenant);
+        if (state.ready.first(tenant) != NONE) {
+            addToWork(tenant);
         }
     }
 
@@ -77,88 +99,114 @@ final class Placer {
      * again.
      */
     void capacityFreed() {
-        cell.capacityCredits(CELL, cell.capacityWaiters(CELL));
+        core.room.roomAppeared();
         core.provisioned.roomAppeared();
     }
 
-    /** An idle sandbox could make way: one more of those who wait for room is looked at. */
+    /** An idle sandbox could make way: everyone who waits for room is looked at again. */
     void idleAppeared() {
+        core.room.roomAppeared();
         core.provisioned.idleAppeared();
-        final int credits = cell.capacityCredits(CELL);
-        if (credits < cell.capacityWaiters(CELL)) {
-            cell.capacityCredits(CELL, credits + 1);
-        }
     }
 
     boolean hasWork() {
-        return !state.work.isEmpty(CELL)
-                || !state.tenantWork.isEmpty(CELL)
-                || cell.capacityCredits(CELL) > 0;
+        return !state.tenantWork.isEmpty(CELL) || core.room.hasWork();
+    }
+
+    /** The first or last that waits for the function may be another now. */
+    void queueChanged(final int function) {
+        if (functions.queued(function) == 0 && functions.deleted(function) == 0) {
+            takeOut(function);
+            dropClaims(function);
+            return;
+        }
+        final int waits = functions.waits(function);
+        if (waits == ROOM) {
+            core.room.replace(function);
+        } else if (waits != NOTHING) {
+            state.ready.remove(function);
+            state.ready.restore(function);
+        }
+    }
+
+    private void takeOut(final int function) {
+        final int waits = functions.waits(function);
+        if (waits == ROOM) {
+            core.room.leave(function);
+        } else if (waits != NOTHING) {
+            state.ready.remove(function);
+            functions.waits(function, NOTHING);
+        }
     }
 
     /** Takes the function off every list before its record is freed. */
     void forget(final int function) {
-        if (functions.inWork(function) == 1) {
-            takeFromWork(function);
+        takeOut(function);
+        dropClaims(function);
+    }
+
+    /** What was paid for room that is not needed any more is given back; it is in no list. */
+    private void dropClaims(final int function) {
+        if (functions.claims(function) > 0) {
+            core.shares.refund(functions.tenant(function), functions.claimedMb(function));
+            functions.claims(function, 0);
+            functions.claimedMb(function, 0);
         }
-        leaveTenantWait(function);
-        leaveCapacityWait(function);
+    }
+
+    /** What a sandbox of the function costs changes: nothing is paid ahead. */
+    void beforeNewVersion(final int function) {
+        takeOut(function);
+        dropClaims(function);
+    }
+
+    /** A sandbox is gone: room for the function in whose favour it was stopped. */
+    void madeWay(final int sandbox) {
+        final int function = state.sandboxes.evictedFor(sandbox);
+        if (function != NONE && functions.evictions(function) > 0) {
+            functions.evictions(function, functions.evictions(function) - 1);
+        }
     }
 
     // ---- sweep
 
     void drain() {
-        for (int i = 0; i < MAX_SERVED && serveNext(); i++) {
-            // Each step serves one function; the cursors are the heads of the lists.
+        for (int i = 0; i < MAX_SERVED && hasWork(); i++) {
+            final int tenant = state.tenantWork.first(CELL);
+            if (tenant != NONE) {
+                serveTenant(tenant);
+            } else {
+                final int function = core.room.next();
+                if (function != NONE) {
+                    serve(function, true);
+                }
+            }
         }
-    }
-
-    private boolean serveNext() {
-        final int marked = state.work.first(CELL);
-        if (marked != NONE) {
-            takeFromWork(marked);
-            serve(marked);
-            return true;
-        }
-        final int tenant = state.tenantWork.first(CELL);
-        if (tenant != NONE) {
-            serveTenant(tenant);
-            return true;
-        }
-        if (cell.capacityCredits(CELL) > 0) {
-            cell.capacityCredits(CELL, cell.capacityCredits(CELL) - 1);
-            final int waiter = state.capacityWaiters.first(CELL);
-            leaveCapacityWait(waiter);
-            serve(waiter);
-            return true;
-        }
-        return false;
-    }
-
-    private void takeFromWork(final int function) {
-        functions.inWork(function, 0);
-        state.work.remove(CELL, function);
     }
 
     private void serveTenant(final int tenant) {
-        final int waiter = state.tenantWaiters.first(tenant);
-        if (waiter == NONE
-                || tenants.inFlight(tenant) >= tenants.concurrencyLimit(tenant)
-                || tenants.inWork(tenant) == FIRST_IN_VAIN + waiter) {
-            tenants.inWork(tenant, 0);
-            state.tenantWork.remove(CELL, tenant);
+        state.tenantWork.remove(CELL, tenant);
+        tenants.inWork(tenant, 0);
+        final int function = state.ready.first(tenant);
+        if (function == NONE || isBlockedByTenant(tenant, function)) {
+            // Those that are ready stay so, until a slot comes free.
             return;
         }
-        leaveTenantWait(waiter);
-        serve(waiter);
-        if (tenants.inWork(tenant) == IN_WORK && functions.inTenantWait(waiter) == 1) {
-            // It waits again while slots are left: when the round comes back to it, all have been
-            // looked at.
-            tenants.inWork(tenant, FIRST_IN_VAIN + waiter);
-        }
+        addToWork(tenant);
+        takeOut(function);
+        serve(function, false);
     }
 
-    private void serve(final int function) {
+    private boolean isBlockedByTenant(final int tenant, final int function) {
+        return tenants.inFlight(tenant) >= tenants.concurrencyLimit(tenant)
+                && functions.deleted(function) == 0
+                && !core.limits.isDisabled(function);
+    }
+
+    /**
+     * Grants what can be granted to the function, which is in no list, and starts what it lacks.
+     */
+    private void serve(final int function, final boolean isItsTurn) {
         if (functions.deleted(function) == 1) {
             clearDeleted(function);
             return;
@@ -167,45 +215,65 @@ final class Placer {
             rejectDisabled(function);
             return;
         }
-        int grants = 0;
-        while (functions.queued(function) > 0 && grants < MAX_GRANTS) {
+        int looked = 0;
+        boolean isGranted = true;
+        while (isGranted && functions.queued(function) > 0 && looked < MAX_GRANTS) {
             final int invocation = head(function);
-            if (state.invocations.deadlineAtNs(invocation) <= state.nowNs()) {
+            if (invocations.deadlineAtNs(invocation) <= state.nowNs()) {
                 core.invocations.rejectLate(invocation);
-            } else if (!grantNext(function, invocation)) {
-                break;
+            } else {
+                isGranted = grantNext(function, invocation, isItsTurn);
             }
-            grants++;
+            looked++;
         }
-        if (grants == MAX_GRANTS) {
+        if (functions.waits(function) != NOTHING || functions.queued(function) == 0) {
+            return;
+        }
+        if (isGranted) {
             mark(function);
-        } else if (functions.queued(function) > 0) {
-            startMore(function);
+        } else if (isItsTurnMissing(function, isItsTurn)) {
+            core.room.enter(function);
+        } else {
+            startMore(function, isItsTurn);
         }
     }
 
-    private boolean grantNext(final int function, final int invocation) {
-        if (!core.limits.mayTakeSlot(function)) {
+    private boolean grantNext(final int function, final int invocation, final boolean isItsTurn) {
+        if (!core.limits.mayTakeSlot(function) || !mayTakeRoom(function, isItsTurn)) {
             return false;
         }
-        final int sandbox = takeWarm(function, state.invocations.zone(invocation));
+        final int sandbox = core.warm.take(function, invocations.zone(invocation));
         if (sandbox == NONE) {
             return false;
         }
+        payFor(function, isItsTurn);
         final PlacementKind kind =
-                sandboxes.used(sandbox) == 0 ? PlacementKind.COLD : PlacementKind.QUEUED;
+                state.sandboxes.used(sandbox) == 0 ? PlacementKind.COLD : PlacementKind.QUEUED;
         core.invocations.grant(invocation, sandbox, kind);
         return true;
     }
 
-    private int head(final int function) {
+    /** Only the turn of its tenant keeps the function from an idle sandbox of its own. */
+    private boolean isItsTurnMissing(final int function, final boolean isItsTurn) {
+        return !state.pool.isEmpty(function)
+                && core.limits.mayTakeSlot(function)
+                && !mayTakeRoom(function, isItsTurn);
+    }
+
+    /** The next to be served: of the best class the first, or the last of a standing queue. */
+    int head(final int function) {
+        final boolean isStanding = isStanding(function);
         for (int priority = 0; priority < PlacementState.PRIORITIES; priority++) {
-            final int invocation = state.queues[priority].first(function);
-            if (invocation != NONE) {
-                return invocation;
+            final IndexList queue = state.queues[priority];
+            if (!queue.isEmpty(function)) {
+                return isStanding ? queue.last(function) : queue.first(function);
             }
         }
         return NONE;
+    }
+
+    boolean isStanding(final int function) {
+        return state.nowNs() - functions.queueSinceNs(function) > state.policy.standingQueueNs();
     }
 
     /** Switched off by its reservation: nothing of it waits any more. */
@@ -218,7 +286,7 @@ final class Placer {
 
     private void clearDeleted(final int function) {
         for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
-            core.invocations.rejectDeleted(head(function));
+            core.invocations.reject(head(function), RejectReason.UNKNOWN_FUNCTION, 0);
             if (!functions.isLive(function)) {
                 return;
             }
@@ -234,157 +302,203 @@ final class Placer {
         }
     }
 
-    // ---- warm
+    // ---- turns
 
-    /**
-     * @return the most recently used idle sandbox of the function on an ACTIVE worker, one in the
-     *     zone asked for where it is among the first {@value #MAX_LOOKED_AT_FOR_ZONE}, or -1.
-     */
-    int takeWarm(final int function, final int zone) {
-        final int newest = mostRecentlyUsed(function);
-        if (newest == NONE || zone > Limits.MAX_ZONE) {
-            return newest;
-        }
-        int sandbox = newest;
-        for (int i = 0; i < MAX_LOOKED_AT_FOR_ZONE && sandbox != NONE; i++) {
-            final int worker = sandboxes.worker(sandbox);
-            if (state.workers.zone(worker) == zone
-                    && state.isInUse(worker)
-                    && !core.sandboxes.isStale(sandbox)) {
-                return sandbox;
-            }
-            sandbox = state.pool.next(sandbox);
-        }
-        return newest;
+    private boolean mayTakeRoom(final int function, final boolean isItsTurn) {
+        final int tenant = functions.tenant(function);
+        return functions.claims(function) > 0
+                || (isItsTurn ? core.shares.hasTurn(tenant) : core.room.mayTake(tenant));
     }
 
-    private int mostRecentlyUsed(final int function) {
-        for (int i = 0; i < MAX_POOL_STEPS; i++) {
-            final int sandbox = state.pool.first(function);
-            if (sandbox == NONE) {
-                return NONE;
-            }
-            if (!state.isInUse(sandboxes.worker(sandbox))) {
-                core.workerDrains.bringInLine(sandboxes.worker(sandbox));
-                core.sandboxes.park(sandbox);
-            } else if (core.sandboxes.isStale(sandbox)) {
-                core.sandboxes.stop(sandbox);
-            } else {
-                return sandbox;
-            }
+    /** The function takes a sandbox while someone waits for room. */
+    private void payFor(final int function, final boolean isItsTurn) {
+        final int claims = functions.claims(function);
+        if (claims > 0) {
+            final long paidMb = functions.claimedMb(function) / claims;
+            functions.claims(function, claims - 1);
+            functions.claimedMb(function, functions.claimedMb(function) - paidMb);
+        } else if (isItsTurn || core.room.isContended()) {
+            final int tenant = functions.tenant(function);
+            core.shares.advanceTo(tenant);
+            core.shares.pay(tenant, functions.memoryMb(function));
         }
-        mark(function);
-        return NONE;
+    }
+
+    /**
+     * @return an idle sandbox for an invocation that has just come, where the limits allow one more
+     *     and nobody waits before it; -1: none.
+     */
+    int takeOnArrival(final int function, final int zone) {
+        final int tenant = functions.tenant(function);
+        final boolean isFree =
+                functions.queued(function) == 0
+                        && core.limits.mayTakeSlot(function)
+                        && hasSlotsForAll(tenant, function)
+                        && core.room.mayTake(tenant);
+        final int sandbox = isFree ? core.warm.take(function, zone) : NONE;
+        if (sandbox != NONE && tenants.roomWaiters(tenant) > 0) {
+            payFor(function, false);
+        }
+        return sandbox;
+    }
+
+    /** Nobody who is about to be looked at would miss the slot. */
+    private boolean hasSlotsForAll(final int tenant, final int function) {
+        return tenants.inWork(tenant) == 0
+                || core.limits.grantable(function) > tenants.queued(tenant);
     }
 
     // ---- cold
 
-    /**
-     * Starts as many sandboxes as waiting invocations could use and no busy sandbox is expected to
-     * serve sooner.
-     */
-    private void startMore(final int function) {
-        final long grantable = grantable(function);
-        final long missing = grantable - functions.starting(function);
-        if (missing <= 0) {
+    /** Starts as many sandboxes as the function lacks, or has it wait for what that takes. */
+    private void startMore(final int function, final boolean isItsTurn) {
+        final long wanted = wantedStarts(function);
+        if (wanted <= 0) {
+            settle(function);
             return;
         }
-        if (core.startFailures.isBackingOff(function)) {
-            wakeAt(function, functions.backoffUntilNs(function));
+        if (!isItsTurn && core.room.isContended()) {
+            core.room.enter(function);
             return;
         }
-        final long expected = expectedFree(function, missing);
-        final long wanted = missing - expected;
-        waitingZones.seek(function, functions.starting(function) + expected);
         for (int i = 0; i < wanted && i < MAX_STARTS; i++) {
-            final long untilTokenNs = core.scaleUp.untilNextNs(function);
-            if (untilTokenNs > 0) {
-                wakeAt(function, state.nowNs() + untilTokenNs);
+            if (isOutOfTokens(function)) {
+                settle(function);
                 return;
             }
-            if (!tryStart(function, waitingZones.next(function))) {
-                waitForCapacity(function);
+            if (!mayTakeRoom(function, isItsTurn)) {
+                core.room.enter(function);
                 return;
             }
+            final int worker = choice.choose(function, waitingZones.next(function));
+            if (worker == NONE) {
+                waitForRoom(function, wanted - i, isItsTurn);
+                return;
+            }
+            payFor(function, isItsTurn);
+            core.room.gathered(functions.tenant(function));
+            start(function, worker);
         }
         if (wanted > MAX_STARTS) {
             mark(function);
+        } else {
+            settle(function);
         }
-    }
-
-    private long grantable(final int function) {
-        final long queued = functions.queued(function);
-        final long ofFunction = core.limits.ownGrantable(function);
-        final long wanted = queued < ofFunction ? queued : ofFunction;
-        final long grantable = core.limits.grantable(function);
-        if (grantable < wanted) {
-            waitForTenant(function);
-            return grantable;
-        }
-        return wanted;
     }
 
     /**
-     * Counts busy sandboxes that are expected free before a start would be done; looked at again
-     * when the first is.
+     * @return starts that are of use and allowed now; what keeps it from more wakes it.
      */
-    private long expectedFree(final int function, final long most) {
-        final long averageRunNs = functions.averageRunNs(function);
-        if (averageRunNs < 0) {
+    private long wantedStarts(final int function) {
+        final long missing = core.demand.missing(function);
+        if (missing <= 0) {
             return 0;
         }
-        final long readyNs = state.nowNs() + functions.averageStartNs(function);
-        soonestFreeNs = Long.MAX_VALUE;
-        long expected = 0;
-        int sandbox = state.busy.first(function);
-        for (int i = 0; i < MAX_BUSY_LOOKED_AT && sandbox != NONE && expected < most; i++) {
-            if (isExpectedFree(sandbox, sandboxes.sinceNs(sandbox) + averageRunNs, readyNs)) {
-                expected++;
-            }
-            sandbox = state.busy.next(sandbox);
+        if (core.startFailures.isBackingOff(function)) {
+            wakeAt(function, functions.backoffUntilNs(function));
+            return 0;
         }
+        final long expected = core.demand.expectedFree(function, missing);
         if (expected > 0) {
-            wakeAt(function, soonestFreeNs + 1);
+            wakeAt(function, core.demand.soonestFreeNs() + 1);
         }
-        return expected;
+        if (missing > expected && isOutOfTokens(function)) {
+            return 0;
+        }
+        waitingZones.seek(function, functions.starting(function) + expected, isStanding(function));
+        return missing - expected;
     }
 
-    private boolean isExpectedFree(final int sandbox, final long freeNs, final long readyNs) {
-        final boolean isExpected =
-                freeNs >= state.nowNs()
-                        && freeNs < readyNs
-                        && state.isInUse(sandboxes.worker(sandbox))
-                        && !core.sandboxes.isStale(sandbox);
-        if (isExpected && freeNs < soonestFreeNs) {
-            soonestFreeNs = freeNs;
+    private boolean isOutOfTokens(final int function) {
+        final long untilTokenNs = core.scaleUp.untilNextNs(function);
+        if (untilTokenNs > 0) {
+            wakeAt(function, state.nowNs() + untilTokenNs);
         }
-        return isExpected;
+        return untilTokenNs > 0;
+    }
+
+    private void start(final int function, final int worker) {
+        core.scaleUp.take(function);
+        core.sandboxes.start(function, worker);
+    }
+
+    /** Nothing more can be started for the function: only a slot of its tenant is of use to it. */
+    private void settle(final int function) {
+        if (functions.waits(function) == NOTHING) {
+            dropClaims(function);
+            if (core.demand.isShortOfSlots(function)) {
+                functions.waits(function, SLOT);
+                functions.waitStamp(function, tenants.slotStamp(functions.tenant(function)));
+                state.ready.addBlocked(function);
+            }
+        }
+    }
+
+    private void waitForRoom(final int function, final long missing, final boolean isItsTurn) {
+        if (!isItsTurn) {
+            core.room.enter(function);
+            return;
+        }
+        final boolean isGathering = makeRoom(function, missing);
+        core.room.enterTried(function);
+        if (isGathering) {
+            core.room.gather(function);
+        }
     }
 
     /**
-     * Starts a sandbox on demand, for which the function's scale-up rate allows one more.
+     * Has idle sandboxes make way for as many starts as are missing and the tenant has deficit for;
+     * each is paid for at once, so that the turn goes on before the stops are confirmed.
+     *
+     * @return whether more has to become idle on some worker before anything can make way.
+     */
+    private boolean makeRoom(final int function, final long missing) {
+        final int tenant = functions.tenant(function);
+        if (functions.claims(function) > 0 && functions.evictions(function) == 0) {
+            // Another took what had made way for it.
+            return core.eviction.makeRoomFor(function) == Eviction.NOT_YET;
+        }
+        for (int i = 0; i < MAX_STARTS && functions.claims(function) < missing; i++) {
+            if (!core.shares.hasTurn(tenant)) {
+                return false;
+            }
+            final int made = core.eviction.makeRoomFor(function);
+            if (made <= 0) {
+                return made == Eviction.NOT_YET;
+            }
+            core.room.gathered(tenant);
+            core.shares.pay(tenant, functions.memoryMb(function));
+            functions.claims(function, functions.claims(function) + 1);
+            functions.claimedMb(
+                    function, functions.claimedMb(function) + functions.memoryMb(function));
+        }
+        return false;
+    }
+
+    /**
+     * Starts a sandbox on demand for an invocation that does not wait in the queue, for which the
+     * function's scale-up rate allows one more.
      *
      * @return whether a start was commanded; if not, room is being made where idle sandboxes can
-     *     make way.
+     *     make way and nobody else waits for it.
      */
     boolean tryStart(final int function, final int zone) {
-        final int worker = choice.choose(function, zone);
-        if (worker == NONE) {
-            core.eviction.makeRoom(function);
+        if (!core.room.mayTake(functions.tenant(function))) {
             return false;
         }
-        core.scaleUp.take(function);
-        core.sandboxes.start(function, worker);
+        final int worker = choice.choose(function, zone);
+        if (worker == NONE) {
+            if (!core.room.isContended() && functions.evictions(function) == 0) {
+                core.eviction.makeRoomFor(function);
+            }
+            return false;
+        }
+        payFor(function, false);
+        start(function, worker);
         return true;
     }
 
-    /**
-     * @return whether a start may be commanded now.
-     */
-    boolean mayStart(final int function) {
-        return !core.startFailures.isBackingOff(function)
-                && core.scaleUp.untilNextNs(function) == 0;
-    }
+    // ---- time
 
     void onFunctionTimer(final int function) {
         functions.timer(function, NONE);
@@ -398,46 +512,6 @@ final class Placer {
             functions.timer(function, state.deadlines.schedule(Deadlines.FUNCTION, function, atNs));
         } else if (atNs < state.deadlines.deadline(timer)) {
             state.deadlines.move(timer, atNs);
-        }
-    }
-
-    // ---- waiting lists
-
-    private void waitForTenant(final int function) {
-        if (functions.inTenantWait(function) == 0) {
-            functions.inTenantWait(function, 1);
-            state.tenantWaiters.addLast(functions.tenant(function), function);
-        }
-    }
-
-    private void leaveTenantWait(final int function) {
-        if (functions.inTenantWait(function) == 1) {
-            final int tenant = functions.tenant(function);
-            functions.inTenantWait(function, 0);
-            state.tenantWaiters.remove(tenant, function);
-            if (tenants.inWork(tenant) == FIRST_IN_VAIN + function) {
-                tenants.inWork(tenant, IN_WORK);
-            }
-        }
-    }
-
-    private void waitForCapacity(final int function) {
-        if (functions.inCapacityWait(function) == 0) {
-            functions.inCapacityWait(function, 1);
-            state.capacityWaiters.addLast(CELL, function);
-            cell.capacityWaiters(CELL, cell.capacityWaiters(CELL) + 1);
-        }
-    }
-
-    private void leaveCapacityWait(final int function) {
-        if (functions.inCapacityWait(function) == 1) {
-            functions.inCapacityWait(function, 0);
-            state.capacityWaiters.remove(CELL, function);
-            final int waiters = cell.capacityWaiters(CELL) - 1;
-            cell.capacityWaiters(CELL, waiters);
-            if (cell.capacityCredits(CELL) > waiters) {
-                cell.capacityCredits(CELL, waiters);
-            }
         }
     }
 }

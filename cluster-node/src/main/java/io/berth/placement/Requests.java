@@ -206,7 +206,7 @@ final class Requests {
             } else {
                 core.invocations.enqueueLast(invocation);
                 core.answers.waiting(invocation);
-                core.placer.mark(function);
+                core.placer.arrived(function);
             }
         }
     }
@@ -215,9 +215,7 @@ final class Requests {
      * @return an idle sandbox where the limits allow one more and nobody waits before, else -1.
      */
     private int warm(final int function, final int zone) {
-        final boolean isFree =
-                state.functions.queued(function) == 0 && core.limits.mayTakeSlot(function);
-        return isFree ? core.placer.takeWarm(function, zone) : NONE;
+        return core.placer.takeOnArrival(function, zone);
     }
 
     private boolean mayQueue(
@@ -266,7 +264,8 @@ final class Requests {
     private boolean isSomethingExpected(
             final int client, final int slot, final int function, final int zone) {
         final FunctionTable functions = state.functions;
-        if (functions.starting(function) + functions.busy(function) > 0) {
+        if (functions.starting(function) + functions.busy(function) > 0
+                || !state.pool.isEmpty(function)) {
             return true;
         }
         if (core.startFailures.isBackingOff(function)) {

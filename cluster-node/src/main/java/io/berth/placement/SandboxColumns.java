@@ -36,6 +36,7 @@ final class SandboxColumns {
         to.kept(table.kept(index));
         to.idleParent(table.idleParent(index));
         to.uses(table.uses(index));
+        to.evictedFor(table.evictedFor(index));
     }
 
     static void read(
@@ -67,5 +68,6 @@ final class SandboxColumns {
         table.kept(index, from.kept());
         table.idleParent(index, from.idleParent());
         table.uses(index, from.uses());
+        table.evictedFor(index, from.evictedFor());
     }
 }

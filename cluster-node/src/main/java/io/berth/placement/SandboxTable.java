@@ -33,8 +33,9 @@ final class SandboxTable extends RecordTable {
     static final int KEPT = 16;
     static final int IDLE_PARENT = 17;
     static final int USES = 18;
+    static final int EVICTED_FOR = 19;
     private static final int LONG_COLUMNS = 9;
-    private static final int INT_COLUMNS = 19;
+    private static final int INT_COLUMNS = 20;
 
     SandboxTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -42,6 +43,7 @@ final class SandboxTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        evictedFor(index, NONE);
         idleParent(index, NONE);
         function(index, NONE);
         worker(index, NONE);
@@ -366,5 +368,16 @@ final class SandboxTable extends RecordTable {
 
     void uses(final int index, final int value) {
         intAt(index, USES, value);
+    }
+
+    /**
+     * @return function for which it makes way, -1: none.
+     */
+    int evictedFor(final int index) {
+        return intAt(index, EVICTED_FOR);
+    }
+
+    void evictedFor(final int index, final int value) {
+        intAt(index, EVICTED_FOR, value);
     }
 }

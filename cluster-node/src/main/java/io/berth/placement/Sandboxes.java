@@ -237,6 +237,7 @@ final class Sandboxes {
         workers.sandboxes(worker, workers.sandboxes(worker) - 1);
         functions.sandboxes(function, functions.sandboxes(function) - 1);
         changeUsedMb(worker, -table.memoryMb(sandbox));
+        core.placer.madeWay(sandbox);
         table.free(sandbox);
         core.placer.capacityFreed();
         core.placer.mark(function);
@@ -333,6 +334,7 @@ final class Sandboxes {
             park(sandbox);
         } else if (current == BUSY) {
             state.busy.remove(function, sandbox);
+            core.placer.mark(function);
         }
     }
 

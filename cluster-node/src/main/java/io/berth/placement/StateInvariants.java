@@ -533,23 +533,7 @@ public final class StateInvariants {
     // ---- lists, deadlines
 
     private void checkLists() {
-        int waiters = 0;
-        for (int f = state.capacityWaiters.first(CELL);
-                f != NONE;
-                f = state.capacityWaiters.next(f)) {
-            holds(
-                    functions.isLive(f) && functions.inCapacityWait(f) == 1,
-                    "list of waiters for room",
-                    f);
-            waiters++;
-        }
-        equal("waiters for room", 0, waiters, cell.capacityWaiters(CELL));
-        for (int f = state.work.first(CELL); f != NONE; f = state.work.next(f)) {
-            holds(
-                    functions.isLive(f) && functions.inWork(f) == 1,
-                    "list of functions to be served",
-                    f);
-        }
+        new WaitingInvariants(state).check();
         for (int w = state.workerSweeps.first(CELL); w != NONE; w = state.workerSweeps.next(w)) {
             holds(workers.isLive(w) && workers.sweep(w) != 0, "list of worker sweeps", w);
         }

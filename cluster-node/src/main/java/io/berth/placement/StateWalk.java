@@ -64,6 +64,22 @@ final class StateWalk {
         }
     }
 
+    static void tenants(final PlacementState state, final TenantVisitor visitor) {
+        final TenantTable table = state.tenants;
+        for (int i = 0; i < table.highWater(); i++) {
+            if (table.isLive(i)) {
+                visitor.onTenant(
+                        i,
+                        table.name(i),
+                        table.weight(i),
+                        table.servedMb(i),
+                        table.roomWaiters(i) > 0,
+                        table.queued(i),
+                        table.inFlight(i));
+            }
+        }
+    }
+
     static void workers(final PlacementState state, final WorkerVisitor visitor) {
         final WorkerTable table = state.workers;
         for (int i = 0; i < table.highWater(); i++) {

@@ -10,8 +10,6 @@ final class TenantColumns {
     static void write(final TenantTable table, final int index, final TenantEncoder to) {
         to.concurrencyLimit(table.concurrencyLimit(index));
         to.inFlight(table.inFlight(index));
-        to.waitHead(table.waitHead(index));
-        to.waitTail(table.waitTail(index));
         to.workPrevious(table.workPrevious(index));
         to.workNext(table.workNext(index));
         to.inWork(table.inWork(index));
@@ -21,18 +19,21 @@ final class TenantColumns {
         to.reservedInFlight(table.reservedInFlight(index));
         to.queued(table.queued(index));
         to.deficitMb(table.deficitMb(index));
-        to.ringPrevious(table.ringPrevious(index));
-        to.ringNext(table.ringNext(index));
-        to.inRing(table.inRing(index));
-        to.roomHead(table.roomHead(index));
-        to.roomTail(table.roomTail(index));
+        to.round(table.round(index));
+        to.turn(table.turn(index));
+        to.turnKey(table.turnKey(index));
+        to.servedMb(table.servedMb(index));
+        to.slotStamp(table.slotStamp(index));
+        to.roomWaiters(table.roomWaiters(index));
+        to.passedAt(table.passedAt(index));
+        to.holdsAt(table.holdsAt(index));
+        to.gathersSinceNs(table.gathersSinceNs(index));
+        to.triedStamp(table.triedStamp(index));
     }
 
     static void read(final TenantDecoder from, final TenantTable table, final int index) {
         table.concurrencyLimit(index, from.concurrencyLimit());
         table.inFlight(index, from.inFlight());
-        table.waitHead(index, from.waitHead());
-        table.waitTail(index, from.waitTail());
         table.workPrevious(index, from.workPrevious());
         table.workNext(index, from.workNext());
         table.inWork(index, from.inWork());
@@ -42,10 +43,15 @@ final class TenantColumns {
         table.reservedInFlight(index, from.reservedInFlight());
         table.queued(index, from.queued());
         table.deficitMb(index, from.deficitMb());
-        table.ringPrevious(index, from.ringPrevious());
-        table.ringNext(index, from.ringNext());
-        table.inRing(index, from.inRing());
-        table.roomHead(index, from.roomHead());
-        table.roomTail(index, from.roomTail());
+        table.round(index, from.round());
+        table.turn(index, from.turn());
+        table.turnKey(index, from.turnKey());
+        table.servedMb(index, from.servedMb());
+        table.slotStamp(index, from.slotStamp());
+        table.roomWaiters(index, from.roomWaiters());
+        table.passedAt(index, from.passedAt());
+        table.holdsAt(index, from.holdsAt());
+        table.gathersSinceNs(index, from.gathersSinceNs());
+        table.triedStamp(index, from.triedStamp());
     }
 }

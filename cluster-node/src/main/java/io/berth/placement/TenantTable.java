@@ -7,24 +7,35 @@ package io.berth.placement;
 final class TenantTable extends RecordTable {
     static final int RESERVED = 0;
     static final int DEFICIT_MB = 1;
+    static final int ROUND = 2;
+    static final int TURN = 3;
+    static final int TURN_KEY = 4;
+    static final int SERVED_MB = 5;
+    static final int SLOT_STAMP = 6;
+    static final int PASSED_AT = 7;
+    static final int HOLDS_AT = 8;
+    static final int GATHERS_SINCE_NS = 9;
+    static final int TRIED_STAMP = 10;
     static final int CONCURRENCY_LIMIT = 0;
     static final int IN_FLIGHT = 1;
-    static final int WAIT_HEAD = 2;
-    static final int WAIT_TAIL = 3;
-    static final int WORK_PREVIOUS = 4;
-    static final int WORK_NEXT = 5;
-    static final int IN_WORK = 6;
-    static final int WEIGHT = 7;
-    static final int MAX_QUEUED = 8;
-    static final int RESERVED_IN_FLIGHT = 9;
-    static final int QUEUED = 10;
-    static final int RING_PREVIOUS = 11;
-    static final int RING_NEXT = 12;
-    static final int IN_RING = 13;
-    static final int ROOM_HEAD = 14;
-    static final int ROOM_TAIL = 15;
-    private static final int LONG_COLUMNS = 2;
-    private static final int INT_COLUMNS = 16;
+    static final int WORK_PREVIOUS = 2;
+    static final int WORK_NEXT = 3;
+    static final int IN_WORK = 4;
+    static final int WEIGHT = 5;
+    static final int MAX_QUEUED = 6;
+    static final int RESERVED_IN_FLIGHT = 7;
+    static final int QUEUED = 8;
+    static final int ROOM_WAITERS = 9;
+    static final int HEAP_LEFT = 10;
+    static final int HEAP_RIGHT = 11;
+    static final int HEAP_PARENT = 12;
+    static final int HEAP_RANK = 13;
+    static final int READY_ROOT = 14;
+    static final int SLOT_ROOT = 15;
+    static final int ROOM_ROOT = 16;
+    static final int TRIED_ROOT = 17;
+    private static final int LONG_COLUMNS = 11;
+    private static final int INT_COLUMNS = 18;
     private final TextColumn name = new TextColumn();
 
     TenantTable() {
@@ -33,16 +44,25 @@ final class TenantTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
-        roomTail(index, NONE);
-        roomHead(index, NONE);
-        ringNext(index, NONE);
-        ringPrevious(index, NONE);
+        triedStamp(index, -2);
+        intAt(index, HEAP_LEFT, NONE);
+        intAt(index, HEAP_RIGHT, NONE);
+        intAt(index, HEAP_PARENT, NONE);
+        intAt(index, READY_ROOT, NONE);
+        intAt(index, SLOT_ROOT, NONE);
+        intAt(index, ROOM_ROOT, NONE);
+        intAt(index, TRIED_ROOT, NONE);
+        holdsAt(index, -1);
+        passedAt(index, -1);
         weight(index, 1);
-        waitHead(index, NONE);
-        waitTail(index, NONE);
         workPrevious(index, NONE);
         workNext(index, NONE);
         name.set(index, "");
+    }
+
+    @Override
+    boolean isHandle(final int intColumn) {
+        return intColumn >= HEAP_LEFT && intColumn <= TRIED_ROOT;
     }
 
     @Override
@@ -70,28 +90,6 @@ final class TenantTable extends RecordTable {
 
     void inFlight(final int index, final int value) {
         intAt(index, IN_FLIGHT, value);
-    }
-
-    /**
-     * @return functions that wait for a slot of this tenant, first.
-     */
-    int waitHead(final int index) {
-        return intAt(index, WAIT_HEAD);
-    }
-
-    void waitHead(final int index, final int value) {
-        intAt(index, WAIT_HEAD, value);
-    }
-
-    /**
-     * @return functions that wait for a slot of this tenant, last.
-     */
-    int waitTail(final int index) {
-        return intAt(index, WAIT_TAIL);
-    }
-
-    void waitTail(final int index, final int value) {
-        intAt(index, WAIT_TAIL, value);
     }
 
     /**
@@ -194,58 +192,114 @@ final class TenantTable extends RecordTable {
     }
 
     /**
-     * @return ring of tenants that compete for room.
+     * @return round of deficit round robin in which its deficit was last brought up to date.
      */
-    int ringPrevious(final int index) {
-        return intAt(index, RING_PREVIOUS);
+    long round(final int index) {
+        return longAt(index, ROUND);
     }
 
-    void ringPrevious(final int index, final int value) {
-        intAt(index, RING_PREVIOUS, value);
+    void round(final int index, final long value) {
+        longAt(index, ROUND, value);
     }
 
     /**
-     * @return ring of tenants that compete for room.
+     * @return first round in which it has deficit left.
      */
-    int ringNext(final int index) {
-        return intAt(index, RING_NEXT);
+    long turn(final int index) {
+        return longAt(index, TURN);
     }
 
-    void ringNext(final int index, final int value) {
-        intAt(index, RING_NEXT, value);
+    void turn(final int index, final long value) {
+        longAt(index, TURN, value);
     }
 
     /**
-     * @return 1: in that ring.
+     * @return place among the tenants that wait for room: the turn, 0 where room is being made for
+     *     it.
      */
-    int inRing(final int index) {
-        return intAt(index, IN_RING);
+    long turnKey(final int index) {
+        return longAt(index, TURN_KEY);
     }
 
-    void inRing(final int index, final int value) {
-        intAt(index, IN_RING, value);
+    void turnKey(final int index, final long value) {
+        longAt(index, TURN_KEY, value);
     }
 
     /**
-     * @return functions that wait for room, first.
+     * @return memory given to it while someone waited for room.
      */
-    int roomHead(final int index) {
-        return intAt(index, ROOM_HEAD);
+    long servedMb(final int index) {
+        return longAt(index, SERVED_MB);
     }
 
-    void roomHead(final int index, final int value) {
-        intAt(index, ROOM_HEAD, value);
+    void servedMb(final int index, final long value) {
+        longAt(index, SERVED_MB, value);
     }
 
     /**
-     * @return functions that wait for room, last.
+     * @return times that slots came free for its other functions.
      */
-    int roomTail(final int index) {
-        return intAt(index, ROOM_TAIL);
+    long slotStamp(final int index) {
+        return longAt(index, SLOT_STAMP);
     }
 
-    void roomTail(final int index, final int value) {
-        intAt(index, ROOM_TAIL, value);
+    void slotStamp(final int index, final long value) {
+        longAt(index, SLOT_STAMP, value);
+    }
+
+    /**
+     * @return functions that wait for room.
+     */
+    int roomWaiters(final int index) {
+        return intAt(index, ROOM_WAITERS);
+    }
+
+    void roomWaiters(final int index, final int value) {
+        intAt(index, ROOM_WAITERS, value);
+    }
+
+    /**
+     * @return room event at which all that waits for room was looked at in vain; -1: not yet.
+     */
+    long passedAt(final int index) {
+        return longAt(index, PASSED_AT);
+    }
+
+    void passedAt(final int index, final long value) {
+        longAt(index, PASSED_AT, value);
+    }
+
+    /**
+     * @return room event at which it gathers room by its turn; -1: it does not.
+     */
+    long holdsAt(final int index) {
+        return longAt(index, HOLDS_AT);
+    }
+
+    void holdsAt(final int index, final long value) {
+        longAt(index, HOLDS_AT, value);
+    }
+
+    /**
+     * @return cluster time since it gathers room without having got any; 0: it does not.
+     */
+    long gathersSinceNs(final int index) {
+        return longAt(index, GATHERS_SINCE_NS);
+    }
+
+    void gathersSinceNs(final int index, final long value) {
+        longAt(index, GATHERS_SINCE_NS, value);
+    }
+
+    /**
+     * @return room event at which its waiters were looked at in vain; -2: none was.
+     */
+    long triedStamp(final int index) {
+        return longAt(index, TRIED_STAMP);
+    }
+
+    void triedStamp(final int index, final long value) {
+        longAt(index, TRIED_STAMP, value);
     }
 
     String name(final int index) {

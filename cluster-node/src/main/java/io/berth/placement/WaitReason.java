@@ -26,18 +26,33 @@ final class WaitReason {
         if (limit != RejectReason.NONE) {
             return limit;
         }
-        if (functions.queued(function) <= functions.starting(function)) {
+        if (core.warm.hasAny(function)) {
+            return core.room.mayTake(functions.tenant(function))
+                    ? RejectReason.SANDBOX_EXPECTED
+                    : RejectReason.FAIR_SHARE;
+        }
+        final long missing = core.demand.missing(function);
+        if (missing <= 0) {
             return RejectReason.SANDBOX_EXPECTED;
         }
         if (core.startFailures.isBackingOff(function)) {
             return RejectReason.START_FAILED;
         }
+        if (missing <= core.demand.expectedFree(function, missing)) {
+            return RejectReason.SANDBOX_EXPECTED;
+        }
         if (core.scaleUp.untilNextNs(function) > 0) {
             return RejectReason.SCALE_UP_RATE;
         }
-        return functions.inCapacityWait(function) == 1
-                ? RejectReason.NO_CAPACITY
-                : RejectReason.SANDBOX_EXPECTED;
+        if (!state.isLabelCarried(function)) {
+            return RejectReason.NO_LABELLED_WORKER;
+        }
+        if (!core.placer.choice.fitsAnywhere(function)) {
+            return RejectReason.NO_CAPACITY;
+        }
+        return core.room.mayTake(functions.tenant(function))
+                ? RejectReason.SANDBOX_EXPECTED
+                : RejectReason.FAIR_SHARE;
     }
 
     /**

@@ -12,6 +12,7 @@ final class WaitingZones {
 
     private final PlacementState state;
     private int priority;
+    private boolean isNewestFirst;
     private int invocation;
 
     WaitingZones(final PlacementState state) {
@@ -19,9 +20,10 @@ final class WaitingZones {
     }
 
     /** Goes to the first one behind those for whom a sandbox is expected already. */
-    void seek(final int function, final long expected) {
+    void seek(final int function, final long expected, final boolean newestFirst) {
+        isNewestFirst = newestFirst;
         priority = 0;
-        invocation = state.queues[0].first(function);
+        invocation = end(function);
         settle(function);
         if (expected > MAX_SKIPPED) {
             invocation = NONE;
@@ -39,7 +41,8 @@ final class WaitingZones {
             return Limits.ANY_ZONE;
         }
         final int zone = state.invocations.zone(invocation);
-        invocation = state.queues[priority].next(invocation);
+        final IndexList queue = state.queues[priority];
+        invocation = isNewestFirst ? queue.previous(invocation) : queue.next(invocation);
         settle(function);
         return zone;
     }
@@ -47,7 +50,12 @@ final class WaitingZones {
     private void settle(final int function) {
         while (invocation == NONE && priority < PlacementState.PRIORITIES - 1) {
             priority++;
-            invocation = state.queues[priority].first(function);
+            invocation = end(function);
         }
+    }
+
+    private int end(final int function) {
+        final IndexList queue = state.queues[priority];
+        return isNewestFirst ? queue.last(function) : queue.first(function);
     }
 }

@@ -74,6 +74,23 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
                 rooms);
     }
 
+    /**
+     * @return whether a sandbox of the function fits on some worker now; draws nothing.
+     */
+    boolean fitsAnywhere(final int forFunction) {
+        look(forFunction);
+        if (state.sandboxes.isFull()) {
+            return false;
+        }
+        final int passes = core.startFailures.passes(function);
+        for (pass = 0; pass < passes; pass++) {
+            if (rooms.roomiest(memoryMb, labels, inUse(ALL_ZONES), taken) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void look(final int forFunction) {
         function = forFunction;
         memoryMb = state.functions.memoryMb(forFunction);

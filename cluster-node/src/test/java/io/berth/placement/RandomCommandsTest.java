@@ -28,6 +28,7 @@ class RandomCommandsTest {
             command.on(second);
             final String where = "seed " + seed + ", command " + i + " " + command;
             assertNull(StateInvariants.check(first), where);
+            assertNull(first.unservedHead(), where);
             assertEquals(firstOut.said.toString(), secondOut.said.toString(), where);
             assertEquals(first.rollingDigest(), second.rollingDigest(), where);
             commands.hear(firstOut.said);

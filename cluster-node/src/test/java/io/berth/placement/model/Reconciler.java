@@ -2,6 +2,7 @@ package io.berth.placement.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.placement.PlacementStateMachine;
@@ -58,7 +59,11 @@ final class Reconciler {
         final Function function = invocation.function;
         final int queuedBefore = function.queued() - 1;
         final boolean isBelow = twin.isBelowLimits(function);
-        final boolean isWarm = queuedBefore == 0 && isBelow && !twin.warm(function).isEmpty();
+        final boolean isWarm =
+                queuedBefore == 0
+                        && isBelow
+                        && !machine.makesWay(function.id)
+                        && !twin.warm(function).isEmpty();
         final boolean isOff = twin.isOff(function);
         for (final Said message : said) {
             if (!isAbout(message, invocation)) {
@@ -151,7 +156,9 @@ final class Reconciler {
             case "NO_CAPACITY" -> {
                 assertTrue(isAlone, "something is expected");
                 assertTrue(
-                        twin.workers.values().stream().noneMatch(w -> twin.fits(w, function)),
+                        machine.makesWay(function.id)
+                                || twin.workers.values().stream()
+                                        .noneMatch(w -> twin.fits(w, function)),
                         "it fits on a worker");
             }
             default -> throw new AssertionError("rejected without reason: " + reason);
@@ -373,7 +380,9 @@ final class Reconciler {
                     choice.worker.zone == invocation.zone,
                     box.worker.zone == invocation.zone,
                     "not in the zone asked for");
-            assertEquals(choice.sinceNs, box.sinceNs, "not the most recently used");
+            if (!isContended()) {
+                assertEquals(choice.sinceNs, box.sinceNs, "not the most recently used");
+            }
             twin.grant(invocation, box, held.token);
             placements++;
         }
@@ -402,10 +411,24 @@ final class Reconciler {
                 twin.stop(box);
             }
         }
-        evicted.forEach(this::assertLeastWorth);
+        if (!isContended()) {
+            evicted.forEach(this::assertLeastWorth);
+        }
         for (final Box box : evicted) {
             box.worker.clock = Math.max(box.worker.clock, box.worth);
         }
+    }
+
+    /**
+     * Whether someone waits for room: then sandboxes make way and are taken in several steps of one
+     * entry, whose order the twin does not follow.
+     */
+    private boolean isContended() {
+        final boolean[] isContended = new boolean[1];
+        machine.forEachTenant(
+                (index, name, weight, servedMb, backlogged, queued, inFlight) ->
+                        isContended[0] |= backlogged);
+        return isContended[0];
     }
 
     private boolean isPastKeepAlive(final Box box) {
@@ -480,10 +503,12 @@ final class Reconciler {
             assertTrue(i.placed || i.deadlineAtNs > twin.nowNs, "waits past its deadline");
         }
         assertEquals(expectedOpen, open, "open invocations");
+        assertNull(machine.unservedHead());
         for (final Function function : twin.functions.values()) {
             assertTrue(
                     function.queued() == 0
                             || !twin.isBelowLimits(function)
+                            || machine.makesWay(function.id)
                             || twin.warm(function).isEmpty(),
                     "someone waits beside a free sandbox");
         }

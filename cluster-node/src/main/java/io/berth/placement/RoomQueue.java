@@ -1,0 +1,242 @@
+package io.berth.placement;
+
+import static io.berth.placement.PlacementState.CELL;
+import static io.berth.placement.RecordTable.NONE;
+
+/**
+ * Who waits for room on workers (memory, sandboxes, start slots), and whose turn it is by {@link
+ * FairShares}. Each time room comes free or an idle sandbox appears, everyone who waits is looked
+ * at once, one after another: first those for whom room is being made, then the tenants that have
+ * deficit left, then, where none of these can use it, those of the next round.
+ *
+ * <p>A tenant with deficit left that needs more room than can be made at once gathers it: until it
+ * has it, who has no deficit left takes nothing, and idle sandboxes stay for it. It does so for
+ * {@code standingQueueNs} at a time, then its turn passes for as long, so that one that waits for
+ * runs without end does not hold up all others.
+ */
+final class RoomQueue {
+    private static final int NO_STAMP = -1;
+    private static final int NONE_TRIED = -2;
+
+    private final PlacementCore core;
+    private final PlacementState state;
+    private final FunctionTable functions;
+    private final TenantTable tenants;
+    private final CellTable cell;
+
+    RoomQueue(final PlacementCore core) {
+        this.core = core;
+        this.state = core.state;
+        this.functions = state.functions;
+        this.tenants = state.tenants;
+        this.cell = state.cell;
+    }
+
+    // ---- what others ask
+
+    /**
+     * @return whether someone waits for room, so that what is taken is counted.
+     */
+    boolean isContended() {
+        return cell.capacityWaiters(CELL) > 0;
+    }
+
+    /**
+     * @return whether the tenant may take what is free without waiting for its turn.
+     */
+    boolean mayTake(final int tenant) {
+        return !isContended()
+                || core.shares.hasTurn(tenant)
+                || (cell.holders(CELL) == 0 && state.turns.first() == NONE);
+    }
+
+    /**
+     * @return whether another tenant has deficit left and gathers room.
+     */
+    boolean isHeldForOthers(final int tenant) {
+        final boolean isHolder = tenants.holdsAt(tenant) == cell.roomStamp(CELL);
+        return cell.holders(CELL) > (isHolder ? 1 : 0);
+    }
+
+    boolean isWaiting(final int function) {
+        return functions.waits(function) == Placer.ROOM;
+    }
+
+    // ---- entering, leaving
+
+    /** The function waits for room and is to be looked at in its turn. */
+    void enter(final int function) {
+        final int tenant = functions.tenant(function);
+        functions.waits(function, Placer.ROOM);
+        functions.waitStamp(function, NO_STAMP);
+        state.roomWaiters.add(function);
+        count(tenant, 1);
+        if (tenants.roomWaiters(tenant) > 1) {
+            state.turns.remove(tenant);
+        }
+        join(tenant);
+    }
+
+    /** The function was looked at in vain, and is again when room comes free. */
+    void enterTried(final int function) {
+        final int tenant = functions.tenant(function);
+        refresh(tenant);
+        functions.waits(function, Placer.ROOM);
+        functions.waitStamp(function, cell.roomStamp(CELL));
+        tenants.triedStamp(tenant, cell.roomStamp(CELL));
+        state.roomWaiters.addTried(function);
+        count(tenant, 1);
+        if (tenants.roomWaiters(tenant) == 1) {
+            join(tenant);
+        }
+    }
+
+    /** The function is taken out. */
+    void leave(final int function) {
+        final int tenant = functions.tenant(function);
+        functions.waits(function, Placer.NOTHING);
+        state.roomWaiters.remove(function);
+        count(tenant, -1);
+        if (tenants.roomWaiters(tenant) == 0) {
+            state.turns.remove(tenant);
+            unhold(tenant);
+        } else {
+            turnChanged(tenant);
+        }
+    }
+
+    /** What waits for the function has changed, and with it its place. */
+    void replace(final int function) {
+        state.roomWaiters.remove(function);
+        state.roomWaiters.restore(function);
+        turnChanged(functions.tenant(function));
+    }
+
+    private void count(final int tenant, final int by) {
+        tenants.roomWaiters(tenant, tenants.roomWaiters(tenant) + by);
+        cell.capacityWaiters(CELL, cell.capacityWaiters(CELL) + by);
+    }
+
+    private void join(final int tenant) {
+        tenants.passedAt(tenant, NO_STAMP);
+        tenants.turnKey(tenant, keyOf(tenant, state.roomWaiters.first(tenant)));
+        state.turns.add(tenant);
+    }
+
+    private long keyOf(final int tenant, final int first) {
+        return first != NONE && functions.claims(first) > 0 ? 0 : tenants.turn(tenant);
+    }
+
+    /** The tenant's deficit, or who is first of those that wait, has changed. */
+    void turnChanged(final int tenant) {
+        if (!core.shares.hasTurn(tenant)) {
+            unhold(tenant);
+        }
+        if (tenants.roomWaiters(tenant) > 0) {
+            state.turns.remove(tenant);
+            if (hasPassed(tenant)) {
+                addPassed(tenant);
+            } else {
+                join(tenant);
+            }
+        }
+    }
+
+    private boolean hasPassed(final int tenant) {
+        return tenants.passedAt(tenant) == cell.roomStamp(CELL);
+    }
+
+    private void addPassed(final int tenant) {
+        tenants.turnKey(tenant, keyOf(tenant, state.roomWaiters.firstTried(tenant)));
+        state.turns.addPassed(tenant);
+    }
+
+    private void pass(final int tenant) {
+        state.turns.remove(tenant);
+        tenants.passedAt(tenant, cell.roomStamp(CELL));
+        addPassed(tenant);
+    }
+
+    // ---- events
+
+    /** Room has come free, or an idle sandbox could make way. */
+    void roomAppeared() {
+        if (isContended()) {
+            cell.roomStamp(CELL, cell.roomStamp(CELL) + 1);
+            cell.holders(CELL, 0);
+            state.turns.recall();
+        }
+    }
+
+    private void refresh(final int tenant) {
+        final int tried = state.roomWaiters.firstTried(tenant);
+        if (tried != NONE && tenants.triedStamp(tenant) != cell.roomStamp(CELL)) {
+            state.roomWaiters.retry(tenant);
+            tenants.triedStamp(tenant, NONE_TRIED);
+            turnChanged(tenant);
+        }
+    }
+
+    // ---- turns
+
+    boolean hasWork() {
+        final int tenant = state.turns.first();
+        return tenant != NONE
+                && (cell.holders(CELL) == 0 || tenants.turnKey(tenant) <= cell.round(CELL));
+    }
+
+    /**
+     * @return the function that is to be looked at now, which is taken out; -1 where there is none
+     *     yet, in this step.
+     */
+    int next() {
+        final int tenant = state.turns.first();
+        refresh(tenant);
+        final int function = state.roomWaiters.first(tenant);
+        if (function == NONE) {
+            pass(tenant);
+            return NONE;
+        }
+        if (state.turns.first() != tenant) {
+            return NONE;
+        }
+        if (tenants.turnKey(tenant) > cell.round(CELL)) {
+            core.shares.advanceTo(tenant);
+        }
+        leave(function);
+        return function;
+    }
+
+    // ---- gathering
+
+    /**
+     * The tenant has the turn, or has paid, and no worker has enough idle to make way yet: others
+     * wait until it has, for a while.
+     */
+    void gather(final int function) {
+        final int tenant = functions.tenant(function);
+        if (tenants.gathersSinceNs(tenant) == 0) {
+            tenants.gathersSinceNs(tenant, state.nowNs());
+        }
+        final long periodNs = state.policy.standingQueueNs();
+        final long sinceNs = state.nowNs() - tenants.gathersSinceNs(tenant);
+        final long periods = sinceNs / periodNs;
+        core.placer.wakeAt(function, state.nowNs() + periodNs - sinceNs % periodNs);
+        if ((periods & 1) == 0 && tenants.holdsAt(tenant) != cell.roomStamp(CELL)) {
+            tenants.holdsAt(tenant, cell.roomStamp(CELL));
+            cell.holders(CELL, cell.holders(CELL) + 1);
+        }
+    }
+
+    /** The tenant has got room. */
+    void gathered(final int tenant) {
+        tenants.gathersSinceNs(tenant, 0);
+    }
+
+    private void unhold(final int tenant) {
+        if (tenants.holdsAt(tenant) == cell.roomStamp(CELL)) {
+            cell.holders(CELL, cell.holders(CELL) - 1);
+        }
+        tenants.holdsAt(tenant, NO_STAMP);
+    }
+}
