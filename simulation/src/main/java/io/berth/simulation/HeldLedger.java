@@ -67,7 +67,7 @@ final class HeldLedger {
             }
         }
         newestToken = newest;
-        checkPlacements(outputs, now);
+        checkPlacements(outputs, now, before);
     }
 
     private static void checkOneHolderASlot(final Map<Long, HeldSlot> now) {
@@ -160,12 +160,17 @@ final class HeldLedger {
                         >= words.marginNs() + limits.shortestTimeoutNs(slot.functionId());
     }
 
-    private static void checkPlacements(final List<Call> outputs, final Map<Long, HeldSlot> now) {
+    /** A placement is told again, and its end in the same entry where its worker is swept. */
+    private static void checkPlacements(
+            final List<Call> outputs,
+            final Map<Long, HeldSlot> now,
+            final Map<Long, HeldSlot> before) {
         for (final Call output : outputs) {
             if (!output.name().equals("placed")) {
                 continue;
             }
-            final HeldSlot slot = now.get(output.number("token"));
+            final long token = output.number("token");
+            final HeldSlot slot = now.getOrDefault(token, before.get(token));
             if (slot == null
                     || slot.sandboxId() != output.number("sandboxId")
                     || slot.workerId() != output.number("workerId")

@@ -2,6 +2,7 @@ package io.berth.simulation;
 
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PolicySettings;
+import io.berth.schemas.protocol.SandboxState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,11 +74,21 @@ final class StartLedger {
         }
         final Place place = new Place(worker.workerId(), worker.incarnation());
         underWay.put(start.number("sandboxId"), place);
-        final long starts = underWay.values().stream().filter(place::equals).count();
+        final long starts =
+                underWay.entrySet().stream()
+                        .filter(one -> one.getValue().equals(place))
+                        .filter(one -> isStarting(one.getKey(), step))
+                        .count();
         if (starts > limits.cell().maxStartsPerWorker()) {
             throw new CheckFailure(
                     starts + " starts at a time on " + worker.name() + ", with " + start);
         }
+    }
+
+    /** One that is to stop counts no more, also where its worker can't be told yet. */
+    private static boolean isStarting(final long sandboxId, final Step step) {
+        final LiveSandbox sandbox = step.after().sandboxes().get(sandboxId);
+        return sandbox != null && sandbox.state() == SandboxState.STARTING;
     }
 
     /** What is due in an entry is done before its command. */
