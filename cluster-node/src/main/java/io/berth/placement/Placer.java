@@ -286,7 +286,7 @@ final class Placer {
 
     private void clearDeleted(final int function) {
         for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
-            core.invocations.reject(head(function), RejectReason.UNKNOWN_FUNCTION, 0);
+            core.invocations.rejectDeleted(head(function));
             if (!functions.isLive(function)) {
                 return;
             }

@@ -354,6 +354,15 @@ class ReservationRulesTest {
                 RejectReason.NONE, set(FunctionMaker.named("b").provisioned(1_000).settings()));
     }
 
+    @Test
+    void shouldNameTheDeletedFunctionToWhatWaits() {
+        tenantLimit(0);
+        final long function = cell.function("f");
+        invoke(function, 0, 1, Cell.MAY_WAIT);
+        delete("f");
+        assertLimit(cell.out.only("rejected"), RejectReason.UNKNOWN_FUNCTION, function, 0, 0);
+    }
+
     // ---- bounds of queues
 
     @Test
