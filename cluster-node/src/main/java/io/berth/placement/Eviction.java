@@ -194,6 +194,10 @@ final class Eviction {
 
     /** What must stay is put behind all others, so that it is not in the way again. */
     private boolean mayGo(final int idle) {
+        if (sandboxes.pooled(idle) == Sandboxes.LEAVING) {
+            // Its worker is in use again, and a sweep is about to count it anew.
+            return false;
+        }
         if (!core.provisioned.isHeld(idle)) {
             return true;
         }

@@ -287,6 +287,10 @@ final class ProvisionedConcurrency {
     }
 
     void run() {
+        if (state.fleet.hasReturning()) {
+            // What is back would be missed until its worker's sweep has come to it.
+            return;
+        }
         for (int i = 0; i < MAX_SERVED && !state.provisionWork.isEmpty(CELL); i++) {
             final int function = state.provisionWork.first(CELL);
             leaveLists(function);

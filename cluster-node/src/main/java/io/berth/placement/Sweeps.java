@@ -51,8 +51,20 @@ final class Sweeps {
         if (workers.sweep(worker) == 0) {
             state.workerSweeps.addLast(CELL, worker);
         }
-        workers.sweep(worker, what == DEATH ? DEATH : workers.sweep(worker) | what);
+        change(worker, what == DEATH ? DEATH : workers.sweep(worker) | what);
         workers.sweepCursor(worker, state.workerSandboxes.first(worker));
+    }
+
+    private void change(final int worker, final int newSweep) {
+        final boolean wasReturning = isReturning(workers.sweep(worker));
+        workers.sweep(worker, newSweep);
+        if (wasReturning != isReturning(newSweep)) {
+            state.fleet.returningChanged(wasReturning ? -1 : 1);
+        }
+    }
+
+    static boolean isReturning(final int sweep) {
+        return (sweep & BACK_IN_POOL) != 0;
     }
 
     void abandonReport(final int worker) {
@@ -65,7 +77,7 @@ final class Sweeps {
 
     void end(final int worker) {
         if (workers.sweep(worker) != 0) {
-            workers.sweep(worker, 0);
+            change(worker, 0);
             workers.sweepCursor(worker, NONE);
             state.workerSweeps.remove(CELL, worker);
         }

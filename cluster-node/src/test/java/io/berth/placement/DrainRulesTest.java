@@ -459,6 +459,29 @@ class DrainRulesTest {
         assertFalse(cell.out.has("stopSandbox"));
     }
 
+    @Test
+    void shouldStartAndStopNothingWhereManyProvisionedOnesComeBack() {
+        final int count = 200;
+        final Cell.Worker many = cell.new Worker("many", 1);
+        many.maxSandboxes = 2 * count;
+        drain("w1", 0);
+        many.hello(cell.newSession(), 1, count * 8);
+        provisioned(count);
+        for (int i = 0; i < 60; i++) {
+            startAll(many);
+            many.pulse();
+        }
+        assertEquals(count, describe(many).sandboxes());
+        evacuate(0, 0);
+        live(1_000, many);
+        cell.out.clear();
+        restore(0);
+        reload();
+        live(1_000, many);
+        assertFalse(cell.out.has("startSandbox"), "none is missing");
+        assertFalse(cell.out.has("stopSandbox"), "and none is too many");
+    }
+
     // ---- zones
 
     @Test
