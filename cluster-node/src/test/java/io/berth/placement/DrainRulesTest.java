@@ -465,7 +465,7 @@ class DrainRulesTest {
         final Cell.Worker many = cell.new Worker("many", 1);
         many.maxSandboxes = 2 * count;
         drain("w1", 0);
-        many.hello(cell.newSession(), 1, count * 8);
+        many.hello(cell.newSession(), 1, 2 * count * 8);
         provisioned(count);
         for (int i = 0; i < 60; i++) {
             startAll(many);
