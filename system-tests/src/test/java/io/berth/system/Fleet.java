@@ -213,7 +213,13 @@ final class Fleet implements AutoCloseable {
         cluster.nodes()
                 .forEach(node -> assertTrue(node.awaitExit(START_LIMIT), node.name() + " runs on"));
         cluster.startNodes();
-        cluster.awaitLeader(START_LIMIT);
+        await(
+                START_LIMIT,
+                "every node to lead or follow",
+                () ->
+                        cluster.views().stream()
+                                .allMatch(
+                                        view -> view.isLeader() || "FOLLOWER".equals(view.role())));
     }
 
     static void await(final Duration limit, final String what, final BooleanSupplier condition) {

@@ -371,6 +371,7 @@ class PlacementFeaturesTest {
         operator.setPolicy(policy);
         operator.setTenant("kept", 1, 7, 50);
         operator.createFunction(function("kept", "kept"));
+        operator.createFunction(function("drains", "kept", FunctionSettings.NONE_RESERVED, 3, ""));
         operator.evacuateZone(2, Duration.ZERO);
         operator.drainWorker("worker-1", Duration.ZERO);
         awaitProvisioned("drains", 3);

@@ -66,11 +66,12 @@ public final class DrainWatch {
             final String what, final Predicate<WorkerInfo> workers, final Duration deadline) {
         final boolean isLate = !deadline.isZero() && elapsed().compareTo(deadline) >= 0;
         final List<WorkerInfo> drained = cell.listWorkers().stream().filter(workers).toList();
-        sandboxes = drained.stream().mapToInt(WorkerInfo::sandboxes).sum();
-        running = drained.stream().mapToInt(WorkerInfo::busy).sum();
         if (isLate && runningAtDeadline < 0) {
+            // What ran at the last look before: by now the cell may have stopped it.
             runningAtDeadline = running;
         }
+        sandboxes = drained.stream().mapToInt(WorkerInfo::sandboxes).sum();
+        running = drained.stream().mapToInt(WorkerInfo::busy).sum();
         if (sandboxes > 0) {
             progress.update(System.nanoTime(), what + ": " + left() + " left");
         }
