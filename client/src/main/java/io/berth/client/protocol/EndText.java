@@ -1,9 +1,9 @@
 package io.berth.client.protocol;
 
-import java.util.concurrent.TimeUnit;
-
 /** The end of a call in one line, as people read it. */
 public final class EndText {
+    private static final long NS_PER_MS = 1_000_000L;
+
     private EndText() {}
 
     /**
@@ -40,9 +40,7 @@ public final class EndText {
             addLimit(line, ", ", cause, function, rejection);
         }
         if (rejection.retryAfterNs() > 0) {
-            final long ms =
-                    TimeUnit.NANOSECONDS.toMillis(
-                            rejection.retryAfterNs() + TimeUnit.MILLISECONDS.toNanos(1) - 1);
+            final long ms = (rejection.retryAfterNs() + NS_PER_MS - 1) / NS_PER_MS;
             line.append(line.indexOf(": ") < 0 ? ": " : ", ");
             line.append("retry after ").append(ms).append(" ms");
         }
