@@ -1,7 +1,5 @@
 package io.berth.placement;
 
-import java.math.BigInteger;
-
 /**
  * A token bucket in exact integers. The level is in token-nanoseconds: {@code size × periodNs} is
  * full, a token is worth one period, each nanosecond adds {@code size}, never above full. So {@code
@@ -36,15 +34,37 @@ final class TokenBucket {
 
     /**
      * @return a level of as many tokens and parts of one, where a token is worth another period;
-     *     rounded down. Allocates where the period is another.
+     *     rounded down.
      */
     static long inPeriod(final long level, final long periodNs, final long newPeriodNs) {
         return periodNs == newPeriodNs
                 ? level
-                : BigInteger.valueOf(level)
-                        .multiply(BigInteger.valueOf(newPeriodNs))
-                        .divide(BigInteger.valueOf(periodNs))
-                        .longValueExact();
+                : level / periodNs * newPeriodNs + scaled(level % periodNs, newPeriodNs, periodNs);
+    }
+
+    /**
+     * @return {@code part × by / of}, rounded down, for a part below {@code of}: bit by bit, as the
+     *     product may have more than 63.
+     */
+    private static long scaled(final long part, final long by, final long of) {
+        long quotient = 0;
+        long rest = 0;
+        for (int bit = Long.SIZE - 1 - Long.numberOfLeadingZeros(by); bit >= 0; bit--) {
+            quotient <<= 1;
+            rest <<= 1;
+            if (rest >= of) {
+                rest -= of;
+                quotient++;
+            }
+            if ((by >>> bit & 1) == 1) {
+                rest += part;
+                if (rest >= of) {
+                    rest -= of;
+                    quotient++;
+                }
+            }
+        }
+        return quotient;
     }
 
     /**

@@ -132,4 +132,22 @@ class TokenBucketTest {
                 TokenBucket.full(Limits.MAX_SCALE_UP, 1_000_000L),
                 TokenBucket.inPeriod(most, Limits.MAX_PERIOD_NS, 1_000_000L));
     }
+
+    @Test
+    void shouldRoundDownExactlyWhateverThePeriods() {
+        final Random random = new Random(17);
+        for (int i = 0; i < 20_000; i++) {
+            final long period = 1_000_000L + random.nextLong(Limits.MAX_PERIOD_NS - 1_000_000L);
+            final long newPeriod = 1_000_000L + random.nextLong(Limits.MAX_PERIOD_NS - 1_000_000L);
+            final long level =
+                    random.nextLong(TokenBucket.full(1 + random.nextInt(1_000_000), period));
+            assertEquals(
+                    BigInteger.valueOf(level)
+                            .multiply(BigInteger.valueOf(newPeriod))
+                            .divide(BigInteger.valueOf(period))
+                            .longValueExact(),
+                    TokenBucket.inPeriod(level, period, newPeriod),
+                    level + " * " + newPeriod + " / " + period);
+        }
+    }
 }
