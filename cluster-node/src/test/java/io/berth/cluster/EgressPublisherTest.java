@@ -299,7 +299,7 @@ class EgressPublisherTest {
     }
 
     @Test
-    void shouldEncodeFullPages() {
+    void shouldEncodeFullPagesOfFunctions() {
         publisher.beginFunctionPage(SESSION, 5, RejectReason.NONE);
         final FunctionSettings settings =
                 new FunctionSettings(
@@ -341,7 +341,10 @@ class EgressPublisherTest {
             assertEquals("gpu,ssd", function.labels());
         }
         assertEquals(5, count);
+    }
 
+    @Test
+    void shouldEncodeFullPagesOfWorkers() {
         publisher.beginWorkerPage(SESSION, 6);
         for (int i = 0; i < 4; i++) {
             publisher.addWorker(
@@ -368,7 +371,7 @@ class EgressPublisherTest {
         publisher.endWorkerPage(17);
         final WorkerPageDecoder workers = decoded(new WorkerPageDecoder());
         assertEquals(17, workers.nextCursor());
-        count = 0;
+        int count = 0;
         for (final WorkerPageDecoder.WorkersDecoder worker : workers.workers()) {
             assertEquals(count, worker.workerId());
             assertEquals(WorkerState.ACTIVE, worker.state());

@@ -293,6 +293,10 @@ final class InboundSamples {
                                 .weight(3)
                                 .maxQueued(4)
                                 .tenant("tenant")));
+        addQueries(samples);
+    }
+
+    private static void addQueries(final Map<String, byte[]> samples) {
         samples.put(
                 "listWorkers",
                 bytes(
