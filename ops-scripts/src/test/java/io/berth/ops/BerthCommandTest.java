@@ -191,6 +191,23 @@ class BerthCommandTest {
                 "list",
                 "--ingress",
                 "x");
+        assertLine("berth: the factor is below 1", "demo", "--factor", "0");
+        assertLine(
+                "berth: the slice ends at minute 1450, the trace at minute 1440",
+                "demo",
+                "--from",
+                "1430");
+        assertLine(
+                "berth: "
+                        + directory
+                        + ": no file with invocations in the name and .csv or .csv.gz at the end, one wanted",
+                "demo",
+                "--trace",
+                directory.toString());
+    }
+
+    @Test
+    void shouldSayInOneLineWhichLimitOrPolicyIsOutOfRange() {
         assertLine("berth: --best-of is 1 to 64", "policy", "set", "--best-of", "65");
         assertLine("berth: --high-load is 0 to 1000", "policy", "set", "--high-load", "1001");
         assertLine(
@@ -242,19 +259,6 @@ class BerthCommandTest {
                 "start",
                 "--worker-label",
                 "gpu");
-        assertLine("berth: the factor is below 1", "demo", "--factor", "0");
-        assertLine(
-                "berth: the slice ends at minute 1450, the trace at minute 1440",
-                "demo",
-                "--from",
-                "1430");
-        assertLine(
-                "berth: "
-                        + directory
-                        + ": no file with invocations in the name and .csv or .csv.gz at the end, one wanted",
-                "demo",
-                "--trace",
-                directory.toString());
     }
 
     @Test
