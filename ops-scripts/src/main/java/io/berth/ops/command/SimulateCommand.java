@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
             ".csv or .csv.gz. What the figures mean: docs/placement.md."
         })
 public final class SimulateCommand implements Runnable {
+    private static final double LEAST_SCALE = 0.001;
+
     @Parameters(paramLabel = "TRACE_DIR", description = "Directory with the files of the trace.")
     private Path directory;
 
@@ -129,6 +131,14 @@ public final class SimulateCommand implements Runnable {
             description =
                     "Day 1 to 14 where TRACE_DIR holds several (files with .dNN. in the name); 0: one day only.")
     private int day;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "F",
+            defaultValue = "1",
+            description =
+                    "Multiply the invocations of every minute, 0.001 to 1000 (default: ${DEFAULT-VALUE}).")
+    private double scale;
 
     @Option(
             names = "--seed",
@@ -229,10 +239,15 @@ public final class SimulateCommand implements Runnable {
         if (day < 0 || day > 14) {
             throw new UserError("--day is 1 to 14, or 0");
         }
-        return readable(
-                () ->
-                        AzureTraceReader.readDirectory(
-                                directory, day, AzureTraceReader.MissingMemory.MEDIAN));
+        if (!(scale >= LEAST_SCALE && scale <= 1 / LEAST_SCALE)) {
+            throw new UserError("--scale is 0.001 to 1000");
+        }
+        final Trace trace =
+                readable(
+                        () ->
+                                AzureTraceReader.readDirectory(
+                                        directory, day, AzureTraceReader.MissingMemory.MEDIAN));
+        return scale == 1 ? trace : trace.scaled(scale, seed);
     }
 
     private static <T> T readable(final java.util.function.Supplier<T> work) {

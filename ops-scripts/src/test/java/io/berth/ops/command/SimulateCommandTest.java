@@ -126,6 +126,7 @@ class SimulateCommandTest {
         assertLine("--memory-mb is 1 to 16777216", "--memory-mb", "0");
         assertLine("--zones is 1 to 64", "--zones", "65");
         assertLine("--minutes is 1 to 1440", "--minutes", "1441");
+        assertLine("--scale is 0.001 to 1000", "--scale", "0");
         assertLine("--day is 1 to 14, or 0", "--day", "15");
         assertLine("--plot p.gif ends neither with .png nor with .svg", "--plot", "p.gif");
         Files.writeString(

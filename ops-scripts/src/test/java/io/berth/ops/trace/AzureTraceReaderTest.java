@@ -266,6 +266,25 @@ class AzureTraceReaderTest {
     }
 
     @Test
+    void shouldScaleTheInvocationsAndNothingElse() {
+        final Trace trace = AzureTraceReader.readBundled();
+
+        final Trace scaled = trace.scaled(7.1617, 1);
+
+        final long invocations =
+                scaled.functions().stream().mapToLong(f -> f.invocations(0, 1_440)).sum();
+        assertEquals(1_619_721 * 7.1617, invocations, 2_000);
+        for (int i = 0; i < trace.functions().size(); i++) {
+            final int[] before = trace.functions().get(i).invocationsPerMinute();
+            final int[] after = scaled.functions().get(i).invocationsPerMinute();
+            for (int minute = 0; minute < 1_440; minute++) {
+                assertEquals(before[minute] * 7.1617, after[minute], 1);
+            }
+            assertEquals(trace.functions().get(i).runTimes(), scaled.functions().get(i).runTimes());
+        }
+    }
+
+    @Test
     void shouldReadOneDayOfSeveral() throws IOException {
         for (final String kind : List.of("invocations", "durations", "memory")) {
             final Path file = directory.resolve(kind + ".csv");
