@@ -1,9 +1,6 @@
 package io.berth.placement;
 
-import static io.berth.placement.PlacementState.CELL;
 import static io.berth.placement.RecordTable.NONE;
-
-import io.berth.schemas.protocol.SandboxState;
 
 /**
  * Makes room for a start where none fits: on one worker, the idle sandboxes of least worth make way
@@ -73,17 +70,6 @@ final class Eviction {
     }
 
     // ---- room
-
-    /**
-     * As {@link #makeRoomFor}, for a start ahead: nothing is stopped while as many stops are under
-     * way as functions wait for room.
-     */
-    void makeRoom(final int function) {
-        final int waiters = state.cell.capacityWaiters(CELL) + state.cell.provisionWaiters(CELL);
-        if (state.fleet.sandboxes(SandboxState.STOPPING) <= waiters) {
-            makeRoomFor(function);
-        }
-    }
 
     /**
      * Stops idle sandboxes of one worker, so that the function fits there when they are gone.

@@ -330,8 +330,12 @@ final class ProvisionedConcurrency {
         look(function);
     }
 
+    /** Room is made for as many as are missing, one more each time. */
     private void waitForRoom(final int function) {
-        core.eviction.makeRoom(function);
+        final int missing = functions.provisioned(function) - functions.kept(function);
+        if (functions.evictions(function) < missing) {
+            core.eviction.makeRoomFor(function);
+        }
         functions.inProvision(function, WAITS_FOR_ROOM);
         state.provisionWaiters.addLast(CELL, function);
         countWaiters(1);
