@@ -13,6 +13,9 @@ import java.util.Set;
  * every end.
  */
 final class Checker implements EntryObserver {
+    /** Work conservation and fair shares are checked, too. */
+    private static final boolean STRICT = Boolean.getBoolean("berth.strict");
+
     private final World world;
     private final LimitBook limits = new LimitBook();
     private final FleetBook fleet = new FleetBook();
@@ -21,6 +24,7 @@ final class Checker implements EntryObserver {
     private final OrderLedger order = new OrderLedger(limits);
     private final KeepLedger keep = new KeepLedger(limits, fleet);
     private final CancelLedger cancels = new CancelLedger();
+    private final FairnessLedger fairness = new FairnessLedger(limits);
     private final DescriptionLedger descriptions = new DescriptionLedger(limits, fleet);
     private final WordLedger words;
     private final HeldLedger held;
@@ -78,12 +82,18 @@ final class Checker implements EntryObserver {
         keep.onStep(step);
         cancels.onStep(step);
         descriptions.onStep(step);
+        if (STRICT && world.settings.mix() == Mix.SCARCE) {
+            fairness.onStep(step);
+        }
         for (final Call output : outputs) {
             if (output.name().equals("placed") && placedTokens.add(output.number("token"))) {
                 checkSandboxIsReal(output);
             }
         }
         checkWhatRuns();
+        if (STRICT && view.unserved() != null) {
+            throw new CheckFailure("could be served and waits: " + view.unserved());
+        }
     }
 
     /** What runs is what was granted: limits hold for what really runs, too. */

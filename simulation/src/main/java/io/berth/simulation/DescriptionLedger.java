@@ -52,8 +52,8 @@ final class DescriptionLedger {
         final int n = function.provisioned();
         between(
                 shown.provisionedAllocated(),
-                Math.min(n, step.before().allocated(function.id, function.version())),
-                Math.min(n, step.after().allocated(function.id, function.version())),
+                Math.min(n, fleet.allocated(step.before(), function)),
+                Math.min(n, fleet.allocated(step.after(), function)),
                 shown);
         between(
                 shown.provisionedAvailable(),
@@ -74,17 +74,15 @@ final class DescriptionLedger {
                                         ""));
     }
 
-    private static int available(final StateView state, final LimitBook.Function function) {
-        int starting = 0;
+    private int available(final StateView state, final LimitBook.Function function) {
+        int started = 0;
         for (final LiveSandbox sandbox : state.sandboxes().values()) {
-            if (sandbox.functionId() == function.id
-                    && sandbox.functionVersion() == function.version()
-                    && sandbox.state() == SandboxState.STARTING
-                    && state.workers().get(sandbox.workerId()).isInUse()) {
-                starting++;
+            if (sandbox.state() != SandboxState.STARTING
+                    && fleet.isAllocated(sandbox, function, state)) {
+                started++;
             }
         }
-        return state.allocated(function.id, function.version()) - starting;
+        return started;
     }
 
     private void onWorker(final WorkerDescription shown, final Step step) {

@@ -4,8 +4,10 @@ import io.berth.schemas.protocol.PlacementKind;
 import io.berth.schemas.protocol.SandboxState;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Between tenants that are backlogged: over any interval in which two of them stay so, what they
@@ -17,17 +19,24 @@ import java.util.Set;
  * <p>Only of use where nothing but room is short.
  */
 final class FairnessLedger {
+    /** The rounds at the ends of an interval. */
+    private static final int ROUNDS = 2;
+
+    /** Room that is being made is paid ahead, and seen only when it is taken. */
+    private static final int ROUNDS_SEEN = 4;
+
     /** Two tenants that have been backlogged together for a while. */
-    private static final class Pair {
+    private static final class Span {
         private double least;
         private double most;
     }
 
     private final LimitBook limits;
     private final Map<String, Long> servedMb = new HashMap<>();
-    private final Map<String, Pair> pairs = new HashMap<>();
+    private final Map<String, Span> spans = new HashMap<>();
     private final Set<Long> started = new HashSet<>();
     private final Set<Long> placed = new HashSet<>();
+    private Map<String, LiveTenant> tenants = Map.of();
     private long compared;
 
     FairnessLedger(final LimitBook limits) {
@@ -49,15 +58,45 @@ final class FairnessLedger {
                 serve(output.number("functionId"));
             }
         }
-        final Set<String> backlogged = backlogged(step.after());
+        tenants = step.after().tenants();
+        compareAll("seen", backlogged(step.after()), this::share, ROUNDS_SEEN);
+        final Set<String> counted = new HashSet<>();
+        for (final LiveTenant tenant : step.after().tenants().values()) {
+            if (tenant.backlogged()) {
+                counted.add(tenant.name());
+            }
+        }
+        compareAll(
+                "counted",
+                counted,
+                name -> {
+                    final LiveTenant tenant = step.after().tenants().get(name);
+                    return (double) tenant.servedMb() / tenant.weight();
+                },
+                ROUNDS);
+    }
+
+    private void compareAll(
+            final String how,
+            final Set<String> backlogged,
+            final ToDoubleFunction<String> share,
+            final int rounds) {
+        spans.keySet()
+                .removeIf(
+                        key ->
+                                key.startsWith(how)
+                                        && !backlogged.containsAll(
+                                                List.of(key.split(" ")).subList(1, 3)));
         for (final String one : backlogged) {
             for (final String other : backlogged) {
                 if (one.compareTo(other) < 0) {
-                    compare(one, other);
+                    compare(
+                            how + " " + one + " " + other,
+                            share.applyAsDouble(one) - share.applyAsDouble(other),
+                            rounds * bound(one, other));
                 }
             }
         }
-        pairs.keySet().removeIf(pair -> !backlogged.containsAll(Set.of(pair.split(" "))));
     }
 
     private void serve(final long functionId) {
@@ -87,32 +126,30 @@ final class FairnessLedger {
         return backlogged;
     }
 
-    private void compare(final String one, final String other) {
-        final double ahead = share(one) - share(other);
-        final Pair known = pairs.get(one + " " + other);
+    private void compare(final String key, final double ahead, final double bound) {
+        final Span known = spans.get(key);
         if (known == null) {
-            final Pair pair = new Pair();
-            pair.least = ahead;
-            pair.most = ahead;
-            pairs.put(one + " " + other, pair);
+            final Span span = new Span();
+            span.least = ahead;
+            span.most = ahead;
+            spans.put(key, span);
             return;
         }
         compared++;
         known.least = Math.min(known.least, ahead);
         known.most = Math.max(known.most, ahead);
-        final double bound = bound(one, other);
         if (known.most - known.least > bound) {
             throw new CheckFailure(
-                    "unfair between "
-                            + one
-                            + " and "
-                            + other
+                    "unfair, "
+                            + key
                             + ": "
                             + (known.most - known.least)
                             + " MB by weight, of "
                             + bound
                             + ", served "
-                            + servedMb);
+                            + servedMb
+                            + ", counted "
+                            + tenants);
         }
     }
 
@@ -120,15 +157,14 @@ final class FairnessLedger {
         return (double) servedMb.getOrDefault(tenant, 0L) / limits.tenant(tenant).weight();
     }
 
-    /** A quantum and a largest cost of each, for each of the two rounds at the ends. */
+    /** A quantum and a largest cost of each. */
     private double bound(final String one, final String other) {
         double largest = 0;
         for (final LimitBook.Function function : limits.functions()) {
             largest = Math.max(largest, function.settings().memoryMb());
         }
-        return 2
-                * (limits.policy().quantumMb()
-                        + largest / limits.tenant(one).weight()
-                        + largest / limits.tenant(other).weight());
+        return limits.policy().quantumMb()
+                + largest / limits.tenant(one).weight()
+                + largest / limits.tenant(other).weight();
     }
 }

@@ -189,6 +189,28 @@ final class FleetBook {
         return worker != null && !isDrained(worker) && !saidDraining.contains(worker.incarnation());
     }
 
+    /**
+     * Sandboxes of this version of the function that start, idle or run on workers that are in use.
+     */
+    int allocated(final StateView state, final LimitBook.Function function) {
+        int count = 0;
+        for (final LiveSandbox sandbox : state.sandboxes().values()) {
+            count += isAllocated(sandbox, function, state) ? 1 : 0;
+        }
+        return count;
+    }
+
+    boolean isAllocated(
+            final LiveSandbox sandbox, final LimitBook.Function function, final StateView state) {
+        if (sandbox.functionId() != function.id
+                || sandbox.functionVersion() != function.version()
+                || !sandbox.isUsable()) {
+            return false;
+        }
+        final LiveWorker worker = state.workers().get(sandbox.workerId());
+        return worker.isInUse() && mayTakeNew(worker);
+    }
+
     /** True if the newest entry took it out of use. */
     boolean wasTakenOutNow(final LiveWorker worker) {
         return takenOutNow.contains(worker.incarnation());

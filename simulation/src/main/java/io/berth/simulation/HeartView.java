@@ -49,7 +49,14 @@ final class HeartView {
                                         token,
                                         deadlineNs)));
         return new StateView(
-                machine.clusterTimeNs(), held, open, sandboxesOf(machine), workersOf(machine));
+                machine.clusterTimeNs(),
+                held,
+                open,
+                sandboxesOf(machine),
+                workersOf(machine),
+                tenantsOf(machine),
+                !machine.hasWork(),
+                machine.hasWork() ? null : machine.unservedHead());
     }
 
     private static Map<Long, LiveSandbox> sandboxesOf(final PlacementStateMachine machine) {
@@ -86,6 +93,14 @@ final class HeartView {
                                         most,
                                         sandboxes)));
         return workers;
+    }
+
+    private static Map<String, LiveTenant> tenantsOf(final PlacementStateMachine machine) {
+        final Map<String, LiveTenant> tenants = new LinkedHashMap<>();
+        machine.forEachTenant(
+                (index, name, weight, servedMb, backlogged, queued, inFlight) ->
+                        tenants.put(name, new LiveTenant(name, weight, servedMb, backlogged)));
+        return tenants;
     }
 
     static List<byte[]> snapshotOf(final PlacementStateMachine machine, final long position) {

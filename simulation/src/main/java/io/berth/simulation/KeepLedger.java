@@ -57,9 +57,7 @@ final class KeepLedger {
                 || !fleet.mayTakeNew(worker)) {
             return;
         }
-        final int left =
-                step.after().allocated(function.id, function.version())
-                        + endedByEvents(function, step);
+        final int left = fleet.allocated(step.after(), function) + endedByEvents(function, step);
         if (left < function.provisioned() && !isNamedByEvents(sandbox, step)) {
             throw new CheckFailure(
                     "stopped although "
@@ -139,7 +137,7 @@ final class KeepLedger {
     /** Functions with fewer sandboxes than are provisioned although a worker has room for one. */
     String missing(final StateView state) {
         for (final LimitBook.Function function : limits.functions()) {
-            final int allocated = state.allocated(function.id, function.version());
+            final int allocated = fleet.allocated(state, function);
             if (allocated >= function.provisioned()) {
                 continue;
             }

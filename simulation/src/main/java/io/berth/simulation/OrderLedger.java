@@ -39,6 +39,7 @@ final class OrderLedger {
             final Arrival arrival = arrivals.get(one.invocationId());
             if (arrival != null) {
                 checkWithinFunction(one, arrival, step);
+                checkWithinTenant(one, arrival, step);
             }
         }
         noteQueues(step);

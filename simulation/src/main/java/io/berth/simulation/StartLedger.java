@@ -126,8 +126,8 @@ final class StartLedger {
         final StartBucket bucket =
                 buckets.computeIfAbsent(
                         functionId, id -> new StartBucket(onDemand(id), ahead(), step.nowNs()));
-        final int before = step.before().allocated(functionId, function.version());
-        final int after = step.after().allocated(functionId, function.version());
+        final int before = fleet.allocated(step.before(), function);
+        final int after = fleet.allocated(step.after(), function);
         final int least = Math.min(before, after - count);
         int maybeAhead = Math.max(0, Math.min(count, function.provisioned() - least));
         for (int i = 0; i < count; i++) {

@@ -2,31 +2,23 @@ package io.berth.simulation;
 
 import java.util.Map;
 
-/** What the log holds after an entry. */
+/**
+ * What the log holds after an entry.
+ *
+ * @param isAtRest whether no sweep and no look at what waits is left for later entries.
+ * @param unserved what waits although it could be served, as the state machine sees it; or null.
+ */
 record StateView(
         long clusterTimeNs,
         Map<Long, HeldSlot> held,
         Map<Long, OpenInvocation> open,
         Map<Long, LiveSandbox> sandboxes,
-        Map<Long, LiveWorker> workers) {
-    static final StateView EMPTY = new StateView(0, Map.of(), Map.of(), Map.of(), Map.of());
-
-    /**
-     * Sandboxes of this version of the function that start, idle or run on workers that are neither
-     * draining nor dead.
-     */
-    int allocated(final long functionId, final int version) {
-        int count = 0;
-        for (final LiveSandbox sandbox : sandboxes.values()) {
-            if (sandbox.functionId() == functionId
-                    && sandbox.functionVersion() == version
-                    && sandbox.isUsable()
-                    && workers.get(sandbox.workerId()).isInUse()) {
-                count++;
-            }
-        }
-        return count;
-    }
+        Map<Long, LiveWorker> workers,
+        Map<String, LiveTenant> tenants,
+        boolean isAtRest,
+        String unserved) {
+    static final StateView EMPTY =
+            new StateView(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), true, null);
 
     /** Slots held in sandboxes of the function. */
     int inFlight(final long functionId) {
