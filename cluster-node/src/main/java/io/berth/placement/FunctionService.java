@@ -151,7 +151,7 @@ final class FunctionService {
                 core.sandboxes.stop(state.pool.first(function));
             }
         }
-        core.placer.mark(function);
+        core.placer.settingsChanged(function);
         core.placer.tenantSlotFreed(functions.tenant(function));
     }
 
@@ -229,7 +229,7 @@ final class FunctionService {
                 PlacementState.functionKey(functions.tenant(function), functions.name(function)));
         core.limits.beforeDelete(function);
         functions.deleted(function, 1);
-        core.placer.mark(function);
+        core.placer.settingsChanged(function);
         core.workerDrains.replaced(function);
         core.placer.tenantSlotFreed(functions.tenant(function));
         retireIfEmpty(function);

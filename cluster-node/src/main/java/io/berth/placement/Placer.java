@@ -78,6 +78,16 @@ final class Placer {
         }
     }
 
+    /** Its settings are others, or it is deleted: that changes its place among the others. */
+    void settingsChanged(final int function) {
+        final int waits = functions.waits(function);
+        if (waits != NOTHING && waits != ROOM) {
+            state.ready.remove(function);
+            state.ready.restore(function);
+        }
+        mark(function);
+    }
+
     private void addToWork(final int tenant) {
         if (tenants.inWork(tenant) == 0) {
             tenants.inWork(tenant, 1);

@@ -5,7 +5,7 @@ import static io.berth.placement.RecordTable.NONE;
 /**
  * Of each tenant, the functions that are to be looked at, and those that wait for one of its slots:
  * by priority class, then first come over all of them. A function's place is that of the oldest
- * invocation of its best class; one with nothing in its queue (it is to be cleared away) comes
+ * invocation of its best class; one that is to be cleared away, deleted or switched off, comes
  * first.
  */
 final class ReadyFunctions {
@@ -33,8 +33,14 @@ final class ReadyFunctions {
 
         @Override
         boolean isBefore(final int a, final int b) {
-            return isOlder(a, b);
+            final boolean isClearedA = isToBeCleared(a);
+            return isClearedA == isToBeCleared(b) ? isOlder(a, b) : isClearedA;
         }
+    }
+
+    /** What waits for a function that is deleted or switched off is rejected, limits or not. */
+    private boolean isToBeCleared(final int function) {
+        return functions.deleted(function) == 1 || functions.reservedConcurrency(function) == 0;
     }
 
     /**

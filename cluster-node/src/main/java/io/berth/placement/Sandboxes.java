@@ -204,14 +204,18 @@ final class Sandboxes {
         changeState(sandbox, STOPPING);
         cancelTimer(sandbox);
         core.commands.issue(worker, WorkerCommands.STOP, state.sandboxId(sandbox), 0);
-        if (current == STARTING) {
+        if (current == STARTING || current == BUSY) {
+            // Whoever has counted on it may start another.
             core.placer.mark(table.function(sandbox));
+        }
+        if (current == STARTING) {
             core.placer.capacityFreed();
         }
     }
 
     void becomeStuck(final int sandbox) {
         changeState(sandbox, STUCK);
+        core.placer.mark(table.function(sandbox));
     }
 
     /** The worker is dead: the slot stays counted until nothing can run there (rule 26). */

@@ -19,6 +19,9 @@ final class Sweeps {
     static final int STOP_ALL = 16;
     static final int STOP_STALE = 32;
 
+    /** Who has counted on a run there looks again. */
+    static final int LOOK = 64;
+
     /** Sandboxes or commands handled in one entry. */
     static final int MAX_STEPS = 64;
 
@@ -129,6 +132,9 @@ final class Sweeps {
         }
         if (isToGo(worker, sandbox, what)) {
             core.sandboxes.stop(sandbox);
+        } else if (sandboxes.state(sandbox) == Sandboxes.BUSY && !state.isInUse(worker)) {
+            // It is expected for nobody any more: whoever counted on it may start another.
+            core.placer.mark(sandboxes.function(sandbox));
         }
     }
 

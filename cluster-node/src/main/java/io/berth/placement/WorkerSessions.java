@@ -356,6 +356,9 @@ final class WorkerSessions {
         }
         if (current == ACTIVE) {
             deactivate(worker, DISCONNECTED);
+            if (workers.busy(worker) > 0) {
+                core.sweeps.add(worker, Sweeps.LOOK);
+            }
         } else {
             setState(worker, DISCONNECTED);
         }

@@ -16,10 +16,6 @@ import java.util.Random;
  * {@link #hear} takes what it said, and {@link #done} compares the two.
  */
 final class ModelEntry {
-    /** Parts of the contract that a run leaves out. */
-    static final String WITHOUT =
-            System.getProperty("berth.model.without", "labels,cancel,drain,standing");
-
     private static final long MS = 1_000_000L;
 
     final Random random;
@@ -50,9 +46,7 @@ final class ModelEntry {
     private PolicySettings policy() {
         return new PolicySettings(
                 random.nextBoolean() ? PlacementPolicy.HYBRID : PlacementPolicy.LEAST_LOADED,
-                random.nextInt(3) == 0 && !WITHOUT.contains("greedy")
-                        ? KeepAlivePolicy.GREEDY_DUAL
-                        : KeepAlivePolicy.FIXED,
+                random.nextInt(3) == 0 ? KeepAlivePolicy.GREEDY_DUAL : KeepAlivePolicy.FIXED,
                 1 + random.nextInt(4),
                 700,
                 random.nextInt(3),
@@ -61,7 +55,7 @@ final class ModelEntry {
                 1 + random.nextInt(3),
                 (300 + random.nextInt(1_500)) * MS,
                 64 + random.nextInt(512),
-                WITHOUT.contains("standing") ? 3_600_000 * MS : (200 + random.nextInt(2_000)) * MS,
+                (200 + random.nextInt(2_000)) * MS,
                 2 + random.nextInt(2),
                 (1_000 + random.nextInt(5_000)) * MS);
     }
@@ -73,6 +67,7 @@ final class ModelEntry {
 
     void begin(final String what) {
         last = what;
+        reconciler.before();
         twin.advance(timestampNs);
     }
 

@@ -23,7 +23,9 @@ final class ModelRun {
     private static final long OPERATOR = 900L;
     private static final int SLOTS = 6;
     private static final String[] TENANTS = {"acme", "bolt", "coil"};
-    private static final String[] LABELS = {"", "", "", "gpu", "ssd", "gpu,ssd", "none"};
+    private static final String[] LABELS = {
+        "", "", "", "", "", "gpu", "ssd", "gpu,ssd", "ssd,gpu", "none"
+    };
     private static final int FUNCTIONS = 6;
     private static final int CLIENTS = 5;
 
@@ -210,11 +212,9 @@ final class ModelRun {
                 isSandboxKept ? before.settings.memoryMb() : 128 << random.nextInt(2),
                 reservation(),
                 1 + random.nextInt(12),
-                random.nextInt(3) == 0 && !ModelEntry.WITHOUT.contains("provisioned")
-                        ? random.nextInt(3)
-                        : 0,
+                random.nextInt(3) == 0 ? random.nextInt(3) : 0,
                 random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 0,
-                ModelEntry.WITHOUT.contains("labels") ? "" : LABELS[random.nextInt(LABELS.length)]);
+                LABELS[random.nextInt(LABELS.length)]);
     }
 
     private long reservation() {
@@ -258,7 +258,7 @@ final class ModelRun {
     }
 
     private void cancelByOperator() {
-        if (!twin.open.isEmpty() && !ModelEntry.WITHOUT.contains("cancel")) {
+        if (!twin.open.isEmpty()) {
             final Invocation invocation = twin.open.get(random.nextInt(twin.open.size()));
             entry.begin("cancel by operator " + invocation.id);
             machine.cancelInvocation(entry.timestampNs, OPERATOR, 5, invocation.id);
@@ -271,13 +271,10 @@ final class ModelRun {
     }
 
     private void drain() {
-        if (ModelEntry.WITHOUT.contains("drain")) {
-            return;
-        }
         final int index = random.nextInt(WorkerMoves.WORKERS);
         final int zone = random.nextInt(WorkerMoves.ZONES);
         final long deadlineNs = random.nextBoolean() ? 0 : (10L + random.nextInt(3_000)) * MS;
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(12)) {
             case 0, 1 -> workers.drain(index, deadlineNs);
             case 2 -> {
                 entry.begin("evacuate " + zone);
@@ -286,7 +283,7 @@ final class ModelRun {
                 twin.evacuate(zone, deadlineNs);
                 entry.done();
             }
-            case 3, 4, 5 -> {
+            case 3, 4, 5, 6, 7 -> {
                 entry.begin("restore " + zone);
                 machine.restoreZone(entry.timestampNs, OPERATOR, 7, zone);
                 entry.hear();
@@ -332,21 +329,23 @@ final class ModelRun {
             final long session = entry.nextSession++;
             final long nonce = entry.nextNumber++;
             entry.begin("resume client " + client.id);
+            machine.clientHello(
+                    entry.timestampNs,
+                    session,
+                    7,
+                    nonce,
+                    nonce,
+                    client.id,
+                    client.secretHigh,
+                    client.secretLow,
+                    0,
+                    0,
+                    SLOTS);
+            entry.hear();
             if (twin.clients.containsKey(client.id)) {
-                machine.clientHello(
-                        entry.timestampNs,
-                        session,
-                        7,
-                        nonce,
-                        nonce,
-                        client.id,
-                        client.secretHigh,
-                        client.secretLow,
-                        0,
-                        0,
-                        SLOTS);
-                entry.hear();
                 welcomed(index, nonce, session);
+            } else {
+                entry.the("clientUnknown");
             }
             entry.done();
         }

@@ -15,7 +15,10 @@ import io.berth.placement.model.NaiveRecords.Worker;
 import io.berth.placement.model.NaiveRecords.WorkerLink;
 import io.berth.schemas.protocol.KeepAlivePolicy;
 import io.berth.schemas.protocol.WorkerEventKind;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,22 +52,32 @@ final class NaiveCell extends NaiveFleet {
         runDue();
     }
 
-    /** What is due, in the order in which it was. */
+    /** What is due, in the order in which it was; what a dead worker leaves is swept up last. */
     private void runDue() {
-        while (true) {
-            long firstNs = Long.MAX_VALUE;
-            Runnable first = null;
-            for (final Map.Entry<Runnable, Long> due : pending().entrySet()) {
-                if (due.getValue() < firstNs) {
-                    firstNs = due.getValue();
-                    first = due.getKey();
-                }
-            }
-            if (firstNs > nowNs) {
-                return;
-            }
-            first.run();
+        while (runFirst(pending())) {
+            // One more was due.
         }
+        for (final Worker worker : List.copyOf(workers.values())) {
+            if (worker.isToBeSwept) {
+                die(worker, false);
+            }
+        }
+    }
+
+    private boolean runFirst(final Map<Runnable, Long> pending) {
+        long firstNs = Long.MAX_VALUE;
+        Runnable first = null;
+        for (final Map.Entry<Runnable, Long> due : pending.entrySet()) {
+            if (due.getValue() < firstNs) {
+                firstNs = due.getValue();
+                first = due.getKey();
+            }
+        }
+        if (firstNs > nowNs) {
+            return false;
+        }
+        first.run();
+        return true;
     }
 
     private Map<Runnable, Long> pending() {
@@ -72,7 +85,9 @@ final class NaiveCell extends NaiveFleet {
         for (final Invocation i : open) {
             pending.put(() -> due(i), dueNs(i));
         }
-        for (final Box box : boxes.values()) {
+        final List<Box> asStarted = new ArrayList<>(boxes.values());
+        asStarted.sort(Comparator.comparingLong(b -> b.startNumber));
+        for (final Box box : asStarted) {
             pending.put(() -> due(box), dueNs(box));
         }
         for (final Worker worker : workers.values()) {
@@ -80,10 +95,10 @@ final class NaiveCell extends NaiveFleet {
                 pending.put(
                         () -> disconnect(worker), worker.lastHeardNs + settings.workerSilenceNs());
             } else if (worker.link == WorkerLink.DISCONNECTED) {
-                pending.put(() -> die(worker, false), worker.graceEndsNs);
+                pending.put(() -> declareDead(worker), worker.graceEndsNs);
             }
-            if (worker.isConnected() && worker.drainUntilNs != 0) {
-                pending.put(() -> drainIsOver(worker), worker.drainUntilNs);
+            if (worker.isConnected() && !worker.isDrainOver) {
+                pending.put(() -> drainIsOver(worker), drainDeadlineNs(worker));
             }
         }
         for (final Client client : clients.values()) {
@@ -92,6 +107,11 @@ final class NaiveCell extends NaiveFleet {
             }
         }
         return pending;
+    }
+
+    private static void declareDead(final Worker worker) {
+        worker.link = WorkerLink.DEAD;
+        worker.isToBeSwept = true;
     }
 
     private void graceIsOver(final Client client) {
@@ -108,7 +128,9 @@ final class NaiveCell extends NaiveFleet {
         if (!invocation.revoking) {
             return Math.min(invocation.deadlineAtNs, expiryNs);
         }
-        final boolean isStopped = invocation.box.state == BoxState.STOPPING;
+        final boolean isStopped =
+                invocation.box.state == BoxState.STOPPING
+                        || invocation.box.worker.link == WorkerLink.DEAD;
         return isStopped
                 ? Long.MAX_VALUE
                 : expiryNs + invocation.box.timeoutNs + settings.timeoutMarginNs();
@@ -141,7 +163,9 @@ final class NaiveCell extends NaiveFleet {
     private void due(final Box box) {
         switch (box.state) {
             case STARTING -> {
-                startFailed(box);
+                if (box.worker.link != WorkerLink.DEAD) {
+                    startFailed(box);
+                }
                 stop(box);
             }
             case LOST -> {
@@ -198,6 +222,7 @@ final class NaiveCell extends NaiveFleet {
         return a.kind() == b.kind()
                 && a.code().equals(b.code())
                 && a.memoryMb() == b.memoryMb()
+                && labels(a).equals(labels(b))
                 && a.timeoutNs() == b.timeoutNs()
                 && a.expectedStartUpNs() == b.expectedStartUpNs();
     }
@@ -421,7 +446,7 @@ final class NaiveCell extends NaiveFleet {
         worker.memoryMb = memoryMb;
         worker.zone = zone;
         worker.link = WorkerLink.CONNECTED;
-        worker.isZoneEvacuated = evacuatedZones.contains(zone);
+        lookAtZone(worker);
         heard(worker);
         return worker;
     }
@@ -444,6 +469,7 @@ final class NaiveCell extends NaiveFleet {
      * @param nothingRuns whether its slots are free at once: a new incarnation or Goodbye.
      */
     void die(final Worker worker, final boolean nothingRuns) {
+        worker.isToBeSwept = false;
         worker.link = WorkerLink.DEAD;
         worker.sessionId = 0;
         for (final Box box : boxesOf(worker)) {
@@ -515,6 +541,11 @@ final class NaiveCell extends NaiveFleet {
                 afterRun(box, kind == WorkerEventKind.TIMED_OUT);
             }
             case REFUSED, REVOKED -> {
+                if (unknownSandbox) {
+                    free(box);
+                    stop(box);
+                    box.holder = holder;
+                }
                 returnHolder(box);
                 afterRun(box, unknownSandbox);
             }
@@ -557,6 +588,7 @@ final class NaiveCell extends NaiveFleet {
         if (box.held) {
             free(box);
         }
+        box.holder = null;
         if (holder == null) {
             return;
         }
@@ -577,7 +609,8 @@ final class NaiveCell extends NaiveFleet {
         }
     }
 
-    private void remove(final Box box) {
+    @Override
+    void remove(final Box box) {
         boxes.remove(box.id);
         forgetIfEmpty(box.worker);
     }

@@ -10,15 +10,18 @@ import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
 import io.berth.placement.model.NaiveRecords.WorkerLink;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the twin does with sandboxes and workers: grants, starts, stops, failures, drains. */
 abstract class NaiveFleet extends NaiveState {
     private static final long FIRST_BACKOFF_NS = 100_000_000L;
     private static final long MAX_BACKOFF_NS = 5_000_000_000L;
 
-    final Set<Integer> evacuatedZones = new TreeSet<>();
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    final Map<Integer, Long> evacuatedUntilNs = new TreeMap<>();
+    private long starts;
 
     NaiveFleet(final CellSettings settings, final PolicySettings policy) {
         super(settings, policy);
@@ -105,66 +108,76 @@ abstract class NaiveFleet extends NaiveState {
 
     void drain(final Worker worker, final long deadlineNs) {
         worker.isDrained = true;
-        worker.drainUntilNs = deadlineNs == 0 ? 0 : nowNs + deadlineNs;
+        worker.drainUntilNs = untilNs(deadlineNs);
+        worker.isDrainOver = false;
         stopIdle(worker);
     }
 
     void undrain(final Worker worker) {
         worker.isDrained = false;
-        if (!worker.isZoneEvacuated) {
-            worker.drainUntilNs = 0;
-        }
+        worker.drainUntilNs = NO_DEADLINE;
+        worker.isDrainOver = false;
     }
 
-    void stopIdleWhereDraining(final Worker worker) {
+    private long untilNs(final long deadlineNs) {
+        return deadlineNs == 0 ? NO_DEADLINE : nowNs + deadlineNs;
+    }
+
+    void evacuate(final int zone, final long deadlineNs) {
+        evacuatedUntilNs.put(zone, untilNs(deadlineNs));
+        workers.values().stream()
+                .filter(w -> w.zone == zone && w.link != WorkerLink.DEAD)
+                .forEach(this::lookAtZone);
+    }
+
+    void restore(final int zone) {
+        evacuatedUntilNs.remove(zone);
+        workers.values().stream().filter(w -> w.zone == zone).forEach(this::lookAtZone);
+    }
+
+    void lookAtZone(final Worker worker) {
+        worker.isZoneEvacuated = evacuatedUntilNs.containsKey(worker.zone);
+        worker.isDrainOver = false;
         if (worker.isDraining()) {
             stopIdle(worker);
         }
     }
 
-    void evacuate(final int zone, final long deadlineNs) {
-        evacuatedZones.add(zone);
-        for (final Worker worker : workers.values()) {
-            if (worker.zone == zone && worker.link != WorkerLink.DEAD) {
-                worker.isZoneEvacuated = true;
-                if (deadlineNs != 0) {
-                    worker.drainUntilNs = nowNs + deadlineNs;
-                }
-                stopIdle(worker);
-            }
-        }
+    /** Drains by name and by zone have each their own deadline; the sooner counts. */
+    long drainDeadlineNs(final Worker worker) {
+        return Math.min(
+                worker.isDrained ? worker.drainUntilNs : NO_DEADLINE,
+                worker.isZoneEvacuated ? evacuatedUntilNs.get(worker.zone) : NO_DEADLINE);
     }
 
-    void restore(final int zone) {
-        evacuatedZones.remove(zone);
-        for (final Worker worker : workers.values()) {
-            if (worker.zone == zone) {
-                worker.isZoneEvacuated = false;
-                if (!worker.isDrained) {
-                    worker.drainUntilNs = 0;
-                }
-            }
-        }
-    }
-
-    /** Idle ones have nothing to wait for but a replacement, which the real one chooses. */
+    /**
+     * What starts is started elsewhere; idle ones have nothing to wait for but a replacement, which
+     * the real one chooses.
+     */
     void stopIdle(final Worker worker) {
         for (final Box box : boxesOf(worker)) {
-            if (worker.isConnected()
-                    && box.state == BoxState.IDLE
-                    && box.function.settings.provisionedConcurrency() == 0) {
+            final boolean isReplaced =
+                    box.state == BoxState.IDLE
+                            && box.function.settings.provisionedConcurrency() == 0;
+            if (worker.isConnected() && (isReplaced || box.state == BoxState.STARTING)) {
                 stop(box);
             }
         }
     }
 
     void drainIsOver(final Worker worker) {
-        worker.drainUntilNs = 0;
+        worker.isDrainOver = true;
         boxesOf(worker).forEach(this::stop);
     }
 
+    abstract void remove(Box box);
+
     void stop(final Box box) {
-        if (box.state != BoxState.STOPPING && box.state != BoxState.LOST) {
+        if (box.worker.link == WorkerLink.DEAD) {
+            if (!box.held) {
+                remove(box);
+            }
+        } else if (box.state != BoxState.STOPPING && box.state != BoxState.LOST) {
             box.state = BoxState.STOPPING;
             command(box.worker, "stop " + box.id);
         }
@@ -207,6 +220,7 @@ abstract class NaiveFleet extends NaiveState {
         box.memoryMb = function.settings.memoryMb();
         box.timeoutNs = function.settings.timeoutNs();
         box.sinceNs = nowNs;
+        box.startNumber = ++starts;
         boxes.put(sandboxId, box);
     }
 }

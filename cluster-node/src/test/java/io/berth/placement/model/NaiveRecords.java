@@ -119,6 +119,7 @@ final class NaiveRecords {
         long keptUntilNs;
         long uses;
         double worth;
+        long startNumber;
         long lostUntilNs;
 
         boolean isStale() {
@@ -143,11 +144,14 @@ final class NaiveRecords {
         /** By its name, by the word of an operator. */
         boolean isDrained;
 
-        /** When what is left there is stopped; 0: never. */
+        /** When what is left there is stopped, by its name. */
         long drainUntilNs;
+
+        boolean isDrainOver;
 
         boolean isZoneEvacuated;
         double clock;
+        boolean isToBeSwept;
         int failuresInRow;
         long suspectUntilNs;
         long lastHeardNs;

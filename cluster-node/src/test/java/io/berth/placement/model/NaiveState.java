@@ -185,7 +185,7 @@ abstract class NaiveState {
     }
 
     boolean isSuspect(final Worker worker) {
-        return worker.suspectUntilNs > nowNs && !ModelEntry.WITHOUT.contains("avoid");
+        return worker.suspectUntilNs > nowNs;
     }
 
     // ---- sandboxes
@@ -229,21 +229,11 @@ abstract class NaiveState {
 
     void rejectLate(final Invocation invocation) {
         final Function function = invocation.function;
-        final boolean hasLive =
-                boxes.values().stream()
-                        .anyMatch(
-                                b -> b.function == function && isLive(b, invocation.deadlineAtNs));
-        reject(invocation, function.backoffNs > 0 && !hasLive ? "START_FAILED" : "DEADLINE");
-    }
-
-    /** In one entry much may be due: what was due before the deadline is gone by then. */
-    private boolean isLive(final Box box, final long deadlineAtNs) {
-        return switch (box.state) {
-            case STARTING -> box.sinceNs + settings.startTimeoutNs() > deadlineAtNs;
-            case IDLE -> box.keptUntilNs > deadlineAtNs;
-            case BUSY -> true;
-            default -> false;
-        };
+        final long live =
+                count(function, BoxState.STARTING)
+                        + count(function, BoxState.IDLE)
+                        + count(function, BoxState.BUSY);
+        reject(invocation, function.backoffNs > 0 && live == 0 ? "START_FAILED" : "DEADLINE");
     }
 
     void reject(final Invocation invocation, final String reason) {

@@ -14,6 +14,7 @@ import io.berth.placement.model.NaiveRecords.Invocation;
 import io.berth.placement.model.NaiveRecords.RequestState;
 import io.berth.placement.model.NaiveRecords.Tenant;
 import io.berth.placement.model.NaiveRecords.Worker;
+import io.berth.placement.model.NaiveRecords.WorkerLink;
 import io.berth.placement.model.NaiveState.Limit;
 import io.berth.placement.protocol.Said;
 import io.berth.schemas.protocol.KeepAlivePolicy;
@@ -42,6 +43,7 @@ final class Reconciler {
     private long newestToken;
     private long placements;
     private boolean isRoomWanted;
+    private final Set<Long> makingWay = new TreeSet<>();
 
     private record Held(long sandboxId, long token, long invocationId) {}
 
@@ -54,16 +56,26 @@ final class Reconciler {
         return placements;
     }
 
+    /** Before an entry: whose sandboxes make way for other tenants. */
+    void before() {
+        makingWay.clear();
+        twin.functions.keySet().stream().filter(machine::makesWay).forEach(makingWay::add);
+    }
+
     /** The outcome of a new invocation: rejected for a legal reason, waiting, or placed. */
     void admitted(final Invocation invocation, final boolean mayWait, final List<Said> said) {
         final Function function = invocation.function;
         final int queuedBefore = function.queued() - 1;
         final boolean isBelow = twin.isBelowLimits(function);
+        final Set<Long> stopped = stoppedIn(said);
+        final long othersWaiting = twin.queued(twin.tenants.get(function.tenant)) - 1;
         final boolean isWarm =
                 queuedBefore == 0
                         && isBelow
+                        && twin.grantable(function) > othersWaiting
+                        && !makingWay.contains(function.id)
                         && !machine.makesWay(function.id)
-                        && twin.warm(function).stream().anyMatch(b -> !isPastKeepAlive(b));
+                        && twin.warm(function).stream().anyMatch(b -> !stopped.contains(b.id));
         final boolean isOff = twin.isOff(function);
         for (final Said message : said) {
             if (!isAbout(message, invocation)) {
@@ -91,6 +103,17 @@ final class Reconciler {
                 twin.say(invocation.client, invocation.slot, invocation.sequence, "waiting");
             }
         }
+    }
+
+    /** Idle ones whose time was over in this entry were stopped before anything else. */
+    private static Set<Long> stoppedIn(final List<Said> said) {
+        final Set<Long> stopped = new TreeSet<>();
+        for (final Said message : said) {
+            if (message.what().equals("stopSandbox")) {
+                stopped.add(message.number("sandboxId"));
+            }
+        }
+        return stopped;
     }
 
     private static boolean isAbout(final Said message, final Invocation invocation) {
@@ -155,7 +178,10 @@ final class Reconciler {
                 assertTrue(isAlone, "something is expected");
                 assertTrue(
                         twin.workers.values().stream()
-                                .noneMatch(w -> w.isActive() && twin.carriesLabels(w, function)),
+                                .noneMatch(
+                                        w ->
+                                                w.link != WorkerLink.DEAD
+                                                        && twin.carriesLabels(w, function)),
                         "there is a worker with the labels");
             }
             case "NO_CAPACITY" -> {
@@ -212,7 +238,10 @@ final class Reconciler {
         followEvictions(stops);
         for (final Function function : started) {
             assertTrue(
-                    twin.count(function, BoxState.STARTING)
+                    twin.boxes.values().stream()
+                                    .filter(b -> b.function == function && !b.isStale())
+                                    .filter(b -> b.state == BoxState.STARTING)
+                                    .count()
                             <= queuedBefore.get(function)
                                     + function.settings.provisionedConcurrency(),
                     "more starts in flight than invocations waiting");
@@ -224,12 +253,17 @@ final class Reconciler {
     }
 
     /**
-     * A stale sandbox may have been stopped while its worker was away: the command is heard later.
+     * A stale sandbox, or one past the deadline of a drain, may have been stopped while its worker
+     * was away: the command is heard later.
      */
     private void followSilentStop(final Said message) {
         if (message.what().equals("stopSandbox")) {
             final Box box = twin.boxes.get(message.number("sandboxId"));
-            if (box != null && box.state == BoxState.IDLE && box.isStale()) {
+            final boolean isDue =
+                    box != null
+                            && (box.state == BoxState.IDLE && box.isStale()
+                                    || twin.drainDeadlineNs(box.worker) <= twin.nowNs);
+            if (isDue) {
                 box.state = BoxState.STOPPING;
             }
         }
@@ -319,9 +353,6 @@ final class Reconciler {
 
     /** A suspect worker, and the one of the function's last failure, come last. */
     private void assertNotAvoided(final Worker worker, final Function function) {
-        if (ModelEntry.WITHOUT.contains("avoid")) {
-            return;
-        }
         final boolean isLastFailed = function.lastFailedOn == worker;
         if (twin.isSuspect(worker)) {
             assertTrue(

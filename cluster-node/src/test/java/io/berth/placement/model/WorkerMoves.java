@@ -83,7 +83,6 @@ final class WorkerMoves {
                                 zone);
                 worker.labels =
                         LABELS[index].isEmpty() ? Set.of() : Set.of(LABELS[index].split(","));
-                twin.stopIdleWhereDraining(worker);
                 worker.lastCommandIssued = welcome.number("lastCommandIssued");
             }
         }
