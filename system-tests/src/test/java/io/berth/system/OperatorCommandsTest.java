@@ -45,6 +45,10 @@ class OperatorCommandsTest {
                     berth(0, "workers", "list", "--dir", cluster.toString()).contains("worker-0"));
             berth(0, "invoke", "tests/f", "--payload", "1000", "--dir", cluster.toString());
 
+            takeWorkersOutOfUseAndBack(cluster.toString());
+            setLimitsAndPolicy(cluster.toString());
+            describeAndCancel(cluster.toString());
+
             final JsonNode soak =
                     withJson(
                             0,
@@ -77,6 +81,72 @@ class OperatorCommandsTest {
                             .contains("UNKNOWN_FUNCTION"));
         } finally {
             berth(0, "cluster", "stop", "--dir", cluster.toString());
+        }
+    }
+
+    private void takeWorkersOutOfUseAndBack(final String dir) throws IOException {
+        final String drained = berth(0, "workers", "drain", "worker-0", "--dir", dir);
+        assertTrue(drained.contains("worker worker-0 is empty after "), drained);
+        final JsonNode workers = withJson(0, "workers", "list", "--dir", dir);
+        assertTrue(workers.at("/workers/0/drained").asBoolean(), workers::toString);
+        berth(0, "workers", "undrain", "worker-0", "--dir", dir);
+        assertTrue(berth(1, "workers", "drain", "nobody", "--dir", dir).contains("UNKNOWN_WORKER"));
+
+        berth(0, "zones", "evacuate", "0", "--deadline", "2", "--dir", dir);
+        final JsonNode policy = withJson(0, "policy", "show", "--dir", dir);
+        assertEquals(0, policy.at("/evacuatedZones/0").asInt(-1), policy::toString);
+        berth(0, "zones", "restore", "0", "--dir", dir);
+        assertTrue(berth(0, "workers", "list", "--dir", dir).contains("ACTIVE"));
+    }
+
+    private void setLimitsAndPolicy(final String dir) throws IOException {
+        berth(0, "tenants", "set", "shop", "--concurrency", "102", "--weight", "3", "--dir", dir);
+        final JsonNode tenant =
+                withJson(0, "tenants", "set", "shop", "--max-queued", "7", "--dir", dir);
+        assertEquals(102, tenant.get("concurrencyLimit").asInt(), "what is not given stays");
+        assertEquals(3, tenant.get("weight").asInt());
+        assertEquals(7, tenant.get("maxQueued").asInt());
+        assertTrue(berth(0, "tenants", "list", "--dir", dir).contains("shop"));
+        final String[] create = {
+            "functions",
+            "create",
+            "cart",
+            "--tenant",
+            "shop",
+            "--provisioned",
+            "1",
+            "--reserved",
+            "3",
+            "--dir",
+            dir
+        };
+        assertTrue(berth(1, create).contains("RESERVED_TOO_HIGH"));
+        create[8] = "2";
+        final JsonNode function = withJson(0, create);
+        assertEquals(1, function.get("provisionedRequested").asInt());
+
+        final JsonNode policy =
+                withJson(
+                        0,
+                        "policy",
+                        "set",
+                        "--keep-alive",
+                        "greedy-dual",
+                        "--suspect-for",
+                        "5s",
+                        "--dir",
+                        dir);
+        assertEquals("greedy-dual", policy.get("keepAlive").asText());
+        assertEquals(5_000, policy.get("suspectMs").asInt());
+        assertEquals("hybrid", policy.get("placement").asText(), "what is not given stays");
+    }
+
+    private static void describeAndCancel(final String dir) {
+        assertTrue(berth(0, "invocations", "list", "--dir", dir).contains("no open invocations"));
+        for (final String command : new String[] {"describe", "cancel"}) {
+            assertTrue(
+                    berth(1, "invocations", command, "77", "--dir", dir)
+                            .contains("invocation 77 is not open"));
         }
     }
 
