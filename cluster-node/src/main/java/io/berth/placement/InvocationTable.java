@@ -255,7 +255,7 @@ final class InvocationTable extends RecordTable {
     }
 
     /**
-     * @return number of its first entering of a queue.
+     * @return number of its arrival, by which what waits is ordered; unique.
      */
     long arrivalNumber(final int index) {
         return longAt(index, ARRIVAL_NUMBER);

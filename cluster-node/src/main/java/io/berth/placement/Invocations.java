@@ -45,6 +45,8 @@ final class Invocations {
         table.requestSlot(invocation, slot);
         table.function(invocation, function);
         table.queuedAtNs(invocation, state.nowNs());
+        // Also of what is granted at once: it may come back, and no two have the same place.
+        table.arrivalNumber(invocation, nextArrival());
         table.deadlineAtNs(invocation, state.nowNs() + deadlineNs);
         table.payloadLength(invocation, payloadLength);
         table.flags(invocation, flags);
@@ -59,7 +61,6 @@ final class Invocations {
 
     void enqueueLast(final int invocation) {
         final int function = table.function(invocation);
-        table.arrivalNumber(invocation, nextArrival());
         state.queues[table.priority(invocation)].addLast(function, invocation);
         enterQueue(invocation);
     }
