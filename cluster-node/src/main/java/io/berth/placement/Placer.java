@@ -466,7 +466,10 @@ final class Placer {
         final int tenant = functions.tenant(function);
         if (functions.claims(function) > 0 && functions.evictions(function) == 0) {
             // Another took what had made way for it.
-            return core.eviction.makeRoomFor(function) == Eviction.NOT_YET;
+            final int made = core.eviction.makeRoomFor(function);
+            if (made <= 0) {
+                return made == Eviction.NOT_YET;
+            }
         }
         for (int i = 0; i < MAX_STARTS && functions.claims(function) < missing; i++) {
             if (!core.shares.hasTurn(tenant)) {

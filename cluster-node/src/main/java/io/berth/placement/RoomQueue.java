@@ -85,6 +85,9 @@ final class RoomQueue {
         functions.waitStamp(function, cell.roomStamp(CELL));
         tenants.triedStamp(tenant, cell.roomStamp(CELL));
         state.roomWaiters.addTried(function);
+        if (!core.shares.hasTurn(tenant)) {
+            tenants.looksAgain(tenant, 1);
+        }
         count(tenant, 1);
         if (tenants.roomWaiters(tenant) == 1) {
             join(tenant);
@@ -171,10 +174,15 @@ final class RoomQueue {
     private void refresh(final int tenant) {
         final int tried = state.roomWaiters.firstTried(tenant);
         if (tried != NONE && tenants.triedStamp(tenant) != cell.roomStamp(CELL)) {
-            state.roomWaiters.retry(tenant);
-            tenants.triedStamp(tenant, NONE_TRIED);
-            turnChanged(tenant);
+            retry(tenant);
         }
+    }
+
+    private void retry(final int tenant) {
+        state.roomWaiters.retry(tenant);
+        tenants.triedStamp(tenant, NONE_TRIED);
+        tenants.looksAgain(tenant, 0);
+        turnChanged(tenant);
     }
 
     // ---- turns
@@ -193,6 +201,11 @@ final class RoomQueue {
         final int tenant = state.turns.first();
         refresh(tenant);
         final int function = state.roomWaiters.first(tenant);
+        if (function == NONE && tenants.looksAgain(tenant) == 1) {
+            core.shares.advanceTo(tenant);
+            retry(tenant);
+            return NONE;
+        }
         if (function == NONE) {
             pass(tenant);
             return NONE;

@@ -29,6 +29,7 @@ final class TenantColumns {
         to.holdsAt(table.holdsAt(index));
         to.gathersSinceNs(table.gathersSinceNs(index));
         to.triedStamp(table.triedStamp(index));
+        to.looksAgain(table.looksAgain(index));
     }
 
     static void read(final TenantDecoder from, final TenantTable table, final int index) {
@@ -53,5 +54,6 @@ final class TenantColumns {
         table.holdsAt(index, from.holdsAt());
         table.gathersSinceNs(index, from.gathersSinceNs());
         table.triedStamp(index, from.triedStamp());
+        table.looksAgain(index, from.looksAgain());
     }
 }

@@ -34,8 +34,9 @@ final class TenantTable extends RecordTable {
     static final int SLOT_ROOT = 15;
     static final int ROOM_ROOT = 16;
     static final int TRIED_ROOT = 17;
+    static final int LOOKS_AGAIN = 18;
     private static final int LONG_COLUMNS = 11;
-    private static final int INT_COLUMNS = 18;
+    private static final int INT_COLUMNS = 19;
     private final TextColumn name = new TextColumn();
 
     TenantTable() {
@@ -300,6 +301,17 @@ final class TenantTable extends RecordTable {
 
     void triedStamp(final int index, final long value) {
         longAt(index, TRIED_STAMP, value);
+    }
+
+    /**
+     * @return 1: some of what waits for room was looked at before its turn.
+     */
+    int looksAgain(final int index) {
+        return intAt(index, LOOKS_AGAIN);
+    }
+
+    void looksAgain(final int index, final int value) {
+        intAt(index, LOOKS_AGAIN, value);
     }
 
     String name(final int index) {

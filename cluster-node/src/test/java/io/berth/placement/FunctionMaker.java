@@ -24,6 +24,10 @@ final class FunctionMaker {
         return new FunctionMaker("acme", name);
     }
 
+    static FunctionMaker of(final String tenant, final String name) {
+        return new FunctionMaker(tenant, name);
+    }
+
     FunctionMaker reserved(final long slots) {
         reserved = slots;
         return this;
