@@ -133,7 +133,12 @@ final class Eviction {
 
     private boolean canMakeRoom(final int worker, final int memoryMb) {
         return !state.idleOrder.isEmpty(worker)
-                && freeMb(worker) + workers.idleMb(worker) >= memoryMb;
+                && unclaimedMb(worker) + workers.idleMb(worker) >= memoryMb;
+    }
+
+    /** What is free there and not part of the room that is being made for another start. */
+    private long unclaimedMb(final int worker) {
+        return workers.makingRoom(worker) > 0 ? 0 : freeMb(worker);
     }
 
     private long freeMb(final int worker) {
@@ -148,7 +153,7 @@ final class Eviction {
      */
     private boolean weigh(final int worker, final int memoryMb) {
         final long clock = workers.evictionClock(worker);
-        final long freeMb = freeMb(worker);
+        final long freeMb = unclaimedMb(worker);
         long madeMb = freeMb;
         long loss = 0;
         int evicted = 0;
@@ -195,7 +200,7 @@ final class Eviction {
 
     private int evict(final int worker, final int function) {
         final int memoryMb = functions.memoryMb(function);
-        long madeMb = freeMb(worker);
+        long madeMb = unclaimedMb(worker);
         int evicted = 0;
         int idle = state.idleOrder.first(worker);
         for (int i = 0; i < MAX_WALKED && idle != NONE && isMore(evicted, madeMb, memoryMb); i++) {
@@ -205,6 +210,7 @@ final class Eviction {
                 madeMb += sandboxes.memoryMb(idle);
                 evicted++;
                 sandboxes.evictedFor(idle, function);
+                workers.makingRoom(worker, workers.makingRoom(worker) + 1);
                 functions.evictions(function, functions.evictions(function) + 1);
                 core.sandboxes.stop(idle);
             }

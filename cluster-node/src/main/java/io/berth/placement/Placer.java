@@ -173,7 +173,12 @@ final class Placer {
     /** A sandbox is gone: room for the function in whose favour it was stopped. */
     void madeWay(final int sandbox) {
         final int function = state.sandboxes.evictedFor(sandbox);
-        if (function != NONE && functions.evictions(function) > 0) {
+        if (function == NONE) {
+            return;
+        }
+        final int worker = state.sandboxes.worker(sandbox);
+        state.workers.makingRoom(worker, state.workers.makingRoom(worker) - 1);
+        if (functions.evictions(function) > 0) {
             functions.evictions(function, functions.evictions(function) - 1);
         }
     }

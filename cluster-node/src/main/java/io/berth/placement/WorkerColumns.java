@@ -53,6 +53,7 @@ final class WorkerColumns {
         to.suspectUntilNs(table.suspectUntilNs(index));
         to.evictionClock(table.evictionClock(index));
         to.drainUntilNs(table.drainUntilNs(index));
+        to.makingRoom(table.makingRoom(index));
     }
 
     static void read(final WorkerDecoder from, final WorkerTable table, final int index) {
@@ -101,5 +102,6 @@ final class WorkerColumns {
         table.suspectUntilNs(index, from.suspectUntilNs());
         table.evictionClock(index, from.evictionClock());
         table.drainUntilNs(index, from.drainUntilNs());
+        table.makingRoom(index, from.makingRoom());
     }
 }

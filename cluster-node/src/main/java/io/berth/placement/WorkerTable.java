@@ -54,8 +54,9 @@ final class WorkerTable extends RecordTable {
     static final int START_FAILURES = 28;
     static final int SUSPECT_TIMER = 29;
     static final int DRAIN_TIMER = 30;
+    static final int MAKING_ROOM = 31;
     private static final int LONG_COLUMNS = 18;
-    private static final int INT_COLUMNS = 31;
+    private static final int INT_COLUMNS = 32;
     private final TextColumn name = new TextColumn();
     private final TextColumn endpoint = new TextColumn();
 
@@ -635,6 +636,17 @@ final class WorkerTable extends RecordTable {
 
     void drainTimer(final int index, final int value) {
         intAt(index, DRAIN_TIMER, value);
+    }
+
+    /**
+     * @return stops under way of sandboxes that make room for a start.
+     */
+    int makingRoom(final int index) {
+        return intAt(index, MAKING_ROOM);
+    }
+
+    void makingRoom(final int index, final int value) {
+        intAt(index, MAKING_ROOM, value);
     }
 
     String name(final int index) {
