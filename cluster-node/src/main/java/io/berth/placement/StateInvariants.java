@@ -269,12 +269,14 @@ public final class StateInvariants {
 
     private void checkTenants() {
         final int[] inFlight = new int[state.tenants.highWater()];
+        final int[] queued = new int[inFlight.length];
         final int[] reservedInFlight = new int[inFlight.length];
         final long[] reserved = new long[inFlight.length];
         for (int f = 0; f < functions.highWater(); f++) {
             if (functions.isLive(f)) {
                 final int tenant = functions.tenant(f);
                 inFlight[tenant] += functions.inFlight(f);
+                queued[tenant] += functions.queued(f);
                 if (functions.deleted(f) == 0
                         && functions.reservedConcurrency(f)
                                 != PlacementCommands.FunctionSettings.NONE_RESERVED) {
@@ -287,6 +289,7 @@ public final class StateInvariants {
         for (int t = 0; t < inFlight.length; t++) {
             if (state.tenants.isLive(t)) {
                 equal("inFlight of tenant", t, inFlight[t], state.tenants.inFlight(t));
+                equal("queued of tenant", t, queued[t], state.tenants.queued(t));
                 equal("reserved of tenant", t, reserved[t], state.tenants.reserved(t));
                 equal(
                         "reservedInFlight of tenant",

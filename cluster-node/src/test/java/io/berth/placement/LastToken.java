@@ -7,7 +7,7 @@ import io.berth.schemas.protocol.SandboxKind;
 import java.util.List;
 
 /** Remembers the token of the last placement and allocates nothing. */
-final class LastToken implements PlacementOutput {
+class LastToken implements PlacementOutput {
     long token;
 
     PlacementOutput asOutput() {

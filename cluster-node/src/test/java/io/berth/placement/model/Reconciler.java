@@ -241,6 +241,7 @@ final class Reconciler {
                     twin.boxes.values().stream()
                                     .filter(b -> b.function == function && !b.isStale())
                                     .filter(b -> b.state == BoxState.STARTING)
+                                    .filter(b -> !b.worker.isDraining())
                                     .count()
                             <= queuedBefore.get(function)
                                     + function.settings.provisionedConcurrency(),
