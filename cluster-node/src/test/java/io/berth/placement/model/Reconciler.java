@@ -44,6 +44,7 @@ final class Reconciler {
     private long placements;
     private boolean isRoomWanted;
     private final Set<Long> makingWay = new TreeSet<>();
+    private final Map<Function, Long> allocatedBefore = new java.util.HashMap<>();
 
     private record Held(long sandboxId, long token, long invocationId) {}
 
@@ -56,8 +57,13 @@ final class Reconciler {
         return placements;
     }
 
-    /** Before an entry: whose sandboxes make way for other tenants. */
+    /**
+     * Before an entry: whose sandboxes make way for other tenants, and how many of those that are
+     * provisioned there are: what a dead worker had counts until it is swept up.
+     */
     void before() {
+        allocatedBefore.clear();
+        twin.functions.values().forEach(f -> allocatedBefore.put(f, twin.allocated(f)));
         makingWay.clear();
         twin.functions.keySet().stream().filter(machine::makesWay).forEach(makingWay::add);
     }
@@ -437,7 +443,9 @@ final class Reconciler {
                 final boolean isFree = box.isStale() || box.worker.isDraining();
                 if (!isFree) {
                     assertTrue(
-                            twin.allocated(box.function)
+                            Math.max(
+                                            twin.allocated(box.function),
+                                            allocatedBefore.getOrDefault(box.function, 0L))
                                     > box.function.settings.provisionedConcurrency(),
                             "a provisioned sandbox is stopped");
                     if (!isPastKeepAlive(box)) {
