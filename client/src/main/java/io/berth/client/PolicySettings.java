@@ -18,8 +18,8 @@ import io.berth.schemas.protocol.PlacementPolicy;
  * @param provisionSize sandboxes started ahead for a function in a period, 1 to 1,000,000.
  * @param provisionPeriodNs 1 ms to 1 h.
  * @param quantumMb what a tenant of weight 1 may take of freed memory in a round, 1 to 1,048,576.
- * @param standingQueueNs a queue that has not been empty for longer is served newest first, 1 ms to
- *     24 h.
+ * @param standingQueueNs a queue in which one has waited for longer is served newest first until it
+ *     is empty, 1 ms to 24 h.
  * @param suspectFailures failed starts in a row that make a worker suspect, 1 to 255.
  * @param suspectNs how long a suspect worker is avoided, 1 ms to 24 h.
  */

@@ -42,7 +42,7 @@ final class FunctionColumns {
         to.provisioned(table.provisioned(index));
         to.scaleUpSize(table.scaleUpSize(index));
         to.spillOvers(table.spillOvers(index));
-        to.queueSinceNs(table.queueSinceNs(index));
+        to.standing(table.standing(index));
         to.scaleUpLevel(table.scaleUpLevel(index));
         to.scaleUpAtNs(table.scaleUpAtNs(index));
         to.lastFailedWorker(table.lastFailedWorker(index));
@@ -102,7 +102,7 @@ final class FunctionColumns {
         table.provisioned(index, from.provisioned());
         table.scaleUpSize(index, from.scaleUpSize());
         table.spillOvers(index, from.spillOvers());
-        table.queueSinceNs(index, from.queueSinceNs());
+        table.standing(index, from.standing());
         table.scaleUpLevel(index, from.scaleUpLevel());
         table.scaleUpAtNs(index, from.scaleUpAtNs());
         table.lastFailedWorker(index, from.lastFailedWorker());

@@ -15,15 +15,14 @@ final class FunctionTable extends RecordTable {
     static final int BACKOFF_UNTIL_NS = 7;
     static final int LABELS = 8;
     static final int SPILL_OVERS = 9;
-    static final int QUEUE_SINCE_NS = 10;
-    static final int SCALE_UP_LEVEL = 11;
-    static final int SCALE_UP_AT_NS = 12;
-    static final int PROVISION_LEVEL = 13;
-    static final int PROVISION_AT_NS = 14;
-    static final int IDLE_SINCE_NS = 15;
-    static final int PREWARM_AT_NS = 16;
-    static final int WAIT_STAMP = 17;
-    static final int CLAIMED_MB = 18;
+    static final int SCALE_UP_LEVEL = 10;
+    static final int SCALE_UP_AT_NS = 11;
+    static final int PROVISION_LEVEL = 12;
+    static final int PROVISION_AT_NS = 13;
+    static final int IDLE_SINCE_NS = 14;
+    static final int PREWARM_AT_NS = 15;
+    static final int WAIT_STAMP = 16;
+    static final int CLAIMED_MB = 17;
     static final int TENANT = 0;
     static final int KIND = 1;
     static final int MEMORY_MB = 2;
@@ -67,12 +66,13 @@ final class FunctionTable extends RecordTable {
     static final int HEAP_RIGHT = 40;
     static final int HEAP_PARENT = 41;
     static final int HEAP_RANK = 42;
+    static final int STANDING = 43;
 
     /** Of a function of which nothing has run. */
     static final long NEVER_IDLE = -1;
 
-    private static final int LONG_COLUMNS = 19;
-    private static final int INT_COLUMNS = 43;
+    private static final int LONG_COLUMNS = 18;
+    private static final int INT_COLUMNS = 44;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
@@ -506,14 +506,15 @@ final class FunctionTable extends RecordTable {
     }
 
     /**
-     * @return since when its queue has not been empty; 0: empty.
+     * @return 1: one of its waiting invocations has waited for too long since its queue was last
+     *     empty, so that the newest is served first.
      */
-    long queueSinceNs(final int index) {
-        return longAt(index, QUEUE_SINCE_NS);
+    int standing(final int index) {
+        return intAt(index, STANDING);
     }
 
-    void queueSinceNs(final int index, final long value) {
-        longAt(index, QUEUE_SINCE_NS, value);
+    void standing(final int index, final int value) {
+        intAt(index, STANDING, value);
     }
 
     /**

@@ -79,9 +79,6 @@ final class Invocations {
         table.sandbox(invocation, NONE);
         table.revoking(invocation, 0);
         final int function = table.function(invocation);
-        if (functions.queued(function) == 0) {
-            functions.queueSinceNs(function, state.nowNs());
-        }
         countQueued(function, 1);
         if (state.ready.oldest(function) == invocation) {
             core.placer.queueChanged(function);
@@ -92,11 +89,10 @@ final class Invocations {
     private void leaveQueue(final int invocation) {
         final int function = table.function(invocation);
         final boolean isOldest = state.ready.oldest(function) == invocation;
+        final boolean isStanding = core.placer.isStanding(function);
         state.queues[table.priority(invocation)].remove(function, invocation);
         countQueued(function, -1);
-        if (functions.queued(function) == 0) {
-            functions.queueSinceNs(function, 0);
-        }
+        functions.standing(function, isStanding && functions.queued(function) > 0 ? 1 : 0);
         if (isOldest) {
             core.placer.queueChanged(function);
         }

@@ -12,8 +12,8 @@ import io.berth.schemas.protocol.RejectReason;
  * functions are looked at tenant by tenant, within a tenant by priority class, then first come. One
  * that needs room goes on to the {@link RoomQueue}, one that needs a slot waits for its tenant.
  *
- * <p>A queue that has not been empty for {@code standingQueueNs} is served newest first until it is
- * (adaptive LIFO; Maurer, "Fail at Scale", ACM Queue 2015).
+ * <p>A queue in which one has waited for longer than {@code standingQueueNs} is served newest first
+ * until it is empty (adaptive LIFO; Maurer, "Fail at Scale", ACM Queue 2015).
  */
 final class Placer {
     /** Functions looked at in one entry. */
@@ -254,18 +254,28 @@ final class Placer {
     }
 
     private boolean grantNext(final int function, final int invocation, final boolean isItsTurn) {
-        if (!core.limits.mayTakeSlot(function) || !mayTakeRoom(function, isItsTurn)) {
+        if (!core.limits.mayTakeSlot(function)) {
             return false;
         }
         final int sandbox = core.warm.take(function, invocations.zone(invocation));
         if (sandbox == NONE) {
             return false;
         }
-        payFor(function, isItsTurn);
-        final PlacementKind kind =
-                state.sandboxes.used(sandbox) == 0 ? PlacementKind.COLD : PlacementKind.QUEUED;
-        core.invocations.grant(invocation, sandbox, kind);
+        final boolean isNew = isNew(sandbox);
+        if (!isNew && !mayTakeRoom(function, isItsTurn)) {
+            return false;
+        }
+        if (!isNew) {
+            payFor(function, isItsTurn);
+        }
+        core.invocations.grant(
+                invocation, sandbox, isNew ? PlacementKind.COLD : PlacementKind.QUEUED);
         return true;
+    }
+
+    /** Its start was paid for, and that was for its first run. */
+    private boolean isNew(final int sandbox) {
+        return state.sandboxes.used(sandbox) == 0;
     }
 
     /** Only the turn of its tenant keeps the function from an idle sandbox of its own. */
@@ -287,8 +297,22 @@ final class Placer {
         return NONE;
     }
 
+    /**
+     * Whether one of those that wait, of any class, has waited for longer than a queue may stand:
+     * now, or before what has left the queue since it was last empty.
+     */
     boolean isStanding(final int function) {
-        return state.nowNs() - functions.queueSinceNs(function) > state.policy.standingQueueNs();
+        if (functions.standing(function) == 1) {
+            return true;
+        }
+        final long sinceNs = state.nowNs() - state.policy.standingQueueNs();
+        for (final IndexList queue : state.queues) {
+            final int first = queue.first(function);
+            if (first != NONE && invocations.queuedAtNs(first) < sinceNs) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Switched off by its reservation: nothing of it waits any more. */
@@ -351,7 +375,7 @@ final class Placer {
                         && hasSlotsForAll(tenant, function)
                         && core.room.mayTake(tenant);
         final int sandbox = isFree ? core.warm.take(function, zone) : NONE;
-        if (sandbox != NONE && tenants.roomWaiters(tenant) > 0) {
+        if (sandbox != NONE && tenants.roomWaiters(tenant) > 0 && !isNew(sandbox)) {
             payFor(function, false);
         }
         return sandbox;

@@ -56,8 +56,8 @@ final class WaitingInvariants {
                     f);
         }
         StateInvariants.holds(
-                (functions.queueSinceNs(f) == 0) || functions.queued(f) > 0,
-                "time of an empty queue, function",
+                functions.standing(f) == 0 || functions.queued(f) > 0,
+                "an empty queue stands, function",
                 f);
         StateInvariants.holds(
                 (functions.claims(f) > 0) == (functions.claimedMb(f) > 0),

@@ -181,6 +181,49 @@ class WaitingRulesTest {
     }
 
     @Test
+    void shouldServeALongBurstInOrderAsLongAsItsWaitsStayShort() {
+        SharedCell.policy(cell, 64, 1_000);
+        final long f = cell.function("f");
+        cell.tenantLimit("acme", 1);
+        invoke(0, f, 1);
+        startsAll();
+        Said run = cell.out.last("placed");
+        invoke(1, f, 1);
+        invoke(2, f, 1);
+        for (int i = 1; i < 13; i++) {
+            cell.pass(400);
+            worker.pulse();
+            cell.out.clear();
+            completes(run);
+            run = cell.out.only("placed");
+            assertEquals(i, run.longArg(2), "never empty for 5 s, and none waits for 1 s");
+            invoke(i + 2, f, 1);
+        }
+    }
+
+    @Test
+    void shouldKeepAQueueStandingWhenItsOldestHasLeftItAndAfterASnapshot() {
+        SharedCell.policy(cell, 64, 1_000);
+        final long f = cell.function("f");
+        cell.tenantLimit("acme", 1);
+        invoke(0, f, 1);
+        startsAll();
+        final Said run = cell.out.last("placed");
+        invoke(1, f, 2, 1_200);
+        cell.pass(600);
+        worker.pulse();
+        invoke(2, f, 1);
+        invoke(3, f, 1);
+        cell.pass(650);
+        worker.pulse();
+        assertEquals(RejectReason.DEADLINE, cell.out.last("rejected").args()[4]);
+        cell.machine = Snapshots.load(Snapshots.save(cell.machine), cell.out.asOutput());
+        cell.out.clear();
+        completes(run);
+        assertEquals(List.of(3), placed());
+    }
+
+    @Test
     void shouldServeTheQueueInOrderBeforeItStands() {
         final long f = cell.function("f");
         cell.tenantLimit("acme", 1);
