@@ -22,7 +22,22 @@ final class InsaneCommands {
         final long d = weird();
         final int e = (int) weird();
         final int f = (int) weird();
-        switch (random.nextInt(27)) {
+        final int kind = random.nextInt(27);
+        return kind < 10
+                ? ofPeer(kind, now, a, b, c, d, e, f)
+                : ofOperator(kind, now, a, b, c, d, e, f);
+    }
+
+    private static RandomCommands.Command ofPeer(
+            final int kind,
+            final long now,
+            final long a,
+            final long b,
+            final long c,
+            final long d,
+            final int e,
+            final int f) {
+        switch (kind) {
             case 0:
                 return m -> m.invoke(b, a, c, e, d, b, a, c, f, e, f);
             case 1:
@@ -46,12 +61,25 @@ final class InsaneCommands {
                     m.workerEvent(a, b, c, e, null, null);
                     m.endWorkerEvents();
                 };
-            case 9:
+            default:
                 return m -> {
                     m.beginWorkerReport(now, a, b, c, d, a, b, e, true);
                     m.workerReportSlot(a, b, c, e, null);
                     m.endWorkerReport();
                 };
+        }
+    }
+
+    private static RandomCommands.Command ofOperator(
+            final int kind,
+            final long now,
+            final long a,
+            final long b,
+            final long c,
+            final long d,
+            final int e,
+            final int f) {
+        switch (kind) {
             case 10:
                 return m -> m.createFunction(now, a, b, null);
             case 11:

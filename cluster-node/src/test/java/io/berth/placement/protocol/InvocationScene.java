@@ -250,6 +250,14 @@ final class InvocationScene implements TableTests.Scene {
                 cell.goodbye(client.sessionId, client.clientId);
                 expiredWithClient = true;
             }
+            case "a new leadership term" -> cell.newTerm();
+            default -> applyOperator(what);
+        }
+        return cell.heard().stream().filter(this::concerns).map(Said::asInTable).toList();
+    }
+
+    private void applyOperator(final String what) {
+        switch (what) {
             case "its function is deleted" -> cell.deleteFunction(FUNCTION);
             case "its function is switched off" -> switchOff();
             case "its function is switched off, then word REVOKED" -> {
@@ -265,10 +273,8 @@ final class InvocationScene implements TableTests.Scene {
             }
             case "the policy changes" ->
                     cell.setPolicy(PlacementPolicy.LEAST_LOADED, KeepAlivePolicy.HISTOGRAM);
-            case "a new leadership term" -> cell.newTerm();
             default -> throw new AssertionError("unknown event " + what);
         }
-        return cell.heard().stream().filter(this::concerns).map(Said::asInTable).toList();
     }
 
     private boolean concerns(final Said message) {
