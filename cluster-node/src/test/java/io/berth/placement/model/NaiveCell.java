@@ -1,7 +1,6 @@
 package io.berth.placement.model;
 
 import io.berth.placement.CellSettings;
-import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.placement.PolicySettings;
 import io.berth.placement.model.NaiveRecords.Box;
 import io.berth.placement.model.NaiveRecords.BoxState;
@@ -184,52 +183,6 @@ final class NaiveCell extends NaiveFleet {
         } else {
             stop(box);
         }
-    }
-
-    // ---- functions
-
-    /** Only what a sandbox is made of makes a new version. */
-    void function(final long id, final FunctionSettings wanted) {
-        final Function function = functions.computeIfAbsent(id, key -> new Function());
-        function.id = id;
-        final long size = wanted.scaleUpSize() > 0 ? wanted.scaleUpSize() : policy.scaleUpSize();
-        if (function.settings == null) {
-            function.scaleUp = new NaiveBucket(size, policy.scaleUpPeriodNs(), nowNs);
-            function.provision =
-                    new NaiveBucket(policy.provisionSize(), policy.provisionPeriodNs(), nowNs);
-        } else {
-            function.scaleUp.resize(size, nowNs);
-        }
-        if (function.settings == null || !isSameSandbox(function.settings, wanted)) {
-            function.version++;
-            forgive(function);
-        }
-        function.tenant = wanted.tenant();
-        function.settings = wanted;
-        function.wasProvisioned |= wanted.provisionedConcurrency() > 0;
-        if (isOff(function)) {
-            rejectAll(function, "FUNCTION_DISABLED");
-        }
-    }
-
-    private void rejectAll(final Function function, final String reason) {
-        while (function.queued() > 0) {
-            reject(function.head(false), reason);
-        }
-    }
-
-    private static boolean isSameSandbox(final FunctionSettings a, final FunctionSettings b) {
-        return a.kind() == b.kind()
-                && a.code().equals(b.code())
-                && a.memoryMb() == b.memoryMb()
-                && labels(a).equals(labels(b))
-                && a.timeoutNs() == b.timeoutNs()
-                && a.expectedStartUpNs() == b.expectedStartUpNs();
-    }
-
-    void delete(final Function function) {
-        function.deleted = true;
-        rejectAll(function, "UNKNOWN_FUNCTION");
     }
 
     // ---- clients
