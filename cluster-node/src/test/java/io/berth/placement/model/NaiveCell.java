@@ -297,6 +297,7 @@ final class NaiveCell extends NaiveFleet {
         request.state = RequestState.OPEN;
         request.invocation = invocation;
         invocation.arrival = ++arrivals;
+        invocation.arrivedNs = nowNs;
         enqueue(invocation, false);
         open.add(invocation);
         return invocation;

@@ -237,7 +237,7 @@ abstract class NaiveFleet extends NaiveState {
     // ---- grants and starts, followed
 
     void grant(final Invocation invocation, final Box box, final long token) {
-        invocation.function.queues.get(invocation.priority).remove(invocation);
+        leaveQueue(invocation);
         invocation.placed = true;
         invocation.box = box;
         invocation.token = token;

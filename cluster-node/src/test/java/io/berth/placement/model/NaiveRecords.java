@@ -57,8 +57,8 @@ final class NaiveRecords {
         boolean deleted;
         boolean wasProvisioned;
 
-        /** Since when its queue has not been empty. */
-        long queueSinceNs;
+        /** One had waited for too long when another left the queue, which was not empty since. */
+        boolean isStanding;
 
         /** Starts that it may command on demand. */
         NaiveBucket scaleUp;
@@ -216,6 +216,7 @@ final class NaiveRecords {
         int priority;
         int zone;
         long arrival;
+        long arrivedNs;
         long deadlineAtNs;
         boolean placed;
         Box box;

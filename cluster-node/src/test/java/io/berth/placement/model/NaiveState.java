@@ -128,26 +128,29 @@ abstract class NaiveState {
 
     // ---- waiting
 
-    /** Whether its queue has stood for so long that the newest is served first; null: just now. */
-    Boolean isStanding(final Function function) {
-        final long sinceNs = nowNs - function.queueSinceNs;
-        return sinceNs == policy.standingQueueNs() ? null : sinceNs > policy.standingQueueNs();
+    /** Whether one has waited for so long, since it was last empty, that the newest comes first. */
+    boolean isStanding(final Function function) {
+        return function.isStanding
+                || function.queues.stream()
+                        .flatMap(List::stream)
+                        .anyMatch(i -> nowNs - i.arrivedNs > policy.standingQueueNs());
     }
 
     boolean isNext(final Invocation invocation) {
-        final Boolean isStanding = isStanding(invocation.function);
-        return (isStanding == null || isStanding) && invocation.function.head(true) == invocation
-                || (isStanding == null || !isStanding)
-                        && invocation.function.head(false) == invocation;
+        return invocation.function.head(isStanding(invocation.function)) == invocation;
     }
 
     void enqueue(final Invocation invocation, final boolean first) {
-        final Function function = invocation.function;
-        if (function.queued() == 0) {
-            function.queueSinceNs = nowNs;
-        }
-        final List<Invocation> queue = function.queues.get(invocation.priority);
+        final List<Invocation> queue = invocation.function.queues.get(invocation.priority);
         queue.add(first ? 0 : queue.size(), invocation);
+    }
+
+    void leaveQueue(final Invocation invocation) {
+        final Function function = invocation.function;
+        final boolean isStanding = isStanding(function);
+        if (function.queues.get(invocation.priority).remove(invocation)) {
+            function.isStanding = isStanding && function.queued() > 0;
+        }
     }
 
     // ---- workers
@@ -246,7 +249,7 @@ abstract class NaiveState {
     }
 
     void close(final Invocation invocation, final String end, final boolean isTold) {
-        invocation.function.queues.get(invocation.priority).remove(invocation);
+        leaveQueue(invocation);
         open.remove(invocation);
         final Client client = invocation.client;
         if (client != null) {
