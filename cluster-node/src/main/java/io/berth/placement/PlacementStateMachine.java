@@ -126,7 +126,7 @@ public final class PlacementStateMachine extends OperatorEntries {
             return false;
         }
         final int tenant = state.functions.tenant(function);
-        return !core.shares.hasTurn(tenant) && core.room.isHeldForOthers(tenant);
+        return !core.shares.hasTurn(tenant) && core.room.isHeld();
     }
 
     /**

@@ -487,34 +487,45 @@ final class Placer {
 
     /**
      * Has idle sandboxes make way for as many starts as are missing and the tenant has deficit for;
-     * each is paid for at once, so that the turn goes on before the stops are confirmed.
+     * each is paid for at once, so that the turn goes on before the stops are confirmed. Where
+     * several make way for one start, those whose turn is over leave what the first of them give
+     * free until all are gone: else they would take it piece by piece, and the start never had
+     * room.
      *
-     * @return whether more has to become idle on some worker before anything can make way.
+     * @return whether room is to be gathered: more has to become idle on some worker before
+     *     anything can make way, or several stops are under way for one start.
      */
     private boolean makeRoom(final int function, final long missing) {
         final int tenant = functions.tenant(function);
-        if (functions.claims(function) > 0 && functions.evictions(function) == 0) {
-            // Another took what had made way for it.
-            final int made = core.eviction.makeRoomFor(function);
-            if (made <= 0) {
-                return made == Eviction.NOT_YET;
+        boolean isGathering = false;
+        if (functions.claims(function) > 0) {
+            if (functions.evictions(function) == 0) {
+                // Another took what had made way for it.
+                final int made = core.eviction.makeRoomFor(function);
+                if (made <= 0) {
+                    return made == Eviction.NOT_YET;
+                }
+                isGathering = made > 1;
+            } else {
+                isGathering = core.room.isGathering(tenant);
             }
         }
         for (int i = 0; i < MAX_STARTS && functions.claims(function) < missing; i++) {
             if (!core.shares.hasTurn(tenant)) {
-                return false;
+                return isGathering;
             }
             final int made = core.eviction.makeRoomFor(function);
             if (made <= 0) {
-                return made == Eviction.NOT_YET;
+                return isGathering || made == Eviction.NOT_YET;
             }
+            isGathering |= made > 1;
             core.room.gathered(tenant);
             core.shares.pay(tenant, functions.memoryMb(function));
             functions.claims(function, functions.claims(function) + 1);
             functions.claimedMb(
                     function, functions.claimedMb(function) + functions.memoryMb(function));
         }
-        return false;
+        return isGathering;
     }
 
     /**
@@ -535,8 +546,11 @@ final class Placer {
             }
             return false;
         }
+        // Its place among those that wait depends on what it has paid.
+        takeOut(function);
         payFor(function, false);
         start(function, worker);
+        mark(function);
         return true;
     }
 

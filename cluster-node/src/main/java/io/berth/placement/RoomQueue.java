@@ -51,11 +51,10 @@ final class RoomQueue {
     }
 
     /**
-     * @return whether another tenant has deficit left and gathers room.
+     * @return whether room is being gathered, so that tenants without deficit left take nothing.
      */
-    boolean isHeldForOthers(final int tenant) {
-        final boolean isHolder = tenants.holdsAt(tenant) == cell.roomStamp(CELL);
-        return cell.holders(CELL) > (isHolder ? 1 : 0);
+    boolean isHeld() {
+        return cell.holders(CELL) > 0;
     }
 
     boolean isWaiting(final int function) {
@@ -235,10 +234,19 @@ final class RoomQueue {
         final long sinceNs = state.nowNs() - tenants.gathersSinceNs(tenant);
         final long periods = sinceNs / periodNs;
         core.placer.wakeAt(function, state.nowNs() + periodNs - sinceNs % periodNs);
-        if ((periods & 1) == 0 && tenants.holdsAt(tenant) != cell.roomStamp(CELL)) {
+        if ((periods & 1) != 0) {
+            unhold(tenant);
+        } else if (tenants.holdsAt(tenant) != cell.roomStamp(CELL)) {
             tenants.holdsAt(tenant, cell.roomStamp(CELL));
             cell.holders(CELL, cell.holders(CELL) + 1);
         }
+    }
+
+    /**
+     * @return whether the tenant has gathered room and got none since.
+     */
+    boolean isGathering(final int tenant) {
+        return tenants.gathersSinceNs(tenant) != 0;
     }
 
     /** The tenant has got room. */

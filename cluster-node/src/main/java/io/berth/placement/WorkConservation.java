@@ -5,8 +5,8 @@ import static io.berth.placement.RecordTable.NONE;
 /**
  * The statement that no capacity is left unused: once an entry and its sweeps are over, no head of
  * an eligible queue passes limits, tokens, start caps, labels and memory on some worker. A queue is
- * eligible unless its tenant has used its deficit of the round while another one still gathers what
- * is free. Walks over all functions: for tests and inspection.
+ * eligible unless its tenant has used its deficit of the round while room is gathered. Walks over
+ * all functions: for tests and inspection.
  */
 final class WorkConservation {
     private final PlacementCore core;
@@ -64,6 +64,6 @@ final class WorkConservation {
     }
 
     private boolean isTurnOfOthers(final int tenant) {
-        return !core.shares.hasTurn(tenant) && core.room.isHeldForOthers(tenant);
+        return !core.shares.hasTurn(tenant) && core.room.isHeld();
     }
 }

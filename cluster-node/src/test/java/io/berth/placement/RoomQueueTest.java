@@ -1,0 +1,76 @@
+package io.berth.placement;
+
+import static io.berth.placement.Cell.MAY_WAIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.berth.placement.RecordingOutput.Said;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoomQueueTest {
+    private static final long LONG_MS = 600_000;
+
+    private final Cell cell = Cell.started();
+    private final Robots robots = new Robots(cell);
+    private final Cell.Client client = cell.client(90, 256);
+    private final Set<Long> completed = new HashSet<>();
+
+    private int starting(final long function) {
+        final FunctionTable functions = cell.machine.state().functions;
+        final int index = CellIds.index(function);
+        return functions.starting(index) + functions.idle(index) + functions.busy(index);
+    }
+
+    private void completeAllPlaced() {
+        for (final Said placed : cell.out.all("placed")) {
+            if (completed.add(placed.longArg(5))) {
+                robots.complete(placed);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetTheTurnPassWhereAllFunctionsOfTheTenantGatherInVain() {
+        robots.add("w1", 0, 1024);
+        final long running =
+                cell.function(FunctionMaker.of("b", "running").memoryMb(640).settings());
+        final long small = cell.function(FunctionMaker.of("b", "small").settings());
+        final long large1 = cell.function(FunctionMaker.of("a", "large1").memoryMb(512).settings());
+        final long large2 = cell.function(FunctionMaker.of("a", "large2").memoryMb(512).settings());
+        robots.pass(500);
+        client.invoke(0, 1, running, MAY_WAIT, LONG_MS);
+        robots.settle();
+        client.invoke(1, 1, large1, MAY_WAIT, LONG_MS);
+        client.invoke(2, 1, large2, MAY_WAIT, LONG_MS);
+        for (int slot = 3; slot < 6; slot++) {
+            client.invoke(slot, 1, small, MAY_WAIT, LONG_MS);
+            robots.settle();
+        }
+        final int before = starting(small);
+        assertTrue(before < 3, "the others gather room");
+        robots.pass(5_600);
+        assertEquals(3, starting(small), "their turn has passed");
+    }
+
+    @Test
+    void shouldGiveTheRoomThatWasMadeToTheOneItWasMadeFor() {
+        robots.add("w1", 0, 1024);
+        final long small = cell.function(FunctionMaker.of("b", "small").settings());
+        final long large = cell.function(FunctionMaker.of("a", "large").memoryMb(1024).settings());
+        for (int slot = 0; slot < 80; slot++) {
+            client.invoke(slot, 1, small, MAY_WAIT, LONG_MS);
+            robots.settle();
+        }
+        client.invoke(100, 1, large, MAY_WAIT, LONG_MS);
+        robots.settle();
+        int rounds = 0;
+        while (starting(large) == 0 && rounds < 40) {
+            completeAllPlaced();
+            robots.pass(500);
+            rounds++;
+        }
+        assertTrue(completed.size() < 40, "stopped for it, and taken by others: " + completed);
+    }
+}
