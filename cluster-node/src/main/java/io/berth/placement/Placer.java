@@ -70,9 +70,7 @@ final class Placer {
     void arrived(final int function) {
         final boolean isInVain =
                 functions.waits(function) == SLOT
-                        || (functions.waits(function) == ROOM
-                                && functions.claims(function) == 0
-                                && functions.waitStamp(function) == state.cell.roomStamp(CELL));
+                        || (core.room.isTried(function) && functions.claims(function) == 0);
         if (!isInVain) {
             mark(function);
         }

@@ -18,6 +18,12 @@ final class RoomQueue {
     private static final int NO_STAMP = -1;
     private static final int NONE_TRIED = -2;
 
+    /** Lowest bit of a tenant's column {@code looksAgain}; above it is the number of retries. */
+    private static final int LOOKS_AGAIN = 1;
+
+    private static final int LOOK_BITS = 16;
+    private static final int LOOK_MASK = (1 << LOOK_BITS) - 1;
+
     private final PlacementCore core;
     private final PlacementState state;
     private final FunctionTable functions;
@@ -81,11 +87,12 @@ final class RoomQueue {
         final int tenant = functions.tenant(function);
         refresh(tenant);
         functions.waits(function, Placer.ROOM);
-        functions.waitStamp(function, cell.roomStamp(CELL));
-        tenants.triedStamp(tenant, cell.roomStamp(CELL));
+        final long stamp = lookStamp(tenant);
+        functions.waitStamp(function, stamp);
+        tenants.triedStamp(tenant, stamp);
         state.roomWaiters.addTried(function);
         if (!core.shares.hasTurn(tenant)) {
-            tenants.looksAgain(tenant, 1);
+            tenants.looksAgain(tenant, tenants.looksAgain(tenant) | LOOKS_AGAIN);
         }
         count(tenant, 1);
         if (tenants.roomWaiters(tenant) == 1) {
@@ -172,15 +179,31 @@ final class RoomQueue {
 
     private void refresh(final int tenant) {
         final int tried = state.roomWaiters.firstTried(tenant);
-        if (tried != NONE && tenants.triedStamp(tenant) != cell.roomStamp(CELL)) {
+        if (tried != NONE && tenants.triedStamp(tenant) >> LOOK_BITS != cell.roomStamp(CELL)) {
             retry(tenant);
         }
+    }
+
+    /**
+     * Marks what is looked at now. It is another after each retry, also of the same room: by it
+     * alone a function is among those that were tried or not, after a load too.
+     */
+    private long lookStamp(final int tenant) {
+        return cell.roomStamp(CELL) << LOOK_BITS | tenants.looksAgain(tenant) >> 1;
+    }
+
+    /**
+     * @return whether the function waits and was looked at since room last came free.
+     */
+    boolean isTried(final int function) {
+        return isWaiting(function)
+                && functions.waitStamp(function) == lookStamp(functions.tenant(function));
     }
 
     private void retry(final int tenant) {
         state.roomWaiters.retry(tenant);
         tenants.triedStamp(tenant, NONE_TRIED);
-        tenants.looksAgain(tenant, 0);
+        tenants.looksAgain(tenant, ((tenants.looksAgain(tenant) >> 1) + 1 & LOOK_MASK) << 1);
         turnChanged(tenant);
     }
 
@@ -200,7 +223,7 @@ final class RoomQueue {
         final int tenant = state.turns.first();
         refresh(tenant);
         final int function = state.roomWaiters.first(tenant);
-        if (function == NONE && tenants.looksAgain(tenant) == 1) {
+        if (function == NONE && (tenants.looksAgain(tenant) & LOOKS_AGAIN) != 0) {
             core.shares.advanceTo(tenant);
             retry(tenant);
             return NONE;

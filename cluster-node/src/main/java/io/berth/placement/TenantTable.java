@@ -304,7 +304,8 @@ final class TenantTable extends RecordTable {
     }
 
     /**
-     * @return 1: some of what waits for room was looked at before its turn.
+     * @return lowest bit: some of what waits for room was looked at before its turn; above it: how
+     *     often that was looked at again.
      */
     int looksAgain(final int index) {
         return intAt(index, LOOKS_AGAIN);

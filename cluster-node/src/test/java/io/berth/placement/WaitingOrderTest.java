@@ -81,4 +81,34 @@ class WaitingOrderTest {
         assertTrue(cell.out.has("rejected"));
         assertEquals(RejectReason.FUNCTION_DISABLED, cell.out.last("rejected").args()[4]);
     }
+
+    @Test
+    void shouldGoOnAfterASnapshotInTheMiddleOfLookingAtManyFunctions() {
+        final Cell many = Cell.started();
+        final Cell.Worker small = many.worker("w1", 1, 256);
+        final Cell.Client caller = many.client(90, 256);
+        final long idle = many.function(FunctionMaker.named("idle").settings());
+        caller.invoke(0, 1, idle, MAY_WAIT);
+        final long one = small.startLast();
+        final Said placedOne = many.out.last("placed");
+        caller.invoke(1, 1, idle, MAY_WAIT);
+        final long two = small.startLast();
+        final Said placedTwo = many.out.last("placed");
+        small.event(WorkerEventKind.COMPLETED, one, placedOne.longArg(5));
+        small.event(WorkerEventKind.COMPLETED, two, placedTwo.longArg(5));
+        for (int i = 0; i < 150; i++) {
+            final long waiting =
+                    many.function(FunctionMaker.of("b", "f" + i).memoryMb(256).settings());
+            caller.invoke(2 + i, 1, waiting, MAY_WAIT, 60_000);
+        }
+        for (int i = 0; i < 30; i++) {
+            small.pulse();
+            final PlacementStateMachine copy =
+                    Snapshots.load(Snapshots.save(many.machine), new RecordingOutput().asOutput());
+            many.nowNs += 250 * Cell.MS;
+            many.machine.timerFired(many.nowNs, 0);
+            copy.timerFired(many.nowNs, 0);
+            assertEquals(many.machine.structuralDigest(), copy.structuralDigest(), "step " + i);
+        }
+    }
 }
