@@ -354,6 +354,9 @@ final class Placer {
             final long paidMb = functions.claimedMb(function) / claims;
             functions.claims(function, claims - 1);
             functions.claimedMb(function, functions.claimedMb(function) - paidMb);
+            if (claims == 1) {
+                core.room.claimed(functions.tenant(function));
+            }
         } else if (isItsTurn || core.room.isContended()) {
             final int tenant = functions.tenant(function);
             core.shares.advanceTo(tenant);

@@ -277,6 +277,13 @@ final class RoomQueue {
         tenants.gathersSinceNs(tenant, 0);
     }
 
+    /** A function of the tenant has used what was paid for it: only its turn lets it gather on. */
+    void claimed(final int tenant) {
+        if (!core.shares.hasTurn(tenant)) {
+            unhold(tenant);
+        }
+    }
+
     private void unhold(final int tenant) {
         if (tenants.holdsAt(tenant) == cell.roomStamp(CELL)) {
             cell.holders(CELL, cell.holders(CELL) - 1);
