@@ -49,6 +49,14 @@ final class DescriptionLedger {
                 step.before().queued(function.id),
                 step.after().queued(function.id),
                 shown);
+        if (step.before().isAtRest() && step.after().isAtRest()) {
+            checkProvisioned(shown, function, step);
+        }
+    }
+
+    /** Sweeps under way may still be counting what is on a worker that is back. */
+    private void checkProvisioned(
+            final FunctionDescription shown, final LimitBook.Function function, final Step step) {
         final int n = function.provisioned();
         between(
                 shown.provisionedAllocated(),

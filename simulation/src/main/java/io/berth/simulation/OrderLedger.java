@@ -2,8 +2,10 @@ package io.berth.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who waits, and who is served first: within a function by priority class and then first come,
@@ -11,8 +13,15 @@ import java.util.Map;
  * of its functions could use.
  */
 final class OrderLedger {
+    /** How a queue is served: by age, newest first, or either after a change of policy. */
+    private enum Queue {
+        YOUNG,
+        STANDING,
+        UNCLEAR
+    }
+
     /** An invocation that waits, or has waited. */
-    private record Arrival(long number, long functionId, int priority) {
+    private record Arrival(long number, long functionId, int priority, long timeNs) {
         private boolean isBefore(final Arrival other) {
             return priority != other.priority ? priority < other.priority : number < other.number;
         }
@@ -24,6 +33,16 @@ final class OrderLedger {
     /** Cluster time since when the queue of a function has not been empty. */
     private final Map<Long, Long> queuedSinceNs = new HashMap<>();
 
+    /** Numbers of arrivals that were placed and came back. */
+    private final Set<Long> placedBefore = new HashSet<>();
+
+    /** Functions whose queue may or may not have been empty within an entry. */
+    private final Set<Long> unclear = new HashSet<>();
+
+    /** Functions of which someone has waited that long since their queue was empty. */
+    private final Set<Long> mayStand = new HashSet<>();
+
+    private long policySinceNs;
     private long number;
 
     OrderLedger(final LimitBook limits) {
@@ -56,7 +75,8 @@ final class OrderLedger {
                         new Arrival(
                                 ++number,
                                 one.functionId(),
-                                (int) step.command().number("priority")));
+                                (int) step.command().number("priority"),
+                                step.nowNs()));
                 if (one.isQueued()) {
                     checkMayWait(one, step);
                 }
@@ -105,19 +125,28 @@ final class OrderLedger {
 
     private void checkWithinFunction(
             final OpenInvocation granted, final Arrival arrival, final Step step) {
-        final boolean standing = isStanding(granted.functionId(), step);
+        final Queue queue = queueOf(granted.functionId(), step);
         for (final Arrival other : passedOver(step)) {
             if (other.functionId != arrival.functionId) {
                 continue;
             }
+            final boolean sameClass = other.priority == arrival.priority;
             final boolean wrong =
                     other.priority < arrival.priority
-                            || (!standing
-                                    && !mayBeStanding(granted.functionId(), step)
-                                    && other.isBefore(arrival));
+                            || (sameClass
+                                    && queue == Queue.YOUNG
+                                    && other.isBefore(arrival)
+                                    && !wasPlaced(arrival))
+                            || (sameClass
+                                    && queue == Queue.STANDING
+                                    && arrival.isBefore(other)
+                                    && !wasPlaced(arrival)
+                                    && !wasPlaced(other));
             if (wrong) {
                 throw new CheckFailure(
-                        "served before its turn: "
+                        "served before its turn in a queue that is "
+                                + queue
+                                + ": "
                                 + granted
                                 + " "
                                 + arrival
@@ -128,14 +157,49 @@ final class OrderLedger {
         }
     }
 
-    private boolean isStanding(final long functionId, final Step step) {
-        final Long since = queuedSinceNs.get(functionId);
-        return since != null && step.nowNs() - since >= limits.policy().standingQueueNs();
+    /** What came back from a placement is at the head of its class. */
+    private boolean wasPlaced(final Arrival arrival) {
+        return placedBefore.contains(arrival.number);
     }
 
-    /** A change of policy makes it unclear until the next look. */
-    private boolean mayBeStanding(final long functionId, final Step step) {
-        return step.adminResult() != null && queuedSinceNs.containsKey(functionId);
+    /**
+     * Standing: what waits has done so for longer than the policy says, and the queue has not been
+     * empty for as long; then it is served newest first until it is empty.
+     */
+    private Queue queueOf(final long functionId, final Step step) {
+        final Long sinceNs = queuedSinceNs.get(functionId);
+        if (sinceNs == null) {
+            return Queue.YOUNG;
+        }
+        if (policySinceNs >= sinceNs || step.is("setPolicy") || unclear.contains(functionId)) {
+            return Queue.UNCLEAR;
+        }
+        final long standingNs = limits.policy().standingQueueNs();
+        if (!mayStand.contains(functionId)
+                && step.nowNs() - sinceNs < standingNs
+                && step.nowNs() - oldestNs(functionId, step.before(), true) < standingNs) {
+            return Queue.YOUNG;
+        }
+        return step.nowNs() - sinceNs > standingNs
+                        && step.nowNs() - oldestNs(functionId, step.before(), false) > standingNs
+                ? Queue.STANDING
+                : Queue.UNCLEAR;
+    }
+
+    /** When the oldest came that waits for the function; MAX_VALUE where none does. */
+    private long oldestNs(
+            final long functionId, final StateView state, final boolean alsoPlacedBefore) {
+        long oldestNs = Long.MAX_VALUE;
+        for (final OpenInvocation one : state.open().values()) {
+            final Arrival arrival = arrivals.get(one.invocationId());
+            if (one.isQueued()
+                    && one.functionId() == functionId
+                    && arrival != null
+                    && (alsoPlacedBefore || !wasPlaced(arrival))) {
+                oldestNs = Math.min(oldestNs, arrival.timeNs);
+            }
+        }
+        return oldestNs;
     }
 
     /**
@@ -146,7 +210,9 @@ final class OrderLedger {
             final OpenInvocation granted, final Arrival arrival, final Step step) {
         final LimitBook.Function function = limits.function(granted.functionId());
         final String tenant = function.settings().tenant();
-        if (limits.inFlight(tenant, step.after()) != limits.tenant(tenant).concurrencyLimit()) {
+        if (wasPlaced(arrival)
+                || limits.inFlight(tenant, step.after())
+                        != limits.tenant(tenant).concurrencyLimit()) {
             return;
         }
         final Arrival place = placeOf(granted.functionId(), arrival, step);
@@ -214,14 +280,41 @@ final class OrderLedger {
     }
 
     private void noteQueues(final Step step) {
+        if (step.is("setPolicy") && step.isDone()) {
+            policySinceNs = step.nowNs();
+        }
         final Map<Long, Long> since = new HashMap<>();
         for (final OpenInvocation one : step.after().open().values()) {
-            if (one.isQueued()) {
-                since.putIfAbsent(
+            if (!one.isQueued()) {
+                continue;
+            }
+            final OpenInvocation before = step.before().open().get(one.invocationId());
+            if (before != null && before.isQueued()) {
+                since.put(
                         one.functionId(),
                         queuedSinceNs.getOrDefault(one.functionId(), step.nowNs()));
+            } else {
+                since.putIfAbsent(one.functionId(), step.nowNs());
+            }
+            if (before != null && !before.isQueued() && arrivals.containsKey(one.invocationId())) {
+                placedBefore.add(arrivals.get(one.invocationId()).number);
             }
         }
+        unclear.retainAll(since.keySet());
+        mayStand.retainAll(since.keySet());
+        for (final long functionId : since.keySet()) {
+            final long oldestNs = oldestNs(functionId, step.after(), true);
+            if (step.nowNs() - oldestNs >= limits.policy().standingQueueNs()) {
+                mayStand.add(functionId);
+            }
+        }
+        since.forEach(
+                (functionId, sinceNs) -> {
+                    final Long before = queuedSinceNs.get(functionId);
+                    if (before != null && !before.equals(sinceNs)) {
+                        unclear.add(functionId);
+                    }
+                });
         queuedSinceNs.clear();
         queuedSinceNs.putAll(since);
     }
