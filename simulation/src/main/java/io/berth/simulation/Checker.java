@@ -13,9 +13,6 @@ import java.util.Set;
  * every end.
  */
 final class Checker implements EntryObserver {
-    /** Work conservation and fair shares are checked, too. */
-    private static final boolean STRICT = Boolean.getBoolean("berth.strict");
-
     private final World world;
     private final LimitBook limits = new LimitBook();
     private final FleetBook fleet = new FleetBook();
@@ -82,7 +79,7 @@ final class Checker implements EntryObserver {
         keep.onStep(step);
         cancels.onStep(step);
         descriptions.onStep(step);
-        if (STRICT && world.settings.mix() == Mix.SCARCE) {
+        if (world.settings.mix() == Mix.SCARCE) {
             fairness.onStep(step);
         }
         for (final Call output : outputs) {
@@ -91,7 +88,7 @@ final class Checker implements EntryObserver {
             }
         }
         checkWhatRuns();
-        if (STRICT && view.unserved() != null) {
+        if (view.unserved() != null) {
             throw new CheckFailure("could be served and waits: " + view.unserved());
         }
     }

@@ -177,13 +177,28 @@ final class OrderLedger {
         final long standingNs = limits.policy().standingQueueNs();
         if (!mayStand.contains(functionId)
                 && step.nowNs() - sinceNs < standingNs
-                && step.nowNs() - oldestNs(functionId, step.before(), true) < standingNs) {
+                && step.nowNs() - oldestOfNs(functionId, step) < standingNs) {
             return Queue.YOUNG;
         }
         return step.nowNs() - sinceNs > standingNs
                         && step.nowNs() - oldestNs(functionId, step.before(), false) > standingNs
                 ? Queue.STANDING
                 : Queue.UNCLEAR;
+    }
+
+    /** The same, with what may have come back from its placement within the entry. */
+    private long oldestOfNs(final long functionId, final Step step) {
+        long oldestNs = oldestNs(functionId, step.before(), true);
+        for (final OpenInvocation one : step.before().open().values()) {
+            final Arrival arrival = arrivals.get(one.invocationId());
+            if (!one.isQueued()
+                    && one.functionId() == functionId
+                    && arrival != null
+                    && !one.equals(step.after().open().get(one.invocationId()))) {
+                oldestNs = Math.min(oldestNs, arrival.timeNs);
+            }
+        }
+        return oldestNs;
     }
 
     /** When the oldest came that waits for the function; MAX_VALUE where none does. */
@@ -303,7 +318,9 @@ final class OrderLedger {
         unclear.retainAll(since.keySet());
         mayStand.retainAll(since.keySet());
         for (final long functionId : since.keySet()) {
-            final long oldestNs = oldestNs(functionId, step.after(), true);
+            final long oldestNs =
+                    Math.min(
+                            oldestNs(functionId, step.after(), true), oldestOfNs(functionId, step));
             if (step.nowNs() - oldestNs >= limits.policy().standingQueueNs()) {
                 mayStand.add(functionId);
             }

@@ -100,4 +100,9 @@ class OperatorPromisesTest {
     void shouldFindAQueueWithoutItsBound() {
         assertFound(ContractTampering::queueingWithoutBound, "more wait than may");
     }
+
+    @Test
+    void shouldFindATenantThatIsServedBeforeAllOthers() {
+        assertFound(ContractTampering::servingOneTenantFirst, "unfair", 6);
+    }
 }
