@@ -148,9 +148,9 @@ final class WorkerSessions {
             reject(hello, 0, RejectReason.TOO_MANY_LABELS);
             return;
         }
-        final boolean wasDisconnected = workers.state(worker) == DISCONNECTED;
+        final boolean wasActive = workers.state(worker) == ACTIVE;
         core.commands.confirm(worker, hello.lastCommandApplied);
-        if (workers.state(worker) == ACTIVE) {
+        if (wasActive) {
             deactivate(worker, DISCONNECTED);
         }
         final long labelsBefore = workers.labels(worker);
@@ -164,7 +164,7 @@ final class WorkerSessions {
         if (workers.labels(worker) != labelsBefore) {
             core.sweeps.add(worker, Sweeps.STOP_STALE);
         }
-        if (wasDisconnected) {
+        if (!wasActive) {
             core.sweeps.add(worker, Sweeps.BACK_IN_POOL);
         }
         welcome(worker, hello, true);
