@@ -71,6 +71,10 @@ final class RejectionLedger {
             return;
         }
         checkRetryAfter(output, reason);
+        if (step.isDone()) {
+            // What is due in an entry is told before its command, by what was in force until then.
+            return;
+        }
         final LimitBook.Function function = functionOf(request, step);
         if (LATE.contains(reason)) {
             final RejectReason cause = output.argument("cause");
