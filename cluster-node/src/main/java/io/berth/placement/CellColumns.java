@@ -53,6 +53,7 @@ final class CellColumns {
         to.round(table.round(index));
         to.roomStamp(table.roomStamp(index));
         to.holders(table.holders(index));
+        to.lookCut(table.lookCut(index));
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -101,6 +102,7 @@ final class CellColumns {
         table.round(index, from.round());
         table.roomStamp(index, from.roomStamp());
         table.holders(index, from.holders());
+        table.lookCut(index, from.lookCut());
     }
 
     private static void writeZones(final CellTable table, final int index, final CellEncoder to) {

@@ -52,8 +52,9 @@ final class CellTable extends RecordTable {
     static final int HOLDERS = 19;
     static final int TURNS_ROOT = 20;
     static final int PASSED_ROOT = 21;
+    static final int LOOK_CUT = 22;
     private static final int LONG_COLUMNS = 88;
-    private static final int INT_COLUMNS = 22;
+    private static final int INT_COLUMNS = 23;
 
     CellTable() {
         super(LONG_COLUMNS, INT_COLUMNS);
@@ -575,5 +576,17 @@ final class CellTable extends RecordTable {
 
     void holders(final int index, final int value) {
         intAt(index, HOLDERS, value);
+    }
+
+    /**
+     * @return 1: a look at who waits for room goes on in the next entry, 2: and room has come free
+     *     meanwhile.
+     */
+    int lookCut(final int index) {
+        return intAt(index, LOOK_CUT);
+    }
+
+    void lookCut(final int index, final int value) {
+        intAt(index, LOOK_CUT, value);
     }
 }

@@ -195,6 +195,7 @@ final class Placer {
                 }
             }
         }
+        core.room.entryOver();
     }
 
     private void serveTenant(final int tenant) {

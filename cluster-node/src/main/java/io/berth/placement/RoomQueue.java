@@ -18,6 +18,11 @@ final class RoomQueue {
     private static final int NO_STAMP = -1;
     private static final int NONE_TRIED = -2;
 
+    // Values of the cell's column lookCut.
+    private static final int NO_LOOK = 0;
+    private static final int LOOK_GOES_ON = 1;
+    private static final int LOOK_ANEW = 2;
+
     /** Lowest bit of a tenant's column {@code looksAgain}; above it is the number of retries. */
     private static final int LOOKS_AGAIN = 1;
 
@@ -53,7 +58,7 @@ final class RoomQueue {
     boolean mayTake(final int tenant) {
         return !isContended()
                 || core.shares.hasTurn(tenant)
-                || (cell.holders(CELL) == 0 && state.turns.first() == NONE);
+                || (cell.holders(CELL) == 0 && !hasWork());
     }
 
     /**
@@ -170,6 +175,15 @@ final class RoomQueue {
 
     /** Room has come free, or an idle sandbox could make way. */
     void roomAppeared() {
+        if (cell.lookCut(CELL) != NO_LOOK) {
+            cell.lookCut(CELL, LOOK_ANEW);
+        } else {
+            recall();
+        }
+    }
+
+    private void recall() {
+        cell.lookCut(CELL, NO_LOOK);
         if (isContended()) {
             cell.roomStamp(CELL, cell.roomStamp(CELL) + 1);
             cell.holders(CELL, 0);
@@ -210,6 +224,25 @@ final class RoomQueue {
     // ---- turns
 
     boolean hasWork() {
+        return hasTurns() || cell.lookCut(CELL) == LOOK_ANEW;
+    }
+
+    /**
+     * The entry has looked at as many as it may. A look that is not through goes on from where it
+     * is, and room that comes free meanwhile is for the next one: if each began anew, those behind
+     * many for whom there is none would never be looked at.
+     */
+    void entryOver() {
+        if (hasTurns()) {
+            if (cell.lookCut(CELL) == NO_LOOK) {
+                cell.lookCut(CELL, LOOK_GOES_ON);
+            }
+        } else if (cell.lookCut(CELL) == LOOK_GOES_ON) {
+            cell.lookCut(CELL, NO_LOOK);
+        }
+    }
+
+    private boolean hasTurns() {
         final int tenant = state.turns.first();
         return tenant != NONE
                 && (cell.holders(CELL) == 0 || tenants.turnKey(tenant) <= cell.round(CELL));
@@ -220,6 +253,10 @@ final class RoomQueue {
      *     yet, in this step.
      */
     int next() {
+        if (!hasTurns()) {
+            recall();
+            return NONE;
+        }
         final int tenant = state.turns.first();
         refresh(tenant);
         final int function = state.roomWaiters.first(tenant);

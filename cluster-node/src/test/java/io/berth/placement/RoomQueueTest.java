@@ -73,4 +73,30 @@ class RoomQueueTest {
         }
         assertTrue(completed.size() < 40, "stopped for it, and taken by others: " + completed);
     }
+
+    @Test
+    void shouldServeWhatFitsThoughManyOthersFitNowhereAndRoomKeepsAppearing() {
+        robots.add("w1", 0, 16_384);
+        cell.function(FunctionMaker.of("a", "first").settings());
+        final long busy = cell.function(FunctionMaker.of("b", "busy").settings());
+        final long late = cell.function(FunctionMaker.of("b", "late").settings());
+        for (int i = 0; i < 40; i++) {
+            client.invoke(i, 1, busy, MAY_WAIT, LONG_MS);
+            robots.settle();
+        }
+        for (int i = 0; i < 200; i++) {
+            final long unfit =
+                    cell.function(FunctionMaker.of("a", "unfit" + i).labels("gpu").settings());
+            client.invoke(40 + i, 1, unfit, MAY_WAIT, LONG_MS);
+        }
+        cell.pass(200);
+        int ended = 0;
+        for (final Said placed : cell.out.all("placed")) {
+            robots.complete(placed);
+            if (++ended == 1) {
+                client.invoke(250, 1, late, MAY_WAIT, LONG_MS);
+            }
+        }
+        assertEquals(1, starting(late));
+    }
 }
