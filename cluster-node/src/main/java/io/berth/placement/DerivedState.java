@@ -153,8 +153,8 @@ final class DerivedState {
         for (int i = 0; i < workers.highWater(); i++) {
             if (workers.isLive(i)) {
                 state.fleet.workerChanged(WorkerState.NONE.value(), workers.state(i));
-                if (Sweeps.isReturning(workers.sweep(i))) {
-                    state.fleet.returningChanged(1);
+                if (Sweeps.isRecount(workers.sweep(i))) {
+                    state.fleet.recountsChanged(1);
                 }
                 if (workers.state(i) != WorkerState.DEAD.value()) {
                     state.workerLabels.add(workers.labels(i));

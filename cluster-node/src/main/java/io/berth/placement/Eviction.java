@@ -190,7 +190,7 @@ final class Eviction {
             return false;
         }
         if (!core.provisioned.isHeld(idle)) {
-            return true;
+            return !core.provisioned.mayBeHeld(idle);
         }
         if (sandboxes.worth(idle) != GreedyDual.PROVISIONED) {
             reappraise(idle);

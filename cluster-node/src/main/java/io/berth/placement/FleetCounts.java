@@ -13,7 +13,7 @@ final class FleetCounts {
     private final int[] sandboxStates = new int[STATES];
     private final int[] workerStates = new int[STATES];
     private int workersWithUnconfirmed;
-    private int returningWorkers;
+    private int recountedWorkers;
     private int suspectWorkers;
 
     void sandboxAdded(final int function, final int worker, final int zone, final int state) {
@@ -48,16 +48,21 @@ final class FleetCounts {
         return workersWithUnconfirmed > 0;
     }
 
+    /**
+     * The sandboxes of a worker are about to come into the counts or to leave them, or all have.
+     */
+    void recountsChanged(final int by) {
+        recountedWorkers += by;
+    }
+
+    /**
+     * @return whether some sandboxes are counted no more, or not yet, as their workers are.
+     */
+    boolean hasRecounts() {
+        return recountedWorkers > 0;
+    }
+
     /** A worker has become suspect, or its time as one is over. */
-    /** The sandboxes of a worker are about to come back into the pools and counts, or all have. */
-    void returningChanged(final int by) {
-        returningWorkers += by;
-    }
-
-    boolean hasReturning() {
-        return returningWorkers > 0;
-    }
-
     void suspectsChanged(final int by) {
         suspectWorkers += by;
     }

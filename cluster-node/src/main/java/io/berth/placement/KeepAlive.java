@@ -160,7 +160,7 @@ final class KeepAlive {
         if (!core.sandboxes.isStale(sandbox)) {
             final boolean isReplacedFirst = sandboxes.pooled(sandbox) == Sandboxes.LEAVING;
             if (isReplacedFirst
-                    || core.provisioned.isHeld(sandbox)
+                    || core.provisioned.mayBeHeld(sandbox)
                     || isBy(KeepAlivePolicy.GREEDY_DUAL)) {
                 return Long.MAX_VALUE;
             }

@@ -90,6 +90,18 @@ final class ProvisionedConcurrency {
                 && !core.sandboxes.isStale(sandbox);
     }
 
+    /**
+     * @return whether it may be one that must be left: what has gone with a worker is being taken
+     *     out of the counts, a bounded number in each entry.
+     */
+    boolean mayBeHeld(final int sandbox) {
+        return isHeld(sandbox)
+                || (state.fleet.hasRecounts()
+                        && functions.provisioned(sandboxes.function(sandbox)) > 0
+                        && sandboxes.kept(sandbox) != 0
+                        && !core.sandboxes.isStale(sandbox));
+    }
+
     /** A slot is about to be granted: beyond what is provisioned it is a spill-over. */
     void beforeGrant(final int function) {
         final int wanted = functions.provisioned(function);
@@ -287,8 +299,9 @@ final class ProvisionedConcurrency {
     }
 
     void run() {
-        if (state.fleet.hasReturning()) {
-            // What is back would be missed until its worker's sweep has come to it.
+        if (state.fleet.hasRecounts()) {
+            // What is back would be missed until its worker's sweep has come to it, and what is
+            // gone would count.
             return;
         }
         for (int i = 0; i < MAX_SERVED && !state.provisionWork.isEmpty(CELL); i++) {

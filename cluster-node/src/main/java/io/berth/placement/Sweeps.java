@@ -59,15 +59,18 @@ final class Sweeps {
     }
 
     private void change(final int worker, final int newSweep) {
-        final boolean wasReturning = isReturning(workers.sweep(worker));
+        final boolean wasRecount = isRecount(workers.sweep(worker));
         workers.sweep(worker, newSweep);
-        if (wasReturning != isReturning(newSweep)) {
-            state.fleet.returningChanged(wasReturning ? -1 : 1);
+        if (wasRecount != isRecount(newSweep)) {
+            state.fleet.recountsChanged(wasRecount ? -1 : 1);
         }
     }
 
-    static boolean isReturning(final int sweep) {
-        return (sweep & BACK_IN_POOL) != 0;
+    /**
+     * @return whether provisioned sandboxes come into the counts or leave them by the sweep.
+     */
+    static boolean isRecount(final int sweep) {
+        return (sweep & (DEATH | BACK_IN_POOL | STOP_IDLE)) != 0;
     }
 
     void abandonReport(final int worker) {

@@ -176,6 +176,7 @@ class BerthCommandTest {
                 "4",
                 "--dir",
                 "d");
+        assertLine("berth: --priority is 0, 1 or 2, not 3", "invoke", "f", "--priority", "3");
         assertLine("berth: --rate is 1 to 1000000", "soak", "--rate", "0", "--duration", "1");
         assertLine("berth: --memory starts at 1", "functions", "create", "f", "--memory", "0");
         assertLine(

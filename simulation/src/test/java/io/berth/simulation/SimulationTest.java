@@ -30,6 +30,13 @@ class SimulationTest {
     }
 
     @Test
+    void shouldLeaveWhatIsProvisionedWhileTheDeathOfALargeWorkerIsSweptUp() {
+        // Another function wanted room while what had died still counted as provisioned.
+        final SimulationSettings settings = SimulationSettings.withSeed(10_291).withEntries(3_000);
+        assertTrue(new Simulation(settings).run().entries() > 3_000);
+    }
+
+    @Test
     void shouldRunEveryCallWhenNothingFailsAndNothingIsScarce() {
         final Scenario scenario = Scenario.with(4, 20 * VirtualTime.MS);
         for (int i = 0; i < 50; i++) {

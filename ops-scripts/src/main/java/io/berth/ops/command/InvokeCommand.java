@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         })
 public final class InvokeCommand implements Runnable {
     private static final int MOST_BYTES = 65_536;
+    private static final int LAST_CLASS = 2;
 
     @Mixin private FunctionOptions function;
 
@@ -57,8 +58,20 @@ public final class InvokeCommand implements Runnable {
 
     @Option(
             names = "--no-wait",
-            description = "Be rejected rather than wait for a sandbox to start or to be free.")
+            description = {
+                "Be rejected at a limit, a full queue, or where no sandbox is expected, rather than wait;",
+                "a sandbox that starts or is busy is still waited for."
+            })
     private boolean noWait;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "CLASS",
+            defaultValue = "1",
+            description =
+                    "Class of the invocation among those of its tenant that wait: 0 (first), 1 or 2"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int priority;
 
     @Mixin private ConnectOptions connection;
 
@@ -76,10 +89,19 @@ public final class InvokeCommand implements Runnable {
         if (deadline.toMillis() < 1) {
             throw new UserError("--deadline starts at 1ms");
         }
+        if (priority < 0 || priority > LAST_CLASS) {
+            throw new UserError("--priority is 0, 1 or 2, not " + priority);
+        }
         final byte[] bytes = payloadBytes();
         final InvokeTool.Answer answer =
                 new InvokeTool(connection.ingress(), connection.timeout())
-                        .invoke(function.tenant(), function.name(), bytes, deadline, !noWait);
+                        .invoke(
+                                function.tenant(),
+                                function.name(),
+                                bytes,
+                                deadline,
+                                !noWait,
+                                priority);
         if (answer.result().length > 0) {
             output.out().writeBytes(answer.result());
             output.out().println();

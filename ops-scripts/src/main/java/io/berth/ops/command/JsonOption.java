@@ -12,7 +12,7 @@ final class JsonOption {
             names = "--json",
             paramLabel = "FILE",
             description =
-                    "Also write what is reported to FILE, as one JSON object with units in its key names.")
+                    "Also write what is reported to FILE, as JSON with units in its key names.")
     private Path file;
 
     /** Says early, before long work, that the file cannot be written. */

@@ -104,7 +104,8 @@ public final class InvokeTool {
             final String name,
             final byte[] payload,
             final Duration deadline,
-            final boolean mayWait) {
+            final boolean mayWait,
+            final int priority) {
         final AtomicReference<Answer> answer = new AtomicReference<>();
         try (InvokeClient client =
                 InvokeClient.connect(
@@ -128,7 +129,8 @@ public final class InvokeTool {
                             .functionHandle(client.function(tenant, name))
                             .payloadLength(payload.length)
                             .deadlineNs(deadline.toNanos())
-                            .mayWait(mayWait);
+                            .mayWait(mayWait)
+                            .priority(priority);
             client.invoke(request, new BytesSource(payload));
             if (!workUntil(client, deadline.plus(AFTER_DEADLINE), () -> answer.get() != null)) {
                 throw new CheckFailed("the call has no end although its deadline has passed");
