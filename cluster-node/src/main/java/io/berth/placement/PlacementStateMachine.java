@@ -138,7 +138,7 @@ public final class PlacementStateMachine extends OperatorEntries {
 
     /** Calls the visitor for every tenant in the order of the indices. */
     public void forEachTenant(final TenantVisitor visitor) {
-        StateWalk.tenants(state, visitor);
+        StateWalk.tenants(core, visitor);
     }
 
     // ---- snapshot

@@ -64,8 +64,8 @@ final class StateWalk {
         }
     }
 
-    static void tenants(final PlacementState state, final TenantVisitor visitor) {
-        final TenantTable table = state.tenants;
+    static void tenants(final PlacementCore core, final TenantVisitor visitor) {
+        final TenantTable table = core.state.tenants;
         for (int i = 0; i < table.highWater(); i++) {
             if (table.isLive(i)) {
                 visitor.onTenant(
@@ -74,6 +74,8 @@ final class StateWalk {
                         table.weight(i),
                         table.servedMb(i),
                         table.roomWaiters(i) > 0,
+                        core.state.cell.round(PlacementState.CELL),
+                        core.state.isInitialised() ? core.shares.deficitMb(i) : 0,
                         table.queued(i),
                         table.inFlight(i));
             }

@@ -34,7 +34,7 @@ final class FairnessLedger {
         final Map<String, LiveTenant> tenants = step.after().tenants();
         final Set<String> backlogged = new HashSet<>();
         for (final LiveTenant tenant : tenants.values()) {
-            if (tenant.backlogged()) {
+            if (tenant.backlogged() && !hasPassed(step.before().tenants(), tenant)) {
                 backlogged.add(tenant.name());
             }
         }
@@ -46,6 +46,24 @@ final class FairnessLedger {
                 }
             }
         }
+    }
+
+    /**
+     * Whether a round has passed in which the tenant could not use what it had left, as no worker
+     * could make room for it, or it waited for something else meanwhile: an interval ends there.
+     */
+    private boolean hasPassed(final Map<String, LiveTenant> before, final LiveTenant now) {
+        final LiveTenant then = before.get(now.name());
+        if (then == null) {
+            return true;
+        }
+        final long quantumMb =
+                (long) limits.tenant(now.name()).weight() * limits.policy().quantumMb();
+        final long left =
+                then.deficitMb()
+                        + (now.round() - then.round()) * quantumMb
+                        - (now.servedMb() - then.servedMb());
+        return left > now.deficitMb();
     }
 
     private void compare(final LiveTenant one, final LiveTenant other) {

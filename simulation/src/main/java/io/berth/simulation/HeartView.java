@@ -98,8 +98,11 @@ final class HeartView {
     private static Map<String, LiveTenant> tenantsOf(final PlacementStateMachine machine) {
         final Map<String, LiveTenant> tenants = new LinkedHashMap<>();
         machine.forEachTenant(
-                (index, name, weight, servedMb, backlogged, queued, inFlight) ->
-                        tenants.put(name, new LiveTenant(name, weight, servedMb, backlogged)));
+                (index, name, weight, servedMb, backlogged, round, deficitMb, queued, inFlight) ->
+                        tenants.put(
+                                name,
+                                new LiveTenant(
+                                        name, weight, servedMb, backlogged, round, deficitMb)));
         return tenants;
     }
 

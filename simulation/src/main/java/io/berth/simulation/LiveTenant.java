@@ -6,4 +6,5 @@ package io.berth.simulation;
  * @param servedMb what it was given while someone waited for room.
  * @param backlogged whether one of its functions waits for room.
  */
-record LiveTenant(String name, int weight, long servedMb, boolean backlogged) {}
+record LiveTenant(
+        String name, int weight, long servedMb, boolean backlogged, long round, long deficitMb) {}

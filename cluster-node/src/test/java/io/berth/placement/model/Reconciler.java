@@ -471,7 +471,7 @@ final class Reconciler {
     private boolean isContended() {
         final boolean[] isContended = new boolean[1];
         machine.forEachTenant(
-                (index, name, weight, servedMb, backlogged, queued, inFlight) ->
+                (index, name, weight, servedMb, backlogged, round, deficitMb, queued, inFlight) ->
                         isContended[0] |= backlogged);
         return isContended[0];
     }
