@@ -265,12 +265,26 @@ final class OrderLedger {
         return place;
     }
 
+    /**
+     * Someone waits for room and the tenant has used up its round: its used idle sandboxes are left
+     * to others, while the first run in one that was started for it needs no turn.
+     */
+    private static boolean leavesRoom(final String tenant, final StateView state) {
+        final LiveTenant live = state.tenants().get(tenant);
+        return live != null
+                && live.deficitMb() <= 0
+                && state.tenants().values().stream().anyMatch(LiveTenant::backlogged);
+    }
+
     private boolean couldHaveRun(
             final LimitBook.Function rival,
             final LimitBook.Function served,
             final String tenant,
             final Step step) {
-        if (rival.isDeleted() || !hasIdleThroughout(rival, step)) {
+        if (rival.isDeleted()
+                || !hasIdleThroughout(rival, step)
+                || leavesRoom(tenant, step.before())
+                || leavesRoom(tenant, step.after())) {
             return false;
         }
         if (rival.isReserved()) {
