@@ -4,23 +4,20 @@ import static io.berth.simulation.VirtualTime.MS;
 import static io.berth.simulation.VirtualTime.SECOND;
 
 import io.berth.client.protocol.CallOutcome;
-import io.berth.client.protocol.ClientOutput;
 import io.berth.client.protocol.ClientProtocol;
 import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.InvokeRequest;
 import io.berth.client.protocol.Placement;
-import io.berth.placement.PlacementCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A client process: the real protocol class, with callers that call at random. */
-final class SimulatedClient extends SimulatedProcess implements ClientOutput {
+final class SimulatedClient extends SimulatedProcess implements LoggedClientOutput {
     private static final int MIN_PAYLOAD = 16;
 
     private final World world;
@@ -162,129 +159,7 @@ final class SimulatedClient extends SimulatedProcess implements ClientOutput {
 
     @Override
     protected void onMessage(final List<Call> message, final long term, final long egress) {
-        final Call m = message.get(0);
-        final long now = localNowNs();
-        switch (m.name()) {
-            case "clientWelcome" ->
-                    protocol.onClientWelcome(
-                            now,
-                            term,
-                            egress,
-                            m.number("nonceHigh"),
-                            m.number("nonceLow"),
-                            m.number("clientId"),
-                            m.number("secretHigh"),
-                            m.number("secretLow"),
-                            m.number("clientGraceNs"),
-                            m.number("cellEpoch"),
-                            (int) m.number("slotsGranted"));
-            case "helloRejected" ->
-                    protocol.onHelloRejected(
-                            now,
-                            term,
-                            egress,
-                            m.number("nonceHigh"),
-                            m.number("nonceLow"),
-                            m.number("retryAfterNs"),
-                            m.argument("reason"));
-            case "placed" -> protocol.onPlaced(now, term, egress, placement(m));
-            case "functionResolved" ->
-                    protocol.onFunctionResolved(
-                            now,
-                            term,
-                            egress,
-                            m.number("correlationId"),
-                            m.number("functionId"),
-                            m.number("timeoutNs"),
-                            m.number("maxPayloadLength"),
-                            m.argument("reason"));
-            case "clientUnknown" ->
-                    protocol.onClientUnknown(
-                            now, term, egress, m.number("clientId"), m.argument("reason"));
-            case "waiting", "rejected", "ended", "notKnown" -> onRequestMessage(m, term, egress);
-            default -> protocol.onOther(now, term, egress);
-        }
-    }
-
-    private void onRequestMessage(final Call m, final long term, final long egress) {
-        final long now = localNowNs();
-        final long clientId = m.number("clientId");
-        final int slot = (int) m.number("requestSlot");
-        final long sequence = m.number("sequence");
-        switch (m.name()) {
-            case "waiting" ->
-                    protocol.onWaiting(
-                            now,
-                            term,
-                            egress,
-                            clientId,
-                            slot,
-                            sequence,
-                            m.number("invocationId"),
-                            m.number("remainingNs"),
-                            (int) m.number("position"));
-            case "rejected" ->
-                    protocol.onRejected(
-                            now,
-                            term,
-                            egress,
-                            clientId,
-                            slot,
-                            sequence,
-                            m.number("retryAfterNs"),
-                            m.argument("reason"),
-                            m.argument("cause"),
-                            m.number("limitOwnerId"),
-                            m.number("limitCurrent"),
-                            m.number("limitAllowed"));
-            case "ended" ->
-                    protocol.onEnded(
-                            now,
-                            term,
-                            egress,
-                            clientId,
-                            slot,
-                            sequence,
-                            m.number("invocationId"),
-                            m.number("token"),
-                            m.argument("end"));
-            default -> protocol.onNotKnown(now, term, egress, clientId, slot, sequence);
-        }
-    }
-
-    private Placement placement(final Call m) {
-        final Placement placement = new Placement();
-        placement.clientId = m.number("clientId");
-        placement.requestSlot = (int) m.number("requestSlot");
-        placement.sequence = m.number("sequence");
-        placement.invocationId = m.number("invocationId");
-        placement.token = m.number("token");
-        placement.sandboxId = m.number("sandboxId");
-        placement.sandboxSlot = (int) m.number("sandboxSlot");
-        placement.workerId = m.number("workerId");
-        placement.incarnation = m.number("incarnation");
-        placement.functionId = m.number("functionId");
-        placement.functionVersion = (int) m.number("functionVersion");
-        placement.timeoutNs = m.number("timeoutNs");
-        placement.payloadLength = m.number("payloadLength");
-        placement.cellEpoch = m.number("cellEpoch");
-        placement.keyId = 1;
-        placement.kind = m.argument("kind");
-        placement.endpoint = m.argument("workerEndpoint");
-        world.mac.tag(
-                placement.mac,
-                placement.cellEpoch,
-                placement.workerId,
-                placement.incarnation,
-                placement.sandboxId,
-                placement.sandboxSlot,
-                placement.token,
-                placement.invocationId,
-                placement.clientId,
-                placement.functionVersion,
-                placement.timeoutNs,
-                placement.payloadLength);
-        return placement;
+        ClientInbox.deliver(protocol, localNowNs(), message.get(0), term, egress, world.mac);
     }
 
     // ---- what workers say
@@ -336,102 +211,13 @@ final class SimulatedClient extends SimulatedProcess implements ClientOutput {
 
     // ---- what the protocol says
 
-    private boolean send(final Consumer<PlacementCommands> message) {
+    @Override
+    public boolean send(final LogMessage message) {
         if (session() == null) {
             return false;
         }
-        cluster.send(session(), message);
+        cluster.send(session(), log -> message.writeTo(log, session().id));
         return true;
-    }
-
-    @Override
-    public boolean sendClientHello(
-            final long nonceHigh,
-            final long nonceLow,
-            final long clientId,
-            final long secretHigh,
-            final long secretLow,
-            final long highestTokenSeen,
-            final long cellEpochSeen,
-            final int slotsWanted) {
-        return send(
-                log ->
-                        log.clientHello(
-                                0,
-                                session().id,
-                                0,
-                                nonceHigh,
-                                nonceLow,
-                                clientId,
-                                secretHigh,
-                                secretLow,
-                                highestTokenSeen,
-                                cellEpochSeen,
-                                slotsWanted));
-    }
-
-    @Override
-    public boolean sendInvoke(
-            final long clientId,
-            final int requestSlot,
-            final long sequence,
-            final long functionId,
-            final long deadlineNs,
-            final long payloadLength,
-            final int flags,
-            final int priority,
-            final int zone) {
-        return send(
-                log ->
-                        log.invoke(
-                                0,
-                                session().id,
-                                clientId,
-                                requestSlot,
-                                sequence,
-                                functionId,
-                                deadlineNs,
-                                payloadLength,
-                                flags,
-                                priority,
-                                zone));
-    }
-
-    @Override
-    public boolean sendCancel(final long clientId, final int requestSlot, final long sequence) {
-        return send(log -> log.cancel(0, session().id, clientId, requestSlot, sequence));
-    }
-
-    @Override
-    public boolean sendRelease(
-            final long clientId, final int requestSlot, final long sequence, final long token) {
-        return send(log -> log.release(0, session().id, clientId, requestSlot, sequence, token));
-    }
-
-    @Override
-    public boolean sendResync(
-            final long clientId,
-            final int count,
-            final int[] requestSlots,
-            final long[] sequences) {
-        return send(
-                log -> {
-                    log.beginClientResync(0, session().id, clientId);
-                    for (int i = 0; i < count; i++) {
-                        log.clientResyncRequest(requestSlots[i], sequences[i]);
-                    }
-                    log.endClientResync();
-                });
-    }
-
-    @Override
-    public boolean sendResolve(final long correlationId, final String tenant, final String name) {
-        return send(log -> log.resolveFunction(0, session().id, correlationId, tenant, name));
-    }
-
-    @Override
-    public boolean sendGoodbye(final long clientId) {
-        return send(log -> log.clientGoodbye(0, session().id, clientId));
     }
 
     @Override

@@ -6,17 +6,17 @@ import io.berth.wire.SplitMix;
  * Stands for the HMAC of a placement (rule 39): a tag over the same fields under a key that clients
  * do not have.
  */
-final class SimulatedMac {
+public final class SimulatedMac {
     private static final int LENGTH = 16;
 
     private final long key;
 
-    SimulatedMac(final long key) {
+    public SimulatedMac(final long key) {
         this.key = key;
     }
 
     /** Writes the tag of the fields, in the order of the contract. */
-    void tag(final byte[] mac, final long... fields) {
+    public void tag(final byte[] mac, final long... fields) {
         long high = key;
         long low = ~key;
         for (final long field : fields) {

@@ -4,26 +4,22 @@ import static io.berth.simulation.VirtualTime.MS;
 import static io.berth.simulation.VirtualTime.SECOND;
 
 import io.berth.client.protocol.Placement;
-import io.berth.placement.PlacementCommands;
 import io.berth.schemas.payload.RefuseReason;
 import io.berth.schemas.payload.RunEnd;
 import io.berth.schemas.payload.RunState;
 import io.berth.worker.protocol.EventBatch;
 import io.berth.worker.protocol.HaltReason;
 import io.berth.worker.protocol.KeptResult;
-import io.berth.worker.protocol.ReportChunk;
 import io.berth.worker.protocol.RunRequest;
-import io.berth.worker.protocol.WorkerOutput;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.protocol.WorkerSettings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A worker process: the real protocol class over simulated sandboxes. */
-final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
+final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutput {
     private static final String HOST = "10.0.0.";
     static final int RESULT_LENGTH = 16;
 
@@ -110,107 +106,8 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
 
     @Override
     protected void onMessage(final List<Call> message, final long term, final long egress) {
-        final Call m = message.get(0);
-        final long now = localNowNs();
-        switch (m.name()) {
-            case "workerWelcome" ->
-                    protocol.onWelcome(
-                            now,
-                            term,
-                            egress,
-                            m.number("nonceHigh"),
-                            m.number("nonceLow"),
-                            m.number("workerId"),
-                            m.number("registrationEpoch"),
-                            m.number("lastEventApplied"),
-                            m.number("lastCommandIssued"),
-                            world.tampering.leaseNs(m.number("leaseNs")),
-                            m.number("cellEpoch"),
-                            m.argument("resumed"));
-            case "helloRejected" ->
-                    protocol.onHelloRejected(
-                            now,
-                            term,
-                            egress,
-                            m.number("nonceHigh"),
-                            m.number("nonceLow"),
-                            m.number("retryAfterNs"),
-                            m.argument("reason"));
-            case "workerAck" ->
-                    protocol.onAck(
-                            now,
-                            term,
-                            egress,
-                            m.number("workerId"),
-                            m.number("registrationEpoch"),
-                            m.number("lastEventApplied"),
-                            m.number("pulseNumber"));
-            case "reportRequest" ->
-                    protocol.onReportRequest(
-                            now, term, egress, m.number("workerId"), m.number("registrationEpoch"));
-            case "workerUnknown" ->
-                    protocol.onWorkerUnknown(
-                            now,
-                            term,
-                            egress,
-                            m.number("workerId"),
-                            m.number("registrationEpoch"),
-                            m.argument("reason"));
-            default -> onCommand(m, term, egress);
-        }
-    }
-
-    private void onCommand(final Call m, final long term, final long egress) {
-        final long now = localNowNs();
-        final long workerId = m.number("workerId");
-        final long epoch = m.number("registrationEpoch");
-        final long command = m.number("commandNumber");
-        final long sandboxId = m.number("sandboxId");
-        switch (m.name()) {
-            case "startSandbox" ->
-                    protocol.onStartSandbox(
-                            now,
-                            term,
-                            egress,
-                            workerId,
-                            epoch,
-                            command,
-                            sandboxId,
-                            m.number("functionId"),
-                            (int) m.number("functionVersion"),
-                            m.number("timeoutNs"),
-                            m.number("startUpNs"),
-                            (int) m.number("memoryMb"),
-                            (int) m.number("sandboxSlots"),
-                            m.argument("kind"),
-                            m.argument("functionName"),
-                            m.argument("code"));
-            case "stopSandbox" ->
-                    protocol.onStopSandbox(now, term, egress, workerId, epoch, command, sandboxId);
-            case "revokeToken" ->
-                    protocol.onRevokeToken(
-                            now,
-                            term,
-                            egress,
-                            workerId,
-                            epoch,
-                            command,
-                            sandboxId,
-                            (int) m.number("sandboxSlot"),
-                            m.number("token"));
-            case "cancelRun" ->
-                    protocol.onCancelRun(
-                            now,
-                            term,
-                            egress,
-                            workerId,
-                            epoch,
-                            command,
-                            sandboxId,
-                            (int) m.number("sandboxSlot"),
-                            m.number("token"));
-            default -> throw new CheckFailure("a worker was sent " + m);
-        }
+        WorkerInbox.deliver(
+                protocol, localNowNs(), message.get(0), term, egress, world.tampering::leaseNs);
     }
 
     // ---- what callers say
@@ -301,76 +198,17 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
 
     // ---- what the protocol says
 
-    private boolean send(final Consumer<PlacementCommands> message) {
+    @Override
+    public boolean send(final LogMessage message) {
         if (session() == null) {
             return false;
         }
-        cluster.send(session(), message);
+        cluster.send(session(), log -> message.writeTo(log, session().id));
         return true;
     }
 
     @Override
-    public boolean sendHello(
-            final long nonceHigh,
-            final long nonceLow,
-            final long incarnation,
-            final long highestTokenSeen,
-            final long lastCommandApplied,
-            final long lastEventSent,
-            final long cellEpochSeen,
-            final int memoryMb,
-            final int maxSandboxes,
-            final int zone,
-            final String name,
-            final String endpoint,
-            final String labels) {
-        return send(
-                log ->
-                        log.workerHello(
-                                0,
-                                session().id,
-                                nonceHigh,
-                                nonceLow,
-                                incarnation,
-                                highestTokenSeen,
-                                lastCommandApplied,
-                                lastEventSent,
-                                cellEpochSeen,
-                                memoryMb,
-                                maxSandboxes,
-                                zone,
-                                name,
-                                endpoint,
-                                labels));
-    }
-
-    @Override
-    public boolean sendPulse(
-            final long workerId,
-            final long registrationEpoch,
-            final long lastCommandApplied,
-            final long lastEventSent,
-            final long pulseNumber) {
-        return send(
-                log ->
-                        log.workerPulse(
-                                0,
-                                session().id,
-                                workerId,
-                                registrationEpoch,
-                                lastCommandApplied,
-                                lastEventSent,
-                                pulseNumber));
-    }
-
-    @Override
-    public boolean sendEvents(
-            final long workerId,
-            final long registrationEpoch,
-            final long lastCommandApplied,
-            final long firstEventNumber,
-            final long pulseNumber,
-            final EventBatch events) {
+    public void onWords(final long firstEventNumber, final EventBatch events) {
         for (int i = 0; i < events.size(); i++) {
             world.checker.onWord(
                     this,
@@ -380,85 +218,6 @@ final class SimulatedWorker extends SimulatedProcess implements WorkerOutput {
                     events.sandboxId(i),
                     events.token(i));
         }
-        return send(
-                log -> {
-                    log.beginWorkerEvents(
-                            0,
-                            session().id,
-                            workerId,
-                            registrationEpoch,
-                            lastCommandApplied,
-                            firstEventNumber,
-                            pulseNumber);
-                    for (int i = 0; i < events.size(); i++) {
-                        log.workerEvent(
-                                events.sandboxId(i),
-                                events.token(i),
-                                events.durationNs(i),
-                                events.sandboxSlot(i),
-                                events.kind(i),
-                                events.refuseReason(i));
-                    }
-                    log.endWorkerEvents();
-                });
-    }
-
-    @Override
-    public boolean sendResync(
-            final long workerId,
-            final long registrationEpoch,
-            final long lastCommandApplied,
-            final long lastEventSent,
-            final long pulseNumber) {
-        return send(
-                log ->
-                        log.workerResync(
-                                0,
-                                session().id,
-                                workerId,
-                                registrationEpoch,
-                                lastCommandApplied,
-                                lastEventSent,
-                                pulseNumber));
-    }
-
-    @Override
-    public boolean sendReport(
-            final long workerId,
-            final long registrationEpoch,
-            final long reportId,
-            final long lastCommandApplied,
-            final long lastEventSent,
-            final int chunk,
-            final boolean last,
-            final ReportChunk slots) {
-        return send(
-                log -> {
-                    log.beginWorkerReport(
-                            0,
-                            session().id,
-                            workerId,
-                            registrationEpoch,
-                            reportId,
-                            lastCommandApplied,
-                            lastEventSent,
-                            chunk,
-                            last);
-                    for (int i = 0; i < slots.size(); i++) {
-                        log.workerReportSlot(
-                                slots.sandboxId(i),
-                                slots.lastToken(i),
-                                slots.runningToken(i),
-                                slots.sandboxSlot(i),
-                                slots.state(i));
-                    }
-                    log.endWorkerReport();
-                });
-    }
-
-    @Override
-    public boolean sendGoodbye(final long workerId, final long registrationEpoch) {
-        return send(log -> log.workerGoodbye(0, session().id, workerId, registrationEpoch));
     }
 
     @Override
