@@ -186,16 +186,32 @@ final class Placer {
     void drain() {
         for (int i = 0; i < MAX_SERVED && hasWork(); i++) {
             final int tenant = state.tenantWork.first(CELL);
-            if (tenant != NONE) {
+            if (tenant != NONE && !leavesSlotsToOlder(tenant)) {
                 serveTenant(tenant);
-            } else {
-                final int function = core.room.next();
-                if (function != NONE) {
-                    serve(function, true);
-                }
+                continue;
+            }
+            if (tenant != NONE) {
+                state.tenantWork.remove(CELL, tenant);
+                state.tenantWork.addLast(CELL, tenant);
+            }
+            final int function = core.room.next();
+            if (function != NONE) {
+                serve(function, true);
             }
         }
         core.room.entryOver();
+    }
+
+    /**
+     * Slots of the tenant are short, and one that is about to be looked at for room comes first.
+     */
+    private boolean leavesSlotsToOlder(final int tenant) {
+        final int function = state.ready.first(tenant);
+        final int older = core.room.nextOf(tenant);
+        return function != NONE
+                && older != NONE
+                && core.limits.grantable(function) <= tenants.queued(tenant)
+                && state.ready.isBefore(older, function);
     }
 
     private void serveTenant(final int tenant) {
@@ -385,7 +401,7 @@ final class Placer {
 
     /** Nobody who is about to be looked at would miss the slot. */
     private boolean hasSlotsForAll(final int tenant, final int function) {
-        return tenants.inWork(tenant) == 0
+        return (tenants.inWork(tenant) == 0 && core.room.nextOf(tenant) == NONE)
                 || core.limits.grantable(function) > tenants.queued(tenant);
     }
 

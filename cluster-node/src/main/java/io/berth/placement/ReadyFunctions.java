@@ -33,9 +33,16 @@ final class ReadyFunctions {
 
         @Override
         boolean isBefore(final int a, final int b) {
-            final boolean isClearedA = isToBeCleared(a);
-            return isClearedA == isToBeCleared(b) ? isOlder(a, b) : isClearedA;
+            return ReadyFunctions.this.isBefore(a, b);
         }
+    }
+
+    /**
+     * @return whether one function is looked at before another.
+     */
+    boolean isBefore(final int a, final int b) {
+        final boolean isClearedA = isToBeCleared(a);
+        return isClearedA == isToBeCleared(b) ? isOlder(a, b) : isClearedA;
     }
 
     /** What waits for a function that is deleted or switched off is rejected, limits or not. */

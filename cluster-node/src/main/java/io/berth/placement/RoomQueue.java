@@ -72,6 +72,14 @@ final class RoomQueue {
         return functions.waits(function) == Placer.ROOM;
     }
 
+    /**
+     * @return the function of the tenant that is about to be looked at, as the tenant has its turn;
+     *     -1: none.
+     */
+    int nextOf(final int tenant) {
+        return core.shares.hasTurn(tenant) && hasTurns() ? state.roomWaiters.first(tenant) : NONE;
+    }
+
     // ---- entering, leaving
 
     /** The function waits for room and is to be looked at in its turn. */

@@ -99,4 +99,54 @@ class RoomQueueTest {
         }
         assertEquals(1, starting(late));
     }
+
+    /**
+     * Leaves function x of tenant a, with an idle sandbox of its own, behind more functions than an
+     * entry looks at; one slot of the tenant is free. @return x and y, which has an idle sandbox.
+     */
+    private long[] leaveBehindMany() {
+        robots.add("w1", 0, 1024);
+        final long x = cell.function(FunctionMaker.of("a", "x").memoryMb(600).settings());
+        final long y = cell.function(FunctionMaker.of("a", "y").settings());
+        robots.run(client, 0, 1, x, 10);
+        client.invoke(1, 1, y, MAY_WAIT, LONG_MS);
+        robots.settle();
+        final Said first = cell.out.last("placed");
+        client.invoke(2, 1, y, MAY_WAIT, LONG_MS);
+        robots.settle();
+        robots.complete(cell.out.last("placed"));
+        robots.complete(first);
+        cell.tenantLimit("a", 2);
+        for (int i = 0; i < 150; i++) {
+            final long unfit =
+                    cell.function(FunctionMaker.of("a", "unfit" + i).labels("gpu").settings());
+            client.invoke(10 + i, 1, unfit, MAY_WAIT, LONG_MS);
+        }
+        client.invoke(1, 2, y, MAY_WAIT, LONG_MS);
+        client.invoke(0, 2, x, MAY_WAIT, LONG_MS);
+        final Said running = cell.out.last("placed");
+        client.invoke(3, 1, x, MAY_WAIT, LONG_MS);
+        cell.out.clear();
+        robots.complete(running);
+        assertEquals(0, cell.out.all("placed").size(), "x is not looked at in this entry");
+        return new long[] {x, y};
+    }
+
+    @Test
+    void shouldLeaveTheLastSlotToWhoWaitsForItsTurnWithAnIdleSandboxWhenAnotherComes() {
+        final long[] functions = leaveBehindMany();
+        client.invoke(2, 2, functions[1], MAY_WAIT, LONG_MS);
+        cell.pass(200);
+        assertEquals(1, cell.out.all("placed").size());
+        assertEquals(functions[0], cell.out.last("placed").longArg(10));
+    }
+
+    @Test
+    void shouldLeaveTheLastSlotToWhoWaitsForItsTurnWithAnIdleSandboxWhenAnotherIsReady() {
+        final long[] functions = leaveBehindMany();
+        cell.function(FunctionMaker.of("a", "y").maxQueued(99).settings());
+        client.invoke(2, 2, functions[1], MAY_WAIT, LONG_MS);
+        cell.pass(200);
+        assertEquals(functions[0], cell.out.all("placed").get(0).longArg(10));
+    }
 }

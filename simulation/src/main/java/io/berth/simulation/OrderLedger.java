@@ -250,12 +250,17 @@ final class OrderLedger {
         }
     }
 
-    /** The best class of the function that waited, and the oldest in it. */
+    /**
+     * The best class of the function that waited, and the oldest in it: before the entry, or as it
+     * came back from its placement within it.
+     */
     private Arrival placeOf(final long functionId, final Arrival granted, final Step step) {
         Arrival place = granted;
         for (final OpenInvocation one : step.before().open().values()) {
             final Arrival arrival = arrivals.get(one.invocationId());
-            if (one.isQueued()
+            final OpenInvocation after = step.after().open().get(one.invocationId());
+            final boolean hasWaited = one.isQueued() || (after != null && after.isQueued());
+            if (hasWaited
                     && one.functionId() == functionId
                     && arrival != null
                     && arrival.isBefore(place)) {
