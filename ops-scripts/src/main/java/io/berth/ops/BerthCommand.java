@@ -1,5 +1,6 @@
 package io.berth.ops;
 
+import io.berth.ops.command.BenchCommand;
 import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
 import io.berth.ops.command.FunctionsCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParameterException;
             InvokeCommand.class,
             SoakCommand.class,
             SimulateCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nTo begin with:%n",
