@@ -12,12 +12,15 @@ public final class BenchJvm {
     private BenchJvm() {}
 
     /** Its options. */
-    public static List<String> options() {
+    public static List<String> options(final boolean hugePages) {
         final List<String> options = new ArrayList<>();
         options.add("-Xms" + HEAP);
         options.add("-Xmx" + HEAP);
         options.add("-XX:+UseSerialGC");
         options.add("-XX:-UsePerfData");
+        if (hugePages) {
+            options.add("-XX:+UseTransparentHugePages");
+        }
         for (final String opened : OPENED) {
             options.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }

@@ -14,13 +14,15 @@ import java.util.Set;
  * @param warmUpIterations not counted, 0 to 100.
  * @param iterations of which the median is told, 1 to 100.
  * @param iterationMs 1 to 60,000.
+ * @param hugePages whether the heap is in large pages, as that of a node.
  */
 public record BenchSettings(
         List<Integer> sizes,
         List<String> benchmarks,
         int warmUpIterations,
         int iterations,
-        int iterationMs) {
+        int iterationMs,
+        boolean hugePages) {
     private static final int MAX_ITERATIONS = 100;
     private static final int MAX_ITERATION_MS = 60_000;
 

@@ -24,6 +24,10 @@ final class Fleet {
     private static final long PAYLOAD_LENGTH = 1_024;
     private static final long RUN_NS = 20 * MS;
     private static final int ANY_ZONE = 255;
+
+    /** A worker that has said nothing for so long says that it lives: a third of its lease. */
+    private static final long PULSE_NS = 800 * MS;
+
     private static final int SLOTS = FleetPlan.CLIENTS * FleetPlan.SLOTS_PER_CLIENT;
 
     final FleetPlan plan;
@@ -32,6 +36,10 @@ final class Fleet {
     final long[] functionIds;
     private final long[] sequences = new long[SLOTS];
     private final long[] events;
+    private final long[] heardNs;
+    private final long pulseCheckStepNs;
+    private long nextPulseCheckNs = START_NS;
+    private int pulseCursor;
     private int slotCursor;
     private long pulses;
     private long nowNs = START_NS;
@@ -47,6 +55,8 @@ final class Fleet {
         heart = new PlacementStateMachine(out);
         functionIds = new long[plan.functions()];
         events = new long[plan.workers()];
+        heardNs = new long[plan.workers()];
+        pulseCheckStepNs = PULSE_NS / plan.workers();
     }
 
     /** A fleet whose sandboxes have all run once and are idle. */
@@ -152,9 +162,12 @@ final class Fleet {
         }
     }
 
-    private void checkIdle(final int count) {
+    /** Fails unless so many sandboxes are idle and nothing runs. */
+    void checkIdle(final int count) {
         heart.queryStatus(nowNs, ADMIN, 1);
-        if (out.status.sandboxesIdle() != count || out.status.inFlight() != 0) {
+        if (out.status.sandboxesIdle() != count
+                || out.status.inFlight() != 0
+                || out.status.workersActive() != plan.workers()) {
             throw new IllegalStateException("not the fleet that was planned: " + out.status);
         }
     }
@@ -167,13 +180,43 @@ final class Fleet {
 
     // ---- time
 
-    /** Lets time pass before the next entry; the cluster timer fires where it is due. */
+    /**
+     * Lets time pass before the next entry: the cluster timer fires where it is due, and workers
+     * that were silent say that they live.
+     */
     void advance(final long stepNs) {
         nowNs += stepNs;
         out.nowNs = nowNs;
         if (nowNs >= out.timerDueNs) {
             fireTimer();
         }
+        if (nowNs >= nextPulseCheckNs) {
+            checkPulses();
+        }
+    }
+
+    /** Each worker comes round once in the time after which it would say something. */
+    private void checkPulses() {
+        while (nowNs >= nextPulseCheckNs) {
+            nextPulseCheckNs += pulseCheckStepNs;
+            final int worker = pulseCursor;
+            pulseCursor = worker + 1 == heardNs.length ? 0 : worker + 1;
+            if (nowNs - heardNs[worker] >= PULSE_NS && out.workerIds[worker] != 0) {
+                pulse(worker);
+            }
+        }
+    }
+
+    private void pulse(final int worker) {
+        heardNs[worker] = nowNs;
+        heart.workerPulse(
+                nowNs,
+                FIRST_WORKER_SESSION + worker,
+                out.workerIds[worker],
+                out.registrationEpochs[worker],
+                out.lastCommands[worker],
+                events[worker],
+                ++pulses);
     }
 
     private void fireTimer() {
@@ -227,6 +270,7 @@ final class Fleet {
 
     void event(
             final int worker, final WorkerEventKind kind, final long sandboxId, final long token) {
+        heardNs[worker] = nowNs;
         heart.beginWorkerEvents(
                 nowNs,
                 FIRST_WORKER_SESSION + worker,

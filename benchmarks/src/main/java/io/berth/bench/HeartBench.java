@@ -76,7 +76,7 @@ public final class HeartBench {
                 .forks(1)
                 .threads(1)
                 .shouldFailOnError(true)
-                .jvmArgs(BenchJvm.options().toArray(String[]::new))
+                .jvmArgs(BenchJvm.options(settings.hugePages()).toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
                 .verbosity(VerboseMode.NORMAL)

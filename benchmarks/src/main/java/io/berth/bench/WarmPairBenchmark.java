@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * An Invoke that finds an idle sandbox, and the Completed that gives it back: two entries of the
@@ -38,6 +39,12 @@ public class WarmPairBenchmark {
         final FleetPlan plan = FleetPlan.of(sandboxes);
         fleet = Fleet.warm(plan);
         sequence = new AccessSequence(access, plan.functions());
+    }
+
+    /** The fleet is still what it was: nothing has expired, no worker was given up. */
+    @TearDown(Level.Trial)
+    public void check() {
+        fleet.checkIdle(sandboxes);
     }
 
     /** One pair. */

@@ -30,11 +30,10 @@ import picocli.CommandLine.Option;
         })
 public final class BenchHeartCommand implements Runnable {
     private static final int QUICK_WARM_UPS = 2;
-    private static final int QUICK_ITERATIONS = 3;
-    private static final int QUICK_MS = 300;
-    private static final int WARM_UPS = 4;
-    private static final int ITERATIONS = 7;
-    private static final int ITERATION_MS = 700;
+    private static final int QUICK_ITERATIONS = 2;
+    private static final int WARM_UPS = 3;
+    private static final int ITERATIONS = 5;
+    private static final int ITERATION_MS = 1000;
 
     @Option(
             names = "--sizes",
@@ -56,21 +55,25 @@ public final class BenchHeartCommand implements Runnable {
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "Iterations that count, 1 to 100 (default: 7; 3 with --quick).")
+            description = "Iterations that count, 1 to 100 (default: 5; 2 with --quick).")
     private Integer iterations;
 
     @Option(
             names = "--warm-ups",
             paramLabel = "N",
-            description = "Iterations before them, 0 to 100 (default: 4; 2 with --quick).")
+            description = "Iterations before them, 0 to 100 (default: 3; 2 with --quick).")
     private Integer warmUps;
 
     @Option(
             names = "--iteration-ms",
             paramLabel = "MS",
-            description =
-                    "Length of an iteration in ms, 1 to 60000 (default: 700; 300 with --quick).")
+            description = "Length of an iteration in ms, 1 to 60000 (default: 1000).")
     private Integer iterationMs;
+
+    @Option(
+            names = "--no-huge-pages",
+            description = "Leave the heap in small pages, to see what looking them up costs.")
+    private boolean noHugePages;
 
     @Mixin private JsonOption json;
 
@@ -85,7 +88,9 @@ public final class BenchHeartCommand implements Runnable {
         json.check();
         final BenchSettings settings = settings();
         output.out().println("machine: " + Machine.describe());
-        output.out().println("JVM options: " + String.join(" ", BenchJvm.options()));
+        output.out()
+                .println(
+                        "JVM options: " + String.join(" ", BenchJvm.options(settings.hugePages())));
         output.out().println("settings: " + describe(settings));
         final ProgressLine progress = output.progress();
         final List<BenchResult> results = measure(settings, progress);
@@ -110,7 +115,8 @@ public final class BenchHeartCommand implements Runnable {
                     BenchSettings.benchmarks(only),
                     orElse(warmUps, quick ? QUICK_WARM_UPS : WARM_UPS),
                     orElse(iterations, quick ? QUICK_ITERATIONS : ITERATIONS),
-                    orElse(iterationMs, quick ? QUICK_MS : ITERATION_MS));
+                    orElse(iterationMs, ITERATION_MS),
+                    !noHugePages);
         } catch (final IllegalArgumentException ex) {
             throw new UserError(ex.getMessage(), ex);
         }
@@ -164,7 +170,7 @@ public final class BenchHeartCommand implements Runnable {
             final BenchSettings settings, final List<BenchResult> results) {
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("machine", Machine.describe());
-        report.put("jvmOptions", BenchJvm.options());
+        report.put("jvmOptions", BenchJvm.options(settings.hugePages()));
         report.put("sizes", settings.sizes());
         report.put("warmUpIterations", settings.warmUpIterations());
         report.put("iterations", settings.iterations());
