@@ -6,20 +6,28 @@ import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One call of a method of an interface, kept with its arguments: a command of the log or an output
  * of the heart.
  */
 public final class Call {
-    private static final Map<Method, Map<String, Integer>> POSITIONS = new HashMap<>();
+    private static final Map<Method, Map<String, Integer>> POSITIONS = new ConcurrentHashMap<>();
 
     private final Method method;
     private final Object[] arguments;
+    private final Map<String, Integer> positions;
 
     Call(final Method method, final Object[] arguments) {
+        this(method, arguments, POSITIONS.computeIfAbsent(method, Call::positionsOf));
+    }
+
+    private Call(
+            final Method method, final Object[] arguments, final Map<String, Integer> positions) {
         this.method = method;
         this.arguments = arguments == null ? new Object[0] : arguments;
+        this.positions = positions;
     }
 
     /** Name of the method. */
@@ -29,7 +37,7 @@ public final class Call {
 
     /** True if the method has a parameter of this name. */
     public boolean has(final String parameter) {
-        return positions().containsKey(parameter);
+        return positions.containsKey(parameter);
     }
 
     /** A numeric argument by the name of its parameter. */
@@ -47,7 +55,7 @@ public final class Call {
     public Call with(final String parameter, final Object value) {
         final Object[] changed = arguments.clone();
         changed[position(parameter)] = value;
-        return new Call(method, changed);
+        return new Call(method, changed, positions);
     }
 
     /** Makes the call on a target. */
@@ -68,17 +76,11 @@ public final class Call {
     }
 
     private int position(final String parameter) {
-        final Integer position = positions().get(parameter);
+        final Integer position = positions.get(parameter);
         if (position == null) {
             throw new IllegalArgumentException(name() + " has no parameter " + parameter);
         }
         return position;
-    }
-
-    private Map<String, Integer> positions() {
-        synchronized (POSITIONS) {
-            return POSITIONS.computeIfAbsent(method, Call::positionsOf);
-        }
     }
 
     private static Map<String, Integer> positionsOf(final Method method) {

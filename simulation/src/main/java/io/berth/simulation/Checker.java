@@ -96,7 +96,8 @@ final class Checker implements EntryObserver {
     /** What runs is what was granted: limits hold for what really runs, too. */
     private void checkWhatRuns() {
         for (final SimulatedWorker worker : world.workers) {
-            if (!worker.isRunning()) {
+            if (!worker.isRunning() || worker.isRetired()) {
+                // What began at one that another has followed may go on; it can begin nothing more.
                 continue;
             }
             for (final SimulatedSandboxes.Run run : worker.sandboxes().runs()) {

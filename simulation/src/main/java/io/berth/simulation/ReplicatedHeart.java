@@ -4,7 +4,9 @@ import io.berth.placement.PlacementCommands;
 import io.berth.placement.PlacementOutput;
 import io.berth.placement.PlacementStateMachine;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The real state machine, with a second one that was loaded from a snapshot of the first and is fed
@@ -13,9 +15,6 @@ import java.util.List;
  */
 final class ReplicatedHeart {
     private static final int COPY_PER_MILLE = 8;
-
-    /** Entries of which one is followed by a walk over the whole state, on average. */
-    private static final int ENTRIES_OF_A_WALK = 16;
 
     /** One state machine with the tape of what it says. */
     private static final class Copy {
@@ -31,7 +30,8 @@ final class ReplicatedHeart {
         }
     }
 
-    private final SimulationRandom random;
+    private final long seed;
+    private final int walkEvery;
     private final Trace trace;
     private final Tampering tampering;
     private final List<EntryObserver> observers = new ArrayList<>();
@@ -41,18 +41,19 @@ final class ReplicatedHeart {
     private Copy second;
     private List<byte[]> snapshot = List.of();
     private long position;
+    private final Set<Long> openReports = new HashSet<>();
     private long loads;
+    private long loadsAmidWork;
+    private long loadsAmidReports;
     private boolean isWalked;
 
     ReplicatedHeart(
-            final SimulationRandom random,
-            final Trace trace,
-            final Tampering tampering,
-            final boolean copies) {
-        this.random = random;
+            final SimulationSettings settings, final Trace trace, final Tampering tampering) {
         this.trace = trace;
         this.tampering = tampering;
-        this.copies = copies;
+        copies = settings.copies();
+        walkEvery = settings.walkEvery();
+        seed = SimulationRandom.seed(settings.seed(), "heart");
     }
 
     void observe(final EntryObserver observer) {
@@ -69,11 +70,33 @@ final class ReplicatedHeart {
         return loads;
     }
 
+    /** How often a snapshot was loaded that was taken in the middle of a sweep. */
+    long loadsAmidWork() {
+        return loadsAmidWork;
+    }
+
+    /** How often a snapshot was loaded that was taken between the chunks of a report. */
+    long loadsAmidReports() {
+        return loadsAmidReports;
+    }
+
+    private void noteReports(final Call command) {
+        if (command.name().equals("beginWorkerReport")) {
+            if (command.<Boolean>argument("last")) {
+                openReports.remove(command.number("workerId"));
+            } else {
+                openReports.add(command.number("workerId"));
+            }
+        }
+    }
+
     /** Applies an entry, everywhere. @return what was said. */
     List<Call> apply(final List<Call> entry) {
         position++;
-        isWalked = random.below(ENTRIES_OF_A_WALK) == 0;
+        final SimulationRandom random = SimulationRandom.of(seed, position);
+        isWalked = random.below(walkEvery) == 0;
         final List<Call> given = tampering.entry(entry);
+        noteReports(entry.get(0));
         sinceSnapshot.add(given);
         final List<Call> said = first.apply(given);
         trace.add("heart", () -> said.toString());
@@ -89,7 +112,7 @@ final class ReplicatedHeart {
             observer.onEntry(entry, outputs, view);
         }
         if (copies && random.perMille(COPY_PER_MILLE)) {
-            copy();
+            copy(random.perMille(300));
         }
         return outputs;
     }
@@ -103,7 +126,13 @@ final class ReplicatedHeart {
 
     /** Takes a snapshot and loads the second copy from it. */
     void copy() {
-        final Copy source = second != null && random.perMille(300) ? second : first;
+        copy(false);
+    }
+
+    private void copy(final boolean ofSecond) {
+        final Copy source = second != null && ofSecond ? second : first;
+        loadsAmidWork += source.machine.hasWork() ? 1 : 0;
+        loadsAmidReports += openReports.isEmpty() ? 0 : 1;
         snapshot = HeartView.snapshotOf(source.machine, position);
         sinceSnapshot.clear();
         second = loaded(snapshot);

@@ -27,7 +27,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     private boolean closed;
 
     SimulatedClient(final World world, final String name) {
-        super(name, world.time, world.random.fork(), world.trace, world.cluster);
+        super(name, world.time, world.random(name), world.trace, world.cluster);
         this.world = world;
     }
 
@@ -40,13 +40,23 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
             final long beginWithinNs,
             final boolean mayWait,
             final boolean safeToRepeat) {
+        return call(random, function, deadlineNs, beginWithinNs, mayWait, safeToRepeat);
+    }
+
+    private SimulatedCall call(
+            final SimulationRandom act,
+            final String function,
+            final long deadlineNs,
+            final long beginWithinNs,
+            final boolean mayWait,
+            final boolean safeToRepeat) {
         final SimulatedCall call =
                 new SimulatedCall(
                         world.nextCallNumber(),
                         name(),
                         function,
                         safeToRepeat,
-                        (int) random.between(MIN_PAYLOAD, 64),
+                        (int) act.between(MIN_PAYLOAD, 64),
                         time.nowNs() + deadlineNs);
         world.checker.onCall(call);
         request.reset()
@@ -56,8 +66,8 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
                 .beginWithinNs(beginWithinNs)
                 .mayWait(mayWait)
                 .safeToRepeat(safeToRepeat)
-                .priority(random.below(3))
-                .zone(random.perMille(700) ? InvokeRequest.ANY_ZONE : random.below(3));
+                .priority(act.below(3))
+                .zone(act.perMille(700) ? InvokeRequest.ANY_ZONE : act.below(3));
         trace.add(name(), () -> call + ", to end within " + deadlineNs / MS + "ms");
         open.put(call.number, call);
         call.callId = protocol.invoke(localNowNs(), request, call);
@@ -65,26 +75,27 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     }
 
     /** One random act of a caller. */
-    void actAtRandom() {
+    void actAtRandom(final SimulationRandom act) {
         if (!isResponsive() || closed) {
             return;
         }
-        if (!open.isEmpty() && random.perMille(120)) {
-            cancel(new ArrayList<>(open.values()).get(random.below(open.size())));
+        if (!open.isEmpty() && act.perMille(120)) {
+            cancel(new ArrayList<>(open.values()).get(act.below(open.size())));
             return;
         }
-        final int burst = random.perMille(100) ? (int) random.between(2, 8) : 1;
+        final int burst = act.perMille(100) ? (int) act.between(2, 8) : 1;
         for (int i = 0; i < burst && open.size() < world.settings.maxOpenCallsPerClient(); i++) {
             final long deadlineNs =
-                    random.between(300 * MS, random.perMille(500) ? 3 * SECOND : 25 * SECOND);
+                    act.between(300 * MS, act.perMille(500) ? 3 * SECOND : 25 * SECOND);
             final SimulatedCall call =
                     call(
-                            world.functions.any(random),
+                            act,
+                            world.functions.any(act),
                             deadlineNs,
-                            random.perMille(300) ? random.between(50 * MS, deadlineNs) : 0,
-                            random.perMille(850),
-                            random.perMille(250));
-            if (random.perMille(40) && call.isOpen()) {
+                            act.perMille(300) ? act.between(50 * MS, deadlineNs) : 0,
+                            act.perMille(850),
+                            act.perMille(250));
+            if (act.perMille(40) && call.isOpen()) {
                 cancel(call);
             }
         }
@@ -213,11 +224,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
 
     @Override
     public boolean send(final LogMessage message) {
-        if (session() == null) {
-            return false;
-        }
-        cluster.send(session(), log -> message.writeTo(log, session().id));
-        return true;
+        return session() != null && cluster.send(session(), message);
     }
 
     @Override
@@ -227,6 +234,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
         copy.copyFrom(placement);
         if (random.perMille(world.settings.forgedMacPerMille())) {
             copy.mac[random.below(Placement.MAC_LENGTH)] ^= 1;
+            world.counts.add(FaultKind.FORGED_PLACEMENTS);
         }
         final DirectBuffer payload = payloadOf((SimulatedCall) attachment);
         final long replyTo = world.replyTo(this, life());

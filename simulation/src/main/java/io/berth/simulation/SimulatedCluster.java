@@ -37,14 +37,19 @@ final class SimulatedCluster {
             boolean[] taken) {}
 
     private final VirtualTime time;
-    private final SimulationRandom random;
+    private final long seed;
+    private final FaultCounts counts;
     private final Trace trace;
     private final ReplicatedHeart heart;
+    private final Map<String, Integer> sessionsOf = new TreeMap<>();
     private final CallTape<PlacementCommands> tape = new CallTape<>(PlacementCommands.class);
     private final Map<Long, SimulatedSession> sessions = new TreeMap<>();
     private final Map<Long, Long> timers = new TreeMap<>();
     private final Map<Long, Deque<InFlight>> egress = new TreeMap<>();
 
+    private SimulationRandom random;
+    private long elections;
+    private long clockChanges;
     private long term = -1;
     private boolean leaderUp;
     private long clockOffsetNs;
@@ -56,15 +61,13 @@ final class SimulatedCluster {
     private long heldBackNs;
     private int outboxDropsPerMille;
 
-    SimulatedCluster(
-            final VirtualTime time,
-            final SimulationRandom random,
-            final Trace trace,
-            final ReplicatedHeart heart) {
-        this.time = time;
-        this.random = random;
-        this.trace = trace;
-        this.heart = heart;
+    SimulatedCluster(final World world) {
+        time = world.time;
+        trace = world.trace;
+        heart = world.heart;
+        counts = world.counts;
+        seed = world.settings.seed();
+        random = SimulationRandom.of(seed, "election", 0);
     }
 
     /** The current leadership term. */
@@ -100,9 +103,9 @@ final class SimulatedCluster {
      * this much.
      */
     void elect(final long clockOffset) {
+        random = SimulationRandom.of(seed, "election", ++elections);
         term += 1 + (term >= 0 && random.perMille(100) ? 1 : 0);
         clockOffsetNs = clockOffset;
-        lastTimestampNs = Long.MIN_VALUE;
         leaderUp = true;
         trace.add("cluster", () -> "elected, clock off by " + clockOffset / MS + "ms");
         append(commands -> commands.newTerm(0, term));
@@ -112,6 +115,14 @@ final class SimulatedCluster {
         }
         timers.forEach(this::armTimer);
         watchSessions(term);
+    }
+
+    /** The clock of the leader jumps; its timers go by it (they are due early, or late). */
+    void jumpClock(final long byNs) {
+        trace.add("cluster", () -> "clock jumps by " + byNs / MS + "ms");
+        clockOffsetNs += byNs;
+        clockChanges++;
+        timers.forEach(this::armTimer);
     }
 
     /**
@@ -152,6 +163,7 @@ final class SimulatedCluster {
     }
 
     private void tellNewLeader(final SimulatedSession session) {
+        final SimulationRandom random = session.random;
         final long told = term;
         if (!session.openForOwner || session.closing) {
             return;
@@ -188,6 +200,7 @@ final class SimulatedCluster {
             }
             messages.remove();
             message.taken[0] = true;
+            counts.add(late ? FaultKind.ANSWERS_LATE : FaultKind.ANSWERS_LOST);
             if (late) {
                 time.after(lateNs, () -> receive(message));
             }
@@ -198,6 +211,11 @@ final class SimulatedCluster {
 
     /** Opens a session, or tells the owner that it failed. */
     void connect(final SimulatedSession.Owner owner) {
+        final SimulationRandom random =
+                SimulationRandom.of(
+                        seed,
+                        "session " + owner.name(),
+                        sessionsOf.merge(owner.name(), 1, Integer::sum));
         time.after(
                 random.between(MS, 50 * MS),
                 () -> {
@@ -206,7 +224,8 @@ final class SimulatedCluster {
                         return;
                     }
                     final SimulatedSession session =
-                            new SimulatedSession(nextSessionId++, owner, term, time.nowNs());
+                            new SimulatedSession(
+                                    nextSessionId++, owner, random, term, time.nowNs());
                     sessions.put(session.id, session);
                     egress.put(session.id, new ArrayDeque<>());
                     time.after(
@@ -222,21 +241,21 @@ final class SimulatedCluster {
     /** The owner closes its end. */
     void closeByOwner(final SimulatedSession session) {
         session.openForOwner = false;
-        if (random.perMille(500)) {
-            closeInLog(session, random.between(MS, 100 * MS));
+        if (session.random.perMille(500)) {
+            closeInLog(session, session.random.between(MS, 100 * MS));
         }
     }
 
     /** The process of the owner died; the leader sees it soon, or at the session time-out. */
     void ownerDied(final SimulatedSession session) {
         session.openForOwner = false;
-        closeInLog(session, random.between(50 * MS, SESSION_TIMEOUT_NS));
+        closeInLog(session, session.random.between(50 * MS, SESSION_TIMEOUT_NS));
     }
 
     /** The connection breaks: the owner sees it, the leader too, each in its own time. */
     void breakSession(final SimulatedSession session) {
-        closeInLog(session, random.between(0, SESSION_TIMEOUT_NS));
-        time.after(random.between(0, 4 * SECOND), () -> loseAtOwner(session));
+        closeInLog(session, session.random.between(0, SESSION_TIMEOUT_NS));
+        time.after(session.random.between(0, 4 * SECOND), () -> loseAtOwner(session));
     }
 
     private void loseAtOwner(final SimulatedSession session) {
@@ -257,10 +276,13 @@ final class SimulatedCluster {
                     if (!leaderUp || closingTerm != term) {
                         return;
                     }
+                    if (delayNs > SECOND) {
+                        counts.add(FaultKind.LATE_CLOSES);
+                    }
                     session.openInLog = false;
                     sessions.remove(session.id);
                     append(commands -> commands.sessionClosed(0, session.id));
-                    time.after(random.between(MS, 500 * MS), () -> loseAtOwner(session));
+                    time.after(session.random.between(MS, 500 * MS), () -> loseAtOwner(session));
                 });
     }
 
@@ -288,36 +310,47 @@ final class SimulatedCluster {
 
     // ---- ingress
 
-    /** Sends one message to the log; {@code commands} makes the calls of one entry. */
-    void send(final SimulatedSession session, final Consumer<PlacementCommands> commands) {
-        commands.accept(tape.recorder());
+    /**
+     * Sends one message to the log.
+     *
+     * @return false if it is certain that it did not leave.
+     */
+    boolean send(final SimulatedSession session, final LogMessage message) {
+        if (time.nowNs() < session.pressedUntilNs && !reliable) {
+            return false;
+        }
+        message.writeTo(tape.recorder(), session.id);
         final List<Call> entry = tape.take();
         if (!session.openForOwner || entry.isEmpty()) {
-            return;
+            return true;
         }
         final long sentTerm = session.ownerTerm;
         if (heldBack.test(entry)) {
             session.ingressArrivalNs = time.nowNs() + heldBackNs;
         }
         session.ingressArrivalNs =
-                Math.max(session.ingressArrivalNs, time.nowNs() + ingressLatencyNs());
+                Math.max(session.ingressArrivalNs, time.nowNs() + latencyNs(session.random));
         time.at(session.ingressArrivalNs, () -> arrive(session, sentTerm, entry));
+        return true;
     }
 
-    private long ingressLatencyNs() {
+    private static long latencyNs(final SimulationRandom random) {
         return random.perMille(20) ? random.between(MS, 300 * MS) : random.between(MS / 10, 3 * MS);
     }
 
     private void arrive(
             final SimulatedSession session, final long sentTerm, final List<Call> entry) {
         if (!session.openInLog || sentTerm != term) {
+            counts.add(FaultKind.REQUESTS_LOST);
             trace.add("cluster", () -> "lost on its way to the log: " + entry);
         } else if (leaderUp) {
             session.lastHeardNs = time.nowNs();
             append(entry, true);
         } else if (time.nowNs() <= limboUntilNs) {
+            counts.add(FaultKind.ANSWERS_UNSAID);
             append(entry, false);
         } else {
+            counts.add(FaultKind.REQUESTS_LOST);
             trace.add("cluster", () -> "lost without a leader: " + entry);
         }
     }
@@ -371,8 +404,7 @@ final class SimulatedCluster {
     }
 
     private long timestampNs() {
-        final long millis = (EPOCH_NS + time.nowNs() + clockOffsetNs) / MS;
-        lastTimestampNs = Math.max(lastTimestampNs, millis * MS);
+        lastTimestampNs = (EPOCH_NS + time.nowNs() + clockOffsetNs) / MS * MS;
         return lastTimestampNs;
     }
 
@@ -388,13 +420,19 @@ final class SimulatedCluster {
 
     private void armTimer(final long timerId, final long deadlineNs) {
         final long armedTerm = term;
+        final long armedClock = clockChanges;
+        final SimulationRandom random =
+                SimulationRandom.of(seed, "timer " + term, timerId + armedClock);
         final long dueNs = deadlineNs - EPOCH_NS - clockOffsetNs;
         final long lateNs =
                 random.perMille(10) ? random.between(MS, 300 * MS) : random.between(0, 16 * MS);
         time.at(
                 Math.max(dueNs, time.nowNs()) + lateNs,
                 () -> {
-                    if (leaderUp && term == armedTerm && timers.remove(timerId) != null) {
+                    if (leaderUp
+                            && term == armedTerm
+                            && clockChanges == armedClock
+                            && timers.remove(timerId) != null) {
                         append(commands -> commands.timerFired(0, timerId));
                     }
                 });
@@ -405,7 +443,7 @@ final class SimulatedCluster {
     private void onCloseSession(final long sessionId) {
         final SimulatedSession session = sessions.get(sessionId);
         if (session != null && session.openInLog) {
-            closeInLog(session, random.between(MS / 10, 20 * MS));
+            closeInLog(session, session.random.between(MS / 10, 20 * MS));
         }
     }
 
@@ -415,7 +453,8 @@ final class SimulatedCluster {
             return;
         }
         final long number = session.nextEgressNumber(term);
-        if (random.perMille(outboxDropsPerMille)) {
+        if (session.random.perMille(outboxDropsPerMille)) {
+            counts.add(FaultKind.ANSWERS_DROPPED);
             trace.add("cluster", () -> "outbox drops " + message);
             return;
         }
@@ -423,7 +462,7 @@ final class SimulatedCluster {
         final Deque<InFlight> queue = egress.get(sessionId);
         queue.addLast(inFlight);
         session.egressArrivalNs =
-                Math.max(session.egressArrivalNs, time.nowNs() + egressLatencyNs());
+                Math.max(session.egressArrivalNs, time.nowNs() + latencyNs(session.random));
         time.at(
                 session.egressArrivalNs,
                 () -> {
@@ -432,10 +471,6 @@ final class SimulatedCluster {
                         receive(inFlight);
                     }
                 });
-    }
-
-    private long egressLatencyNs() {
-        return random.perMille(20) ? random.between(MS, 300 * MS) : random.between(MS / 10, 3 * MS);
     }
 
     private void receive(final InFlight message) {

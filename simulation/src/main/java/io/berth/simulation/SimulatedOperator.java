@@ -19,7 +19,7 @@ final class SimulatedOperator extends SimulatedProcess {
     private CellSettings cell;
 
     SimulatedOperator(final World world) {
-        super("operator", world.time, world.random.fork(), world.trace, world.cluster);
+        super("operator", world.time, world.random("operator"), world.trace, world.cluster);
         this.world = world;
     }
 
@@ -36,17 +36,21 @@ final class SimulatedOperator extends SimulatedProcess {
     }
 
     /** One random act. */
-    void actAtRandom() {
+    void actAtRandom(final SimulationRandom act) {
         if (session() == null || !initialised) {
             return;
         }
+        world.workload.drawingFrom(act);
+        actAtRandom(act.below(100), act);
+    }
+
+    private void actAtRandom(final int act, final SimulationRandom random) {
         final String name =
                 world.functions.names().get(random.below(world.functions.names().size()));
-        final int act = random.below(100);
         if (world.settings.mix() == Mix.SCARCE) {
-            look(65 + act * 35 / 100, name);
+            look(65 + act * 35 / 100, name, random);
         } else if (world.workload.isTouched() && random.perMille(500)) {
-            touch(act);
+            touch(act, random);
         } else if (act < 30) {
             createFunction(name);
         } else if (act < 45) {
@@ -57,31 +61,31 @@ final class SimulatedOperator extends SimulatedProcess {
         } else if (act < 65) {
             setTenant("t" + random.below(FunctionCatalog.TENANTS));
         } else {
-            look(act, name);
+            look(act, name, random);
         }
     }
 
     /** Something that is done to the fleet, the policy or an invocation. */
-    private void touch(final int act) {
+    private void touch(final int act, final SimulationRandom random) {
         final long session = session().id;
         final long id = ++correlationId;
-        final String worker = "worker-" + random.below(world.workers.size() + 1);
+        final String worker = "worker-" + random.below(world.settings.workers() + 1);
         final int zone = random.below(4);
         if (act < 18) {
             send(log -> log.setPolicy(0, session, id, world.workload.policy()));
         } else if (act < 32) {
-            send(log -> log.drainWorker(0, session, id, worker, drainDeadlineNs()));
+            send(log -> log.drainWorker(0, session, id, worker, drainDeadlineNs(random)));
         } else if (act < 50) {
             send(log -> log.undrainWorker(0, session, id, worker));
         } else if (act < 57) {
-            send(log -> log.evacuateZone(0, session, id, zone, drainDeadlineNs()));
+            send(log -> log.evacuateZone(0, session, id, zone, drainDeadlineNs(random)));
         } else if (act < 70) {
             send(log -> log.restoreZone(0, session, id, zone));
         } else if (act < 82) {
-            final long invocation = anyInvocation();
+            final long invocation = anyInvocation(random);
             send(log -> log.cancelInvocation(0, session, id, invocation));
         } else if (act < 88) {
-            final long invocation = anyInvocation();
+            final long invocation = anyInvocation(random);
             send(log -> log.describeInvocation(0, session, id, invocation));
         } else {
             final long cursor = random.below(4);
@@ -89,12 +93,12 @@ final class SimulatedOperator extends SimulatedProcess {
         }
     }
 
-    private long drainDeadlineNs() {
+    private static long drainDeadlineNs(final SimulationRandom random) {
         return random.perMille(500) ? 0 : random.between(100 * MS, 20 * SECOND);
     }
 
     /** The id of an open invocation, or of none. */
-    private long anyInvocation() {
+    private long anyInvocation(final SimulationRandom random) {
         final List<Long> open = List.copyOf(world.checker.state().open().keySet());
         return open.isEmpty() || random.perMille(50)
                 ? random.nextLong()
@@ -106,8 +110,11 @@ final class SimulatedOperator extends SimulatedProcess {
         if (!world.workload.isTouched()) {
             return;
         }
-        for (final SimulatedWorker worker : world.workers) {
-            send(log -> log.undrainWorker(0, session().id, ++correlationId, worker.name()));
+        for (final SimulatedWorker worker : world.currentWorkers()) {
+            send(
+                    log ->
+                            log.undrainWorker(
+                                    0, session().id, ++correlationId, worker.registeredName()));
         }
         for (int zone = 0; zone < 4; zone++) {
             final int restored = zone;
@@ -115,7 +122,7 @@ final class SimulatedOperator extends SimulatedProcess {
         }
     }
 
-    private void look(final int act, final String name) {
+    private void look(final int act, final String name, final SimulationRandom random) {
         final long session = session().id;
         final long id = ++correlationId;
         if (act < 70) {
@@ -141,6 +148,7 @@ final class SimulatedOperator extends SimulatedProcess {
 
     /** Creates every function but the last of the catalog. */
     void createAll() {
+        world.workload.drawingFrom(random);
         final List<String> names = world.functions.names();
         for (final String name : names.subList(0, names.size() - 1)) {
             createFunction(name);
@@ -170,6 +178,7 @@ final class SimulatedOperator extends SimulatedProcess {
     }
 
     private void prepare() {
+        world.workload.drawingFrom(random);
         send(log -> log.setPolicy(0, session().id, ++correlationId, world.workload.policy()));
         if (world.settings.mix() == Mix.SCARCE) {
             for (int i = 0; i < FunctionCatalog.TENANTS; i++) {
@@ -180,7 +189,7 @@ final class SimulatedOperator extends SimulatedProcess {
 
     private void send(final Consumer<PlacementCommands> message) {
         if (session() != null) {
-            cluster.send(session(), message);
+            cluster.send(session(), (log, sessionId) -> message.accept(log));
         }
     }
 

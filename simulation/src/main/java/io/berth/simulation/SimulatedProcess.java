@@ -95,9 +95,9 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
         poll(life);
     }
 
-    /** Begins a new life, unless one has begun. */
+    /** Begins a new life, unless one has begun or there is to be none. */
     final void startAgain() {
-        if (!running) {
+        if (!running && !isRetired()) {
             start();
         }
     }
@@ -281,6 +281,11 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
     }
 
     // ---- what a process is
+
+    /** True if it does not come back when it ends. */
+    protected boolean isRetired() {
+        return false;
+    }
 
     /** It will do nothing for this long. */
     protected void onStall(final long durationNs) {

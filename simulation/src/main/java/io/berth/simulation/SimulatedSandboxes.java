@@ -74,6 +74,10 @@ final class SimulatedSandboxes implements SandboxRuntime {
         return sandbox != null && sandbox.ready;
     }
 
+    int count() {
+        return sandboxes.size();
+    }
+
     /** What runs now. */
     List<Run> runs() {
         final List<Run> runs = new ArrayList<>();
@@ -106,7 +110,11 @@ final class SimulatedSandboxes implements SandboxRuntime {
         if (sandboxes.put(sandboxId, sandbox) != null) {
             throw new CheckFailure(worker.name() + " starts sandbox " + sandboxId + " twice");
         }
-        final RunScript.Start start = world.script.start(random, worker.name(), functionName);
+        final RunScript.Start start =
+                world.script.start(random, worker.registeredName(), functionName);
+        if (start != RunScript.Start.GOOD) {
+            world.counts.add(FaultKind.BAD_STARTS);
+        }
         if (start == RunScript.Start.HANGS) {
             return;
         }

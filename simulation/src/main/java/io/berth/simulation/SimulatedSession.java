@@ -48,6 +48,12 @@ final class SimulatedSession {
 
     long egressTerm;
 
+    /** Until then nothing that its owner sends fits in. */
+    long pressedUntilNs;
+
+    /** What the delays of this session are drawn from. */
+    final SimulationRandom random;
+
     /** Messages of either direction arrive no earlier than the ones before them. */
     long ingressArrivalNs;
 
@@ -56,9 +62,15 @@ final class SimulatedSession {
     /** When the owner last gave a sign of life that the leader saw. */
     long lastHeardNs;
 
-    SimulatedSession(final long id, final Owner owner, final long term, final long nowNs) {
+    SimulatedSession(
+            final long id,
+            final Owner owner,
+            final SimulationRandom random,
+            final long term,
+            final long nowNs) {
         this.id = id;
         this.owner = owner;
+        this.random = random;
         this.ownerTerm = term;
         this.lastHeardNs = nowNs;
     }

@@ -20,23 +20,71 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A worker process: the real protocol class over simulated sandboxes. */
 final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutput {
-    private static final String HOST = "10.0.0.";
+    private static final String NETWORK = "10.0.";
+    private static final int HOSTS = 250;
     static final int RESULT_LENGTH = 16;
 
     private final World world;
+    private final String registeredName;
+    private final int place;
     private final int number;
     private final RunRequest request = new RunRequest();
     private WorkerProtocol protocol;
     private SimulatedSandboxes sandboxes;
+    private boolean retired;
+    private long retiredIncarnation;
 
-    SimulatedWorker(final World world, final String name, final int number) {
-        super(name, world.time, world.random.fork(), world.trace, world.cluster);
+    /**
+     * @param name of the process.
+     * @param registeredName that it says at its Hello.
+     * @param place which of the workers it is: decides its size and zone.
+     * @param number of the process, for its endpoint.
+     */
+    SimulatedWorker(
+            final World world,
+            final String name,
+            final String registeredName,
+            final int place,
+            final int number) {
+        super(name, world.time, world.random(name), world.trace, world.cluster);
         this.world = world;
+        this.registeredName = registeredName;
+        this.place = place;
         this.number = number;
     }
 
     static int numberOf(final String endpoint) {
-        return Integer.parseInt(endpoint.substring(HOST.length(), endpoint.indexOf(':'))) - 1;
+        final int dot = endpoint.indexOf('.', NETWORK.length());
+        return Integer.parseInt(endpoint.substring(NETWORK.length(), dot)) * HOSTS
+                + Integer.parseInt(endpoint.substring(dot + 1, endpoint.indexOf(':')))
+                - 1;
+    }
+
+    private String endpoint() {
+        return NETWORK + number / HOSTS + '.' + (number % HOSTS + 1) + ":9000";
+    }
+
+    String registeredName() {
+        return registeredName;
+    }
+
+    int place() {
+        return place;
+    }
+
+    /** Another process has taken its place: when this one ends, it stays away. */
+    void retire() {
+        retired = true;
+        retiredIncarnation = protocol.incarnation();
+    }
+
+    @Override
+    protected boolean isRetired() {
+        return retired;
+    }
+
+    boolean holdsSandboxes() {
+        return sandboxes.count() > 0;
     }
 
     WorkerProtocol protocol() {
@@ -58,14 +106,14 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     @Override
     protected void onStart() {
         final SimulationRandom entropy = random.fork();
-        final Workload.Shape shape = world.workload.worker(number);
+        final Workload.Shape shape = world.workload.drawingFrom(random).worker(place);
         sandboxes = new SimulatedSandboxes(world, this, random.fork());
         protocol =
                 new WorkerProtocol(
                         WorkerSettings.defaults(
-                                        name(),
-                                        HOST + (number + 1) + ":9000",
-                                        number % 3,
+                                        registeredName,
+                                        endpoint(),
+                                        place % 3,
                                         shape.memoryMb(),
                                         shape.maxSandboxes())
                                 .withBounds((int) random.between(0, 3), 3 * SECOND)
@@ -85,6 +133,10 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     protected void onPoll() {
         protocol.poll(localNowNs());
         world.checker.onWorkerTurn(this);
+        if (retired && protocol.incarnation() != retiredIncarnation) {
+            // It has stopped all it held and would begin anew under a name that is in use.
+            crash();
+        }
     }
 
     @Override
@@ -200,11 +252,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
 
     @Override
     public boolean send(final LogMessage message) {
-        if (session() == null) {
-            return false;
-        }
-        cluster.send(session(), log -> message.writeTo(log, session().id));
-        return true;
+        return session() != null && cluster.send(session(), message);
     }
 
     @Override

@@ -20,7 +20,9 @@ public final class Simulation {
     private static final long START_NS = 60 * SECOND;
 
     private final World world;
-    private final FaultPlan plan;
+    private final ActPlan plan;
+    private long startedNs;
+    private long quietNs = Long.MAX_VALUE;
 
     public Simulation(final SimulationSettings settings) {
         this(settings, Tampering.NONE);
@@ -31,7 +33,7 @@ public final class Simulation {
      */
     public Simulation(final SimulationSettings settings, final Tampering tampering) {
         world = new World(settings, tampering);
-        plan = new FaultPlan(world);
+        plan = new ActPlan(world);
     }
 
     /**
@@ -43,8 +45,11 @@ public final class Simulation {
         try {
             begin();
             plan.start();
+            startedNs = world.time.nowNs();
             until(
-                    () -> world.checker.entries() >= world.settings.entries(),
+                    () ->
+                            world.checker.entries() >= world.settings.entries()
+                                    || world.time.nowNs() - startedNs >= world.settings.activeNs(),
                     Long.MAX_VALUE,
                     "entries");
             finish();
@@ -111,9 +116,14 @@ public final class Simulation {
         plan.stop();
         world.trace.add("world", () -> "---- quiet from here on ----");
         world.cluster.becomeReliable();
+        quietNs = world.time.nowNs();
         for (final SimulatedWorker worker : world.workers) {
-            world.time.after(SECOND, worker::startAgain);
-            watchForEndlessRuns(worker);
+            if (worker.isRetired()) {
+                world.time.after(SECOND, worker::crash);
+            } else {
+                world.time.after(SECOND, worker::startAgain);
+                watchForEndlessRuns(worker);
+            }
         }
         for (final SimulatedClient client : world.clients) {
             world.time.after(SECOND, client::startAgain);
@@ -186,11 +196,26 @@ public final class Simulation {
                 world.checker.begun(),
                 calls.count(ClientEnd.RAN),
                 calls.count(ClientEnd.NOT_RUN),
-                calls.count(ClientEnd.UNKNOWN));
+                calls.count(ClientEnd.UNKNOWN),
+                world.heart.loadsAmidWork(),
+                world.heart.loadsAmidReports(),
+                world.counts.toMap());
+    }
+
+    /** With this much time for acts the run goes the same way up to now. */
+    private long activeNs() {
+        final long elapsedNs = Math.min(quietNs, world.time.nowNs()) - startedNs;
+        return Math.min(world.settings.activeNs(), Math.max(0, elapsedNs) + 1);
     }
 
     SimulationFailure failure(final Throwable cause) {
         return new SimulationFailure(
-                world.settings.seed(), world.checker.entries(), world.trace.tail(), cause);
+                world.settings,
+                world.checker.entries(),
+                activeNs(),
+                world.heart.rollingDigest(),
+                plan.performed(),
+                world.trace.tail(),
+                cause);
     }
 }

@@ -12,6 +12,30 @@ public final class SimulationRandom {
         state = seed;
     }
 
+    /**
+     * The generator of one thing among many that the same seed decides, so that leaving one out
+     * does not shift the others.
+     *
+     * @param stream names what it is for.
+     * @param ordinal which of the stream.
+     */
+    public static SimulationRandom of(final long seed, final String stream, final long ordinal) {
+        return of(seed(seed, stream), ordinal);
+    }
+
+    /**
+     * @param streamSeed from {@link #seed(long, String)}.
+     */
+    static SimulationRandom of(final long streamSeed, final long ordinal) {
+        return new SimulationRandom(SplitMix.mix(streamSeed + ordinal * SplitMix.STEP));
+    }
+
+    /** What the generators of one stream of a seed are made from. */
+    static long seed(final long seed, final String stream) {
+        return SplitMix.mix(seed)
+                ^ SplitMix.mix(SplitMix.STEP * stream.hashCode() + stream.length());
+    }
+
     /** The next 64 random bits. */
     public long nextLong() {
         state += SplitMix.STEP;

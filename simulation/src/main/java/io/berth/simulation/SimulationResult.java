@@ -1,5 +1,7 @@
 package io.berth.simulation;
 
+import java.util.Map;
+
 /**
  * What a clean simulation did.
  *
@@ -10,6 +12,9 @@ package io.berth.simulation;
  * @param terms leadership terms.
  * @param calls calls made by callers.
  * @param begun functions begun.
+ * @param loadsAmidWork loads of a snapshot that was taken while a sweep was half done.
+ * @param loadsAmidReports loads of a snapshot that was taken between the chunks of a report.
+ * @param faults how often each kind happened.
  */
 public record SimulationResult(
         long seed,
@@ -22,4 +27,7 @@ public record SimulationResult(
         long begun,
         long ran,
         long notRun,
-        long unknown) {}
+        long unknown,
+        long loadsAmidWork,
+        long loadsAmidReports,
+        Map<FaultKind, Long> faults) {}

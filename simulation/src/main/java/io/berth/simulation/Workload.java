@@ -15,10 +15,16 @@ class Workload {
     /** What an operator gives a tenant. */
     record TenantLimits(int concurrency, int weight, int maxQueued) {}
 
-    protected final SimulationRandom random;
+    protected SimulationRandom random;
 
     Workload(final SimulationRandom random) {
         this.random = random;
+    }
+
+    /** The same workload, which from now on draws from this. */
+    final Workload drawingFrom(final SimulationRandom other) {
+        random = other;
+        return this;
     }
 
     /** Whether operators touch workers and the policy. */

@@ -9,7 +9,7 @@ import java.util.Map;
 final class World {
     final SimulationSettings settings;
     final Tampering tampering;
-    final SimulationRandom random;
+    final FaultCounts counts = new FaultCounts();
     final VirtualTime time = new VirtualTime();
     final Trace trace;
     final ReplicatedHeart heart;
@@ -22,7 +22,11 @@ final class World {
     final SimulatedOperator operator;
     RunScript script;
     final List<SimulatedClient> clients = new ArrayList<>();
+
+    /** Every worker process there has been. */
     final List<SimulatedWorker> workers = new ArrayList<>();
+
+    private final List<SimulatedWorker> current = new ArrayList<>();
 
     private record Caller(SimulatedClient client, long life) {}
 
@@ -33,14 +37,13 @@ final class World {
     World(final SimulationSettings settings, final Tampering tampering) {
         this.settings = settings;
         this.tampering = tampering;
-        random = new SimulationRandom(settings.seed());
         trace = new Trace(time, settings.traceLines());
-        heart = new ReplicatedHeart(random.fork(), trace, tampering, settings.copies());
-        cluster = new SimulatedCluster(time, random.fork(), trace, heart);
-        payloads = new PayloadNetwork(time, random.fork(), trace, settings.faults() ? 30 : 0);
-        mac = new SimulatedMac(random.nextLong());
-        workload = settings.mix().workload(random.fork());
-        script = settings.mix().script(random.fork(), settings.workers(), functions);
+        heart = new ReplicatedHeart(settings, trace, tampering);
+        cluster = new SimulatedCluster(this);
+        payloads = new PayloadNetwork(this);
+        mac = new SimulatedMac(random("mac").nextLong());
+        workload = settings.mix().workload(random("workload"));
+        script = settings.mix().script(random("script"), settings.workers(), functions);
         checker = new Checker(this);
         heart.observe(checker);
         operator = new SimulatedOperator(this);
@@ -48,8 +51,14 @@ final class World {
             clients.add(new SimulatedClient(this, "client-" + i));
         }
         for (int i = 0; i < settings.workers(); i++) {
-            workers.add(new SimulatedWorker(this, "worker-" + i, i));
+            workers.add(new SimulatedWorker(this, "worker-" + i, "worker-" + i, i, i));
         }
+        current.addAll(workers);
+    }
+
+    /** A generator for one thing, that depends on nothing but the seed and its name. */
+    SimulationRandom random(final String stream) {
+        return SimulationRandom.of(settings.seed(), stream, 0);
     }
 
     /** The tenant that owns a function of the catalog. */
@@ -66,14 +75,30 @@ final class World {
         return workers.get(SimulatedWorker.numberOf(endpoint));
     }
 
-    /** The worker process of this name. */
-    SimulatedWorker workerNamed(final String name) {
-        for (final SimulatedWorker worker : workers) {
-            if (worker.name().equals(name)) {
-                return worker;
-            }
-        }
-        throw new IllegalArgumentException("no worker " + name);
+    /** The newest process of a worker. */
+    SimulatedWorker currentWorker(final int number) {
+        return current.get(number);
+    }
+
+    /** The newest process of every worker. */
+    List<SimulatedWorker> currentWorkers() {
+        return List.copyOf(current);
+    }
+
+    /** Another process in the place of one that does not come back when it ends. */
+    SimulatedWorker follow(final SimulatedWorker worker) {
+        final int place = worker.place();
+        final SimulatedWorker successor =
+                new SimulatedWorker(
+                        this,
+                        worker.registeredName() + "-" + workers.size(),
+                        worker.registeredName(),
+                        place,
+                        workers.size());
+        workers.add(successor);
+        current.set(place, successor);
+        worker.retire();
+        return successor;
     }
 
     /** A number by which a worker can answer this life of a client. */
