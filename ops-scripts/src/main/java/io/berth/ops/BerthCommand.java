@@ -8,6 +8,7 @@ import io.berth.ops.command.InvocationsCommand;
 import io.berth.ops.command.InvokeCommand;
 import io.berth.ops.command.PolicyCommand;
 import io.berth.ops.command.SimulateCommand;
+import io.berth.ops.command.SimulateFaultsCommand;
 import io.berth.ops.command.SoakCommand;
 import io.berth.ops.command.TenantsCommand;
 import io.berth.ops.command.WorkersCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ParameterException;
             InvokeCommand.class,
             SoakCommand.class,
             SimulateCommand.class,
+            SimulateFaultsCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -28,17 +28,11 @@ public final class HistoryShrinker {
     private String kind;
 
     /**
+     * @param tampering what was planted in the run that failed.
      * @param budgetNs time to spend at most, apart from the run under way.
      * @param progress told of each shorter history.
      */
     public HistoryShrinker(
-            final LongSupplier clockNs,
-            final long budgetNs,
-            final Consumer<SimulationHistory> progress) {
-        this(() -> Tampering.NONE, clockNs, budgetNs, progress);
-    }
-
-    HistoryShrinker(
             final Supplier<Tampering> tampering,
             final LongSupplier clockNs,
             final long budgetNs,

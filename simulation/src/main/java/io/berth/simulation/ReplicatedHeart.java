@@ -16,6 +16,9 @@ import java.util.Set;
 final class ReplicatedHeart {
     private static final int COPY_PER_MILLE = 8;
 
+    /** The same after an entry that leaves a sweep or a report half done. */
+    private static final int COPY_AMID_WORK_PER_MILLE = 150;
+
     /** One state machine with the tape of what it says. */
     private static final class Copy {
         private final CallTape<PlacementOutput> tape = new CallTape<>(PlacementOutput.class);
@@ -80,13 +83,15 @@ final class ReplicatedHeart {
         return loadsAmidReports;
     }
 
+    private static boolean isChunk(final Call command) {
+        return command.name().equals("beginWorkerReport") && !command.<Boolean>argument("last");
+    }
+
     private void noteReports(final Call command) {
-        if (command.name().equals("beginWorkerReport")) {
-            if (command.<Boolean>argument("last")) {
-                openReports.remove(command.number("workerId"));
-            } else {
-                openReports.add(command.number("workerId"));
-            }
+        if (isChunk(command)) {
+            openReports.add(command.number("workerId"));
+        } else if (command.name().equals("beginWorkerReport")) {
+            openReports.remove(command.number("workerId"));
         }
     }
 
@@ -111,7 +116,8 @@ final class ReplicatedHeart {
         for (final EntryObserver observer : observers) {
             observer.onEntry(entry, outputs, view);
         }
-        if (copies && random.perMille(COPY_PER_MILLE)) {
+        final boolean isAmid = first.machine.hasWork() || isChunk(entry.get(0));
+        if (copies && random.perMille(isAmid ? COPY_AMID_WORK_PER_MILLE : COPY_PER_MILLE)) {
             copy(random.perMille(300));
         }
         return outputs;

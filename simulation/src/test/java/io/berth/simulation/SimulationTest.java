@@ -49,6 +49,20 @@ class SimulationTest {
     }
 
     @Test
+    void shouldLoadSnapshotsInTheMiddleOfSweepsAndReports() {
+        long amidWork = 0;
+        long amidReports = 0;
+        // Seeds that are 3 modulo 8 have workers with hundreds of sandboxes.
+        for (long seed = 3; seed <= 19; seed += 8) {
+            final SimulationResult result =
+                    new Simulation(SimulationSettings.withSeed(seed).withEntries(ENTRIES)).run();
+            amidWork += result.loadsAmidWork();
+            amidReports += result.loadsAmidReports();
+        }
+        assertTrue(amidWork > 0 && amidReports > 0, amidWork + " and " + amidReports);
+    }
+
+    @Test
     void shouldDoTheSameAgainWithTheSameSeed() {
         final SimulationSettings settings = SimulationSettings.withSeed(42).withEntries(1_500);
         final SimulationResult one = new Simulation(settings).run();
