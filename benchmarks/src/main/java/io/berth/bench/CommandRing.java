@@ -9,6 +9,7 @@ final class CommandRing {
     private long[] sandboxIds = new long[FIRST_LENGTH];
     private long[] tokens = new long[FIRST_LENGTH];
     private int[] workers = new int[FIRST_LENGTH];
+    private int[] functions = new int[FIRST_LENGTH];
     private int head;
     private int size;
 
@@ -20,7 +21,7 @@ final class CommandRing {
         return size;
     }
 
-    void add(final int worker, final long sandboxId, final long token) {
+    void add(final int worker, final long sandboxId, final long token, final int function) {
         if (size == workers.length) {
             grow();
         }
@@ -28,6 +29,7 @@ final class CommandRing {
         workers[at] = worker;
         sandboxIds[at] = sandboxId;
         tokens[at] = token;
+        functions[at] = function;
         size++;
     }
 
@@ -43,6 +45,10 @@ final class CommandRing {
         return tokens[head];
     }
 
+    int function() {
+        return functions[head];
+    }
+
     void drop() {
         head = head + 1 & workers.length - 1;
         size--;
@@ -52,20 +58,36 @@ final class CommandRing {
         size = 0;
     }
 
+    /** Calls the consumer for every sandbox and token, the oldest first. */
+    void forEach(final LongLongConsumer consumer) {
+        for (int i = 0; i < size; i++) {
+            final int at = head + i & workers.length - 1;
+            consumer.accept(sandboxIds[at], tokens[at]);
+        }
+    }
+
+    /** Takes a sandbox and a token. */
+    interface LongLongConsumer {
+        void accept(long sandboxId, long token);
+    }
+
     private void grow() {
         final int length = workers.length;
         final long[] grownIds = Arrays.copyOf(sandboxIds, 2 * length);
         final long[] grownTokens = Arrays.copyOf(tokens, 2 * length);
         final int[] grownWorkers = Arrays.copyOf(workers, 2 * length);
+        final int[] grownFunctions = Arrays.copyOf(functions, 2 * length);
         for (int i = 0; i < length; i++) {
             final int from = head + i & length - 1;
             grownIds[i] = sandboxIds[from];
             grownTokens[i] = tokens[from];
             grownWorkers[i] = workers[from];
+            grownFunctions[i] = functions[from];
         }
         sandboxIds = grownIds;
         tokens = grownTokens;
         workers = grownWorkers;
+        functions = grownFunctions;
         head = 0;
     }
 }

@@ -22,9 +22,6 @@ final class FleetOutput extends ConsumingOutput {
     final long[] workerIds;
     final long[] registrationEpochs;
     final long[] clientIds;
-    private final long firstWorkerSession;
-    private final long firstClientSession;
-
     long nowNs;
     long timerDueNs = NEVER;
     long timerId;
@@ -34,17 +31,29 @@ final class FleetOutput extends ConsumingOutput {
     long rejections;
     RejectReason lastRejection = RejectReason.NONE;
 
-    FleetOutput(
-            final int workers,
-            final int clients,
-            final long firstWorkerSession,
-            final long firstClientSession) {
+    FleetOutput(final int workers, final int clients) {
         lastCommands = new long[workers];
         workerIds = new long[workers];
         registrationEpochs = new long[workers];
         clientIds = new long[clients];
-        this.firstWorkerSession = firstWorkerSession;
-        this.firstClientSession = firstClientSession;
+    }
+
+    /** Goes on where another is, of which nothing may be unanswered. */
+    FleetOutput(final FleetOutput other) {
+        if (!other.isAllAnswered()) {
+            throw new IllegalStateException("a fleet is copied while something is unanswered");
+        }
+        lastCommands = other.lastCommands.clone();
+        workerIds = other.workerIds.clone();
+        registrationEpochs = other.registrationEpochs.clone();
+        clientIds = other.clientIds.clone();
+        nowNs = other.nowNs;
+        timerDueNs = other.timerDueNs;
+        timerId = other.timerId;
+    }
+
+    boolean isAllAnswered() {
+        return placements.isEmpty() && starts.isEmpty() && stops.isEmpty() && revokes.isEmpty();
     }
 
     @Override
@@ -65,7 +74,7 @@ final class FleetOutput extends ConsumingOutput {
             final long cellEpoch,
             final int slotsGranted,
             final int featureLevel) {
-        clientIds[(int) (sessionId - firstClientSession)] = clientId;
+        clientIds[Fleet.peerOf(sessionId)] = clientId;
     }
 
     @Override
@@ -80,7 +89,7 @@ final class FleetOutput extends ConsumingOutput {
             final long leaseNs,
             final long cellEpoch,
             final boolean resumed) {
-        final int worker = (int) (sessionId - firstWorkerSession);
+        final int worker = Fleet.peerOf(sessionId);
         if (worker != Ids.index(workerId)) {
             throw new IllegalStateException("workers are not numbered in the order they came");
         }
@@ -128,7 +137,7 @@ final class FleetOutput extends ConsumingOutput {
                 kind,
                 workerName,
                 workerEndpoint);
-        placements.add(Ids.index(workerId), sandboxId, token);
+        placements.add(Ids.index(workerId), sandboxId, token, Ids.index(functionId));
     }
 
     @Override
@@ -179,7 +188,7 @@ final class FleetOutput extends ConsumingOutput {
                 functionName,
                 code);
         if (isNew(workerId, commandNumber)) {
-            starts.add(Ids.index(workerId), sandboxId, 0);
+            starts.add(Ids.index(workerId), sandboxId, 0, Ids.index(functionId));
         }
     }
 
@@ -192,7 +201,7 @@ final class FleetOutput extends ConsumingOutput {
             final long sandboxId) {
         super.stopSandbox(sessionId, workerId, registrationEpoch, commandNumber, sandboxId);
         if (isNew(workerId, commandNumber)) {
-            stops.add(Ids.index(workerId), sandboxId, 0);
+            stops.add(Ids.index(workerId), sandboxId, 0, 0);
         }
     }
 
@@ -214,7 +223,7 @@ final class FleetOutput extends ConsumingOutput {
                 sandboxSlot,
                 token);
         if (isNew(workerId, commandNumber)) {
-            revokes.add(Ids.index(workerId), sandboxId, token);
+            revokes.add(Ids.index(workerId), sandboxId, token, 0);
         }
     }
 

@@ -23,11 +23,12 @@ public record FleetPlan(
     public static final int MAX_SANDBOXES = 1_000_000;
 
     static final int ZONES = 3;
-    static final int CLIENTS = 4;
+    static final int CLIENTS = 16;
     static final int SLOTS_PER_CLIENT = 256;
     static final int WORKER_MEMORY_MB = 98_304;
     static final int WORKER_SANDBOXES = 4_096;
     static final int TENANT_CONCURRENCY = 1_000_000;
+    static final int TENANT_QUEUED = 100_000;
 
     private static final long MS = 1_000_000L;
     private static final int MAX_FUNCTIONS = 10_000;
@@ -37,7 +38,12 @@ public record FleetPlan(
     private static final int SPARE = 40_000;
     private static final int LEAST_MEMORY_MB = 128;
     private static final int MEMORY_STEPS = 3;
-    private static final int RESERVED_EVERY = 10;
+    static final int RESERVED_EVERY = 10;
+
+    /** Peers and functions that a benchmark may add to the fleet. */
+    static final int SPARE_WORKERS = 16;
+
+    static final int SPARE_FUNCTIONS = 8_192;
     private static final long RESERVED = 2_000;
     private static final long TIMEOUT_NS = 3_000 * MS;
     private static final long KEEP_ALIVE_NS = 3_600_000 * MS;

@@ -37,7 +37,7 @@ public class WarmPairBenchmark {
     @Setup(Level.Trial)
     public void build() {
         final FleetPlan plan = FleetPlan.of(sandboxes);
-        fleet = Fleet.warm(plan);
+        fleet = FleetBuilder.warm(plan);
         sequence = new AccessSequence(access, plan.functions());
     }
 

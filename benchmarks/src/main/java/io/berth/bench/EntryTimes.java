@@ -1,0 +1,101 @@
+package io.berth.bench;
+
+import java.util.Arrays;
+
+/**
+ * How long each entry of a storm took. A storm is repeated on equal copies of a fleet, so that its
+ * n-th entry is the same work each time: the least time of the repetitions is what the entry costs,
+ * what exceeds it is the machine's doing.
+ */
+final class EntryTimes {
+    private static final int FIRST_LENGTH = 1 << 16;
+    private static final double PER_CENT = 100.0;
+
+    private long[] leastNs = new long[FIRST_LENGTH];
+    private String[] kinds = new String[FIRST_LENGTH];
+    private int known;
+    private int entries;
+    private long beganNs;
+    private long worstNs;
+
+    EntryTimes() {
+        Arrays.fill(leastNs, Long.MAX_VALUE);
+    }
+
+    /** The storm begins once more. */
+    void restart() {
+        entries = 0;
+    }
+
+    /** Room for so many entries, so that none has to make it. */
+    void reserve(final int count) {
+        if (count > leastNs.length) {
+            final int length = leastNs.length;
+            leastNs = Arrays.copyOf(leastNs, count);
+            kinds = Arrays.copyOf(kinds, count);
+            Arrays.fill(leastNs, length, count, Long.MAX_VALUE);
+        }
+    }
+
+    void begin() {
+        beganNs = System.nanoTime();
+    }
+
+    void end(final String kind) {
+        final long tookNs = System.nanoTime() - beganNs;
+        worstNs = Math.max(worstNs, tookNs);
+        if (entries == leastNs.length) {
+            reserve(2 * entries);
+        }
+        if (tookNs < leastNs[entries]) {
+            leastNs[entries] = tookNs;
+        }
+        kinds[entries] = kind;
+        entries++;
+        known = Math.max(known, entries);
+    }
+
+    int entries() {
+        return known;
+    }
+
+    /** The longest entry of all repetitions as the clock showed it, with the machine's noise. */
+    long worstNs() {
+        return worstNs;
+    }
+
+    /** Index of the entry whose least time is the longest. */
+    int longest() {
+        int longest = 0;
+        for (int i = 1; i < known; i++) {
+            if (leastNs[i] > leastNs[longest]) {
+                longest = i;
+            }
+        }
+        return longest;
+    }
+
+    long leastNs(final int entry) {
+        return leastNs[entry];
+    }
+
+    String kind(final int entry) {
+        return kinds[entry];
+    }
+
+    /** All least times together: what the storm costs. */
+    long totalNs() {
+        return Arrays.stream(leastNs, 0, known).sum();
+    }
+
+    /** The least time that so many per cent of the entries don't exceed. */
+    long percentileNs(final double percentile) {
+        if (known == 0) {
+            return 0;
+        }
+        final long[] sorted = Arrays.copyOf(leastNs, known);
+        Arrays.sort(sorted);
+        final int at = (int) Math.ceil(percentile / PER_CENT * known) - 1;
+        return sorted[Math.max(0, at)];
+    }
+}
