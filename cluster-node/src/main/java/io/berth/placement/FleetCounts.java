@@ -2,14 +2,13 @@ package io.berth.placement;
 
 import io.berth.schemas.protocol.SandboxState;
 import io.berth.schemas.protocol.WorkerState;
-import org.agrona.collections.Long2LongHashMap;
 
 /** Counts made from the tables, kept up as records change and made again after a load. */
 final class FleetCounts {
     private static final int STATES = 8;
 
-    private final Long2LongHashMap byFunctionAndWorker = new Long2LongHashMap(0);
-    private final Long2LongHashMap byFunctionAndZone = new Long2LongHashMap(0);
+    private final PairCounts byFunctionAndWorker = new PairCounts();
+    private final PairCounts byFunctionAndZone = new PairCounts();
     private final int[] sandboxStates = new int[STATES];
     private final int[] workerStates = new int[STATES];
     private int workersWithUnconfirmed;
@@ -17,15 +16,14 @@ final class FleetCounts {
     private int suspectWorkers;
 
     void sandboxAdded(final int function, final int worker, final int zone, final int state) {
-        byFunctionAndWorker.put(
-                key(function, worker), byFunctionAndWorker.get(key(function, worker)) + 1);
-        byFunctionAndZone.put(key(function, zone), byFunctionAndZone.get(key(function, zone)) + 1);
+        byFunctionAndWorker.add(function, worker);
+        byFunctionAndZone.add(function, zone);
         sandboxStates[state]++;
     }
 
     void sandboxRemoved(final int function, final int worker, final int zone, final int state) {
-        lower(byFunctionAndWorker, key(function, worker));
-        lower(byFunctionAndZone, key(function, zone));
+        byFunctionAndWorker.remove(function, worker);
+        byFunctionAndZone.remove(function, zone);
         sandboxStates[state]--;
     }
 
@@ -72,11 +70,11 @@ final class FleetCounts {
     }
 
     int onWorker(final int function, final int worker) {
-        return (int) byFunctionAndWorker.get(key(function, worker));
+        return byFunctionAndWorker.get(function, worker);
     }
 
     int inZone(final int function, final int zone) {
-        return (int) byFunctionAndZone.get(key(function, zone));
+        return byFunctionAndZone.get(function, zone);
     }
 
     int sandboxes(final SandboxState state) {
@@ -85,18 +83,5 @@ final class FleetCounts {
 
     int workers(final WorkerState state) {
         return workerStates[state.value()];
-    }
-
-    private static void lower(final Long2LongHashMap counts, final long key) {
-        final long count = counts.get(key);
-        if (count > 1) {
-            counts.put(key, count - 1);
-        } else {
-            counts.remove(key);
-        }
-    }
-
-    private static long key(final int function, final int other) {
-        return ((long) function << 32) | other;
     }
 }

@@ -5,7 +5,6 @@ import static io.berth.placement.RecordTable.NONE;
 import io.berth.schemas.protocol.WorkerState;
 import io.berth.wire.SplitMix;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.Object2IntHashMap;
 
 /**
  * Everything that the state machine remembers: tables, lists over them, deadlines, time, and
@@ -109,9 +108,9 @@ final class PlacementState {
     final Long2LongHashMap peers = new Long2LongHashMap(NONE);
 
     final Long2LongHashMap clientsByNonce = new Long2LongHashMap(NONE);
-    final Object2IntHashMap<String> tenantsByName = new Object2IntHashMap<>(NONE);
-    final Object2IntHashMap<String> functionsByName = new Object2IntHashMap<>(NONE);
-    final Object2IntHashMap<String> workersByName = new Object2IntHashMap<>(NONE);
+    final NameIndex tenantsByName = new NameIndex();
+    final NameIndex functionsByName = new NameIndex();
+    final NameIndex workersByName = new NameIndex();
 
     final LabelNames labels = new LabelNames();
     final LabelSets workerLabels = new LabelSets();
