@@ -45,7 +45,7 @@ final class CellPolicy {
     /** Takes a policy in: from here on every decision is by it. */
     void apply(final PolicySettings policy) {
         state.policy = policy;
-        core.placer.apply(policy);
+        core.starts.apply(policy);
     }
 
     // ---- queues, a bounded number in each step

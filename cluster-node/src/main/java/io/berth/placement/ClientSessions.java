@@ -237,7 +237,7 @@ final class ClientSessions {
         final RequestSlotTable slots = state.requestSlots;
         final int count = clients.slotCount(client);
         int cursor = clients.sweepCursor(client);
-        for (int i = 0; i < SWEEP_SLOTS && cursor < count; i++, cursor++) {
+        for (int i = 0; i < SWEEP_SLOTS && cursor < count && core.steps.areLeft(); i++, cursor++) {
             final int slot = clients.slotBase(client) + cursor;
             if (slots.state(slot) == Answers.OPEN) {
                 core.invocations.cancel(slots.invocation(slot));

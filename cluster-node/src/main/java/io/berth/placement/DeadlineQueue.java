@@ -10,6 +10,10 @@ import java.util.Arrays;
  */
 final class DeadlineQueue {
     static final int NONE = RecordTable.NONE;
+
+    /** What {@link #firstDue} returns where it has put one right. */
+    static final int PUT_RIGHT = -2;
+
     private static final int FIRST_LENGTH = 64;
 
     private final CellTable cell;
@@ -76,20 +80,24 @@ final class DeadlineQueue {
     }
 
     /**
-     * @return the handle of the first deadline that is due, or {@link #NONE}; it stays until
-     *     cancelled or moved.
+     * Takes one step towards the first deadline that is due.
+     *
+     * @return its handle, which stays until cancelled or moved; {@link #PUT_RIGHT}: one that was
+     *     moved later is where it belongs now, and another call is needed; {@link #NONE}: there is
+     *     none.
      */
     int firstDue(final long nowNs) {
-        while (size > 0 && heapDeadline[0] <= nowNs) {
-            final int handle = heapHandle[0];
-            if (heapNumber[0] == number[handle]) {
-                return handle;
-            }
-            heapDeadline[0] = deadline[handle];
-            heapNumber[0] = number[handle];
-            siftDown(0);
+        if (size == 0 || heapDeadline[0] > nowNs) {
+            return NONE;
         }
-        return NONE;
+        final int handle = heapHandle[0];
+        if (heapNumber[0] == number[handle]) {
+            return handle;
+        }
+        heapDeadline[0] = deadline[handle];
+        heapNumber[0] = number[handle];
+        siftDown(0);
+        return PUT_RIGHT;
     }
 
     int kind(final int handle) {

@@ -13,8 +13,8 @@ final class Deadlines {
     static final int SUSPECT = 7;
     static final int DRAIN = 8;
 
-    /** Deadlines run in one entry. */
-    static final int MAX_DUE = 256;
+    /** One that was moved later and is put right counts as so many nodes of a search. */
+    private static final int NODES_PUT_RIGHT = 32;
 
     /** Half-done work goes on after this at the latest. */
     private static final long LEFTOVER_TICK_NS = 10_000_000L;
@@ -32,11 +32,16 @@ final class Deadlines {
 
     void runDue() {
         final DeadlineQueue queue = state.deadlines;
-        for (int i = 0; i < MAX_DUE; i++) {
+        while (core.steps.areLeft()) {
             final int handle = queue.firstDue(state.nowNs());
             if (handle == DeadlineQueue.NONE) {
                 return;
             }
+            if (handle == DeadlineQueue.PUT_RIGHT) {
+                core.steps.look(NODES_PUT_RIGHT);
+                continue;
+            }
+            core.steps.take(1);
             final int kind = queue.kind(handle);
             final int owner = queue.owner(handle);
             queue.cancel(handle);

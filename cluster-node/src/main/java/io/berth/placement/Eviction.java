@@ -26,6 +26,9 @@ final class Eviction {
     private final SandboxTable sandboxes;
     private final FunctionTable functions;
 
+    /** A worker of which idle sandboxes are weighed counts as so many nodes of a search. */
+    private static final int WEIGHED_NODES = 32;
+
     /** What the last call of {@link #weigh} found. */
     private long weighedLoss;
 
@@ -82,6 +85,7 @@ final class Eviction {
         if (size == 0) {
             return 0;
         }
+        core.steps.take(1);
         boolean mayDo = false;
         final int memoryMb = functions.memoryMb(function);
         int candidate = state.random.nextBelow(size);
@@ -168,6 +172,7 @@ final class Eviction {
             }
             idle = next;
         }
+        core.steps.look(WEIGHED_NODES);
         final boolean isEnough = madeMb >= memoryMb;
         weighedLoss = isEnough ? loss : GreedyDual.PROVISIONED;
         weighedMb = isEnough ? freeMb : madeMb;

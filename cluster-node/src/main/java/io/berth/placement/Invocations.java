@@ -116,6 +116,7 @@ final class Invocations {
      * entry.
      */
     void grant(final int invocation, final int sandbox, final PlacementKind kind) {
+        core.steps.take(1);
         if (table.state(invocation) == QUEUED) {
             leaveQueue(invocation);
         }
@@ -214,6 +215,7 @@ final class Invocations {
 
     private void command(final int invocation, final int kind) {
         final int sandbox = table.sandbox(invocation);
+        core.steps.take(1);
         core.commands.issue(
                 state.sandboxes.worker(sandbox),
                 kind,
@@ -339,6 +341,7 @@ final class Invocations {
     private void close(final int invocation) {
         final int client = table.client(invocation);
         final int function = table.function(invocation);
+        core.steps.take(1);
         if (table.state(invocation) == QUEUED) {
             leaveQueue(invocation);
         }

@@ -202,7 +202,7 @@ final class KeepAlive {
         final int worker =
                 core.startFailures.isBackingOff(function)
                         ? NONE
-                        : core.placer.choice.choose(function, Limits.ANY_ZONE);
+                        : core.starts.choice.choose(function, Limits.ANY_ZONE);
         if (worker != NONE) {
             core.sandboxes.start(function, worker);
             return;

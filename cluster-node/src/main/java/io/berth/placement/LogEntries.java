@@ -46,15 +46,21 @@ final class LogEntries {
         digest.add(timestampNs);
         state.time.advance(timestampNs);
         if (state.isInitialised()) {
+            core.steps.open(EntrySteps.DUE);
             core.deadlines.runDue();
+            core.steps.open(EntrySteps.SWEEPS_BEFORE);
             core.sweeps.run();
+            core.steps.open(EntrySteps.COMMAND);
         }
     }
 
     void end() {
         if (state.isInitialised()) {
+            core.steps.open(EntrySteps.SWEEPS_AFTER);
             core.sweeps.run();
+            core.steps.open(EntrySteps.PROVISIONED);
             core.provisioned.run();
+            core.steps.open(EntrySteps.SERVED);
             core.placer.drain();
             core.deadlines.arm();
         }

@@ -7,6 +7,7 @@ final class PlacementCore {
     final PlacementState state = new PlacementState();
     final PlacementOutput output;
     final SimulatedPolicies simulated;
+    final EntrySteps steps = new EntrySteps();
     final ConcurrencyLimits limits = new ConcurrencyLimits(state);
     final ScaleUpBudget scaleUp = new ScaleUpBudget(this);
     final StartFailures startFailures = new StartFailures(this);
@@ -18,6 +19,7 @@ final class PlacementCore {
     final Answers answers;
     final Invocations invocations;
     final Placer placer;
+    final ColdStarts starts;
     final FunctionService functionService;
     final ClientSessions clientSessions;
     final Requests requests;
@@ -51,6 +53,7 @@ final class PlacementCore {
         warm = new WarmPool(this);
         demand = new SandboxDemand(this);
         placer = new Placer(this);
+        starts = new ColdStarts(this);
         functionService = new FunctionService(this);
         clientSessions = new ClientSessions(this);
         requests = new Requests(this);

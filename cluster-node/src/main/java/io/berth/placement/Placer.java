@@ -26,16 +26,13 @@ final class Placer {
     static final int ROOM = 3;
 
     private static final int MAX_GRANTS = 16;
-    private static final int MAX_STARTS = 16;
-    private static final int MAX_REJECTED = 16;
+    private static final int MAX_CLEARED = 32;
 
-    final WorkerChoice choice;
     private final PlacementCore core;
     private final PlacementState state;
     private final FunctionTable functions;
     private final TenantTable tenants;
     private final InvocationTable invocations;
-    private final WaitingZones waitingZones;
 
     Placer(final PlacementCore core) {
         this.core = core;
@@ -43,12 +40,6 @@ final class Placer {
         this.functions = state.functions;
         this.tenants = state.tenants;
         this.invocations = state.invocations;
-        this.choice = new WorkerChoice(core);
-        this.waitingZones = new WaitingZones(core.state);
-    }
-
-    void apply(final PolicySettings policy) {
-        choice.apply(policy);
     }
 
     // ---- marks
@@ -137,7 +128,7 @@ final class Placer {
         }
     }
 
-    private void takeOut(final int function) {
+    void takeOut(final int function) {
         final int waits = functions.waits(function);
         if (waits == ROOM) {
             core.room.leave(function);
@@ -184,7 +175,7 @@ final class Placer {
     // ---- sweep
 
     void drain() {
-        for (int i = 0; i < MAX_SERVED && hasWork(); i++) {
+        for (int i = 0; i < MAX_SERVED && hasWork() && core.steps.areLeft(); i++) {
             final int tenant = state.tenantWork.first(CELL);
             if (tenant != NONE && !leavesSlotsToOlder(tenant)) {
                 serveTenant(tenant);
@@ -247,7 +238,10 @@ final class Placer {
         }
         int looked = 0;
         boolean isGranted = true;
-        while (isGranted && functions.queued(function) > 0 && looked < MAX_GRANTS) {
+        while (isGranted
+                && functions.queued(function) > 0
+                && looked < MAX_GRANTS
+                && (looked == 0 || core.steps.areLeft())) {
             final int invocation = head(function);
             if (invocations.deadlineAtNs(invocation) <= state.nowNs()) {
                 core.invocations.rejectLate(invocation);
@@ -264,7 +258,7 @@ final class Placer {
         } else if (isItsTurnMissing(function, isItsTurn)) {
             core.room.enter(function);
         } else {
-            startMore(function, isItsTurn);
+            core.starts.startMore(function, isItsTurn);
         }
     }
 
@@ -332,21 +326,22 @@ final class Placer {
 
     /** Switched off by its reservation: nothing of it waits any more. */
     private void rejectDisabled(final int function) {
-        for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
+        for (int i = 0; i < MAX_CLEARED && functions.queued(function) > 0; i++) {
+            if (i > 0 && !core.steps.areLeft()) {
+                break;
+            }
             core.invocations.rejectAtLimit(head(function), RejectReason.FUNCTION_DISABLED, 0);
         }
         mark(function);
     }
 
     private void clearDeleted(final int function) {
-        for (int i = 0; i < MAX_REJECTED && functions.queued(function) > 0; i++) {
-            core.invocations.rejectDeleted(head(function));
-            if (!functions.isLive(function)) {
-                return;
+        for (int i = 0; i < MAX_CLEARED && (i == 0 || core.steps.areLeft()); i++) {
+            if (functions.queued(function) > 0) {
+                core.invocations.rejectDeleted(head(function));
+            } else if (!state.pool.isEmpty(function)) {
+                core.sandboxes.stop(state.pool.first(function));
             }
-        }
-        for (int i = 0; i < MAX_REJECTED && !state.pool.isEmpty(function); i++) {
-            core.sandboxes.stop(state.pool.first(function));
             if (!functions.isLive(function)) {
                 return;
             }
@@ -358,14 +353,14 @@ final class Placer {
 
     // ---- turns
 
-    private boolean mayTakeRoom(final int function, final boolean isItsTurn) {
+    boolean mayTakeRoom(final int function, final boolean isItsTurn) {
         final int tenant = functions.tenant(function);
         return functions.claims(function) > 0
                 || (isItsTurn ? core.shares.hasTurn(tenant) : core.room.mayTake(tenant));
     }
 
     /** The function takes a sandbox while someone waits for room. */
-    private void payFor(final int function, final boolean isItsTurn) {
+    void payFor(final int function, final boolean isItsTurn) {
         final int claims = functions.claims(function);
         if (claims > 0) {
             final long paidMb = functions.claimedMb(function) / claims;
@@ -405,82 +400,8 @@ final class Placer {
                 || core.limits.grantable(function) > tenants.queued(tenant);
     }
 
-    // ---- cold
-
-    /** Starts as many sandboxes as the function lacks, or has it wait for what that takes. */
-    private void startMore(final int function, final boolean isItsTurn) {
-        final long wanted = wantedStarts(function);
-        if (wanted <= 0) {
-            settle(function);
-            return;
-        }
-        if (!isItsTurn && core.room.isContended()) {
-            core.room.enter(function);
-            return;
-        }
-        for (int i = 0; i < wanted && i < MAX_STARTS; i++) {
-            if (isOutOfTokens(function)) {
-                settle(function);
-                return;
-            }
-            if (!mayTakeRoom(function, isItsTurn)) {
-                core.room.enter(function);
-                return;
-            }
-            final int worker = choice.choose(function, waitingZones.next(function));
-            if (worker == NONE) {
-                waitForRoom(function, wanted - i, isItsTurn);
-                return;
-            }
-            payFor(function, isItsTurn);
-            core.room.gathered(functions.tenant(function));
-            start(function, worker);
-        }
-        if (wanted > MAX_STARTS) {
-            mark(function);
-        } else {
-            settle(function);
-        }
-    }
-
-    /**
-     * @return starts that are of use and allowed now; what keeps it from more wakes it.
-     */
-    private long wantedStarts(final int function) {
-        final long missing = core.demand.missing(function);
-        if (missing <= 0) {
-            return 0;
-        }
-        if (core.startFailures.isBackingOff(function)) {
-            wakeAt(function, functions.backoffUntilNs(function));
-            return 0;
-        }
-        final long expected = core.demand.expectedFree(function, missing);
-        if (expected > 0) {
-            wakeAt(function, core.demand.soonestFreeNs() + 1);
-        }
-        if (missing > expected && isOutOfTokens(function)) {
-            return 0;
-        }
-        waitingZones.seek(function, functions.starting(function) + expected, isStanding(function));
-        return missing - expected;
-    }
-
-    private boolean isOutOfTokens(final int function) {
-        final long untilTokenNs = core.scaleUp.untilNextNs(function);
-        if (untilTokenNs > 0) {
-            wakeAt(function, state.nowNs() + untilTokenNs);
-        }
-        return untilTokenNs > 0;
-    }
-
-    private void start(final int function, final int worker) {
-        core.scaleUp.take(function);
-        core.sandboxes.start(function, worker);
-    }
-
     /** Nothing more can be started for the function: only a slot of its tenant is of use to it. */
-    private void settle(final int function) {
+    void settle(final int function) {
         if (functions.waits(function) == NOTHING) {
             dropClaims(function);
             if (core.demand.isShortOfSlots(function)) {
@@ -489,87 +410,6 @@ final class Placer {
                 state.ready.addBlocked(function);
             }
         }
-    }
-
-    private void waitForRoom(final int function, final long missing, final boolean isItsTurn) {
-        if (!isItsTurn) {
-            core.room.enter(function);
-            return;
-        }
-        final boolean isGathering = makeRoom(function, missing);
-        core.room.enterTried(function);
-        if (isGathering) {
-            core.room.gather(function);
-        }
-    }
-
-    /**
-     * Has idle sandboxes make way for as many starts as are missing and the tenant has deficit for;
-     * each is paid for at once, so that the turn goes on before the stops are confirmed. Where
-     * several make way for one start, those whose turn is over leave what the first of them give
-     * free until all are gone: else they would take it piece by piece, and the start never had
-     * room.
-     *
-     * @return whether room is to be gathered: more has to become idle on some worker before
-     *     anything can make way, or several stops are under way for one start.
-     */
-    private boolean makeRoom(final int function, final long missing) {
-        final int tenant = functions.tenant(function);
-        boolean isGathering = false;
-        if (functions.claims(function) > 0) {
-            if (functions.evictions(function) == 0) {
-                // Another took what had made way for it.
-                final int made = core.eviction.makeRoomFor(function);
-                if (made <= 0) {
-                    return made == Eviction.NOT_YET;
-                }
-                isGathering = made > 1;
-            } else {
-                isGathering = core.room.isGathering(tenant);
-            }
-        }
-        for (int i = 0; i < MAX_STARTS && functions.claims(function) < missing; i++) {
-            if (!core.shares.hasTurn(tenant)) {
-                return isGathering;
-            }
-            final int made = core.eviction.makeRoomFor(function);
-            if (made <= 0) {
-                return isGathering || made == Eviction.NOT_YET;
-            }
-            isGathering |= made > 1;
-            core.room.gathered(tenant);
-            core.shares.pay(tenant, functions.memoryMb(function));
-            functions.claims(function, functions.claims(function) + 1);
-            functions.claimedMb(
-                    function, functions.claimedMb(function) + functions.memoryMb(function));
-        }
-        return isGathering;
-    }
-
-    /**
-     * Starts a sandbox on demand for an invocation that does not wait in the queue, for which the
-     * function's scale-up rate allows one more.
-     *
-     * @return whether a start was commanded; if not, room is being made where idle sandboxes can
-     *     make way and nobody else waits for it.
-     */
-    boolean tryStart(final int function, final int zone) {
-        if (!core.room.mayTake(functions.tenant(function))) {
-            return false;
-        }
-        final int worker = choice.choose(function, zone);
-        if (worker == NONE) {
-            if (!core.room.isContended() && functions.evictions(function) == 0) {
-                core.eviction.makeRoomFor(function);
-            }
-            return false;
-        }
-        // Its place among those that wait depends on what it has paid.
-        takeOut(function);
-        payFor(function, false);
-        start(function, worker);
-        mark(function);
-        return true;
     }
 
     // ---- time

@@ -304,12 +304,15 @@ final class ProvisionedConcurrency {
             // gone would count.
             return;
         }
-        for (int i = 0; i < MAX_SERVED && !state.provisionWork.isEmpty(CELL); i++) {
+        for (int i = 0; i < MAX_SERVED && hasWorkAndSteps(); i++) {
             final int function = state.provisionWork.first(CELL);
             leaveLists(function);
             serve(function);
         }
         for (int i = 0; i < MAX_WAITERS_SERVED && cell.provisionCredits(CELL) > 0; i++) {
+            if (!core.steps.areLeft()) {
+                return;
+            }
             cell.provisionCredits(CELL, cell.provisionCredits(CELL) - 1);
             final int function = state.provisionWaiters.first(CELL);
             leaveLists(function);
@@ -317,8 +320,16 @@ final class ProvisionedConcurrency {
         }
     }
 
+    private boolean hasWorkAndSteps() {
+        return !state.provisionWork.isEmpty(CELL) && core.steps.areLeft();
+    }
+
     private void serve(final int function) {
+        core.steps.take(1);
         for (int i = 0; i < MAX_STARTS && isMissing(function); i++) {
+            if (i > 0 && !core.steps.areLeft()) {
+                break;
+            }
             if (core.startFailures.isBackingOff(function)) {
                 core.placer.wakeAt(function, functions.backoffUntilNs(function));
                 return;
@@ -331,7 +342,7 @@ final class ProvisionedConcurrency {
                 core.placer.wakeAt(function, state.nowNs() + untilNs);
                 return;
             }
-            final int worker = core.placer.choice.choose(function, Limits.ANY_ZONE);
+            final int worker = core.starts.choice.choose(function, Limits.ANY_ZONE);
             if (worker == NONE) {
                 waitForRoom(function);
                 return;

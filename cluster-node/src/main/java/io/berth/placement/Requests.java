@@ -292,7 +292,7 @@ final class Requests {
                     core.scaleUp.size(function));
             return false;
         }
-        if (core.placer.tryStart(function, zone)) {
+        if (core.starts.tryStart(function, zone)) {
             return true;
         }
         rejectForRoom(client, slot, function);

@@ -24,6 +24,7 @@ final class RoomTree {
     private long[] labels = new long[2 * FIRST_LEAVES];
     private long[] zones = new long[2 * FIRST_LEAVES];
     private long growths;
+    private int visited;
     private Filter filter;
     private int wantedMb;
     private long wantedLabels;
@@ -120,6 +121,15 @@ final class RoomTree {
     }
 
     /**
+     * @return nodes visited by searches since the last call.
+     */
+    int takeVisited() {
+        final int taken = visited;
+        visited = 0;
+        return taken;
+    }
+
+    /**
      * @return zones of the open workers, bit z for zone z.
      */
     long zones() {
@@ -157,6 +167,7 @@ final class RoomTree {
 
     private int find(
             final int node, final int first, final int size, final int from, final int until) {
+        visited++;
         if (first + size <= from || first >= until || !isPossible(node)) {
             return NONE;
         }
@@ -182,6 +193,7 @@ final class RoomTree {
     }
 
     private void findRoomiest(final int node, final int first, final int size) {
+        visited++;
         final boolean isBeaten =
                 rooms[node] < bestMb || (rooms[node] == bestMb && first > bestPosition);
         if (isBeaten || !isPossible(node)) {

@@ -24,6 +24,9 @@ final class Sandboxes {
 
     private static final int MAX_REPOOL_STEPS = 256;
 
+    /** Sandboxes passed over for one step of the entry. */
+    private static final int REPOOL_STEPS_OF_ONE = 16;
+
     private final PlacementCore core;
     private final PlacementState state;
     private final SandboxTable table;
@@ -40,6 +43,7 @@ final class Sandboxes {
 
     /** Commands the start of a sandbox of the function; the table has room and the worker fits. */
     void start(final int function, final int worker) {
+        core.steps.take(2);
         final int sandbox = table.allocate();
         table.function(sandbox, function);
         table.functionVersion(sandbox, functions.version(function));
@@ -133,10 +137,13 @@ final class Sandboxes {
         final int function = table.function(sandbox);
         int newer = NONE;
         int other = state.pool.first(function);
-        for (int i = 0; i < MAX_REPOOL_STEPS && other != NONE && isNewer(other, sandbox); i++) {
+        int looked = 0;
+        while (looked < MAX_REPOOL_STEPS && other != NONE && isNewer(other, sandbox)) {
             newer = other;
             other = state.pool.next(other);
+            looked++;
         }
+        core.steps.take(1 + looked / REPOOL_STEPS_OF_ONE);
         table.pooled(sandbox, POOLED);
         if (newer == NONE) {
             state.pool.addFirst(function, sandbox);
@@ -201,6 +208,7 @@ final class Sandboxes {
             }
             return;
         }
+        core.steps.take(1);
         changeState(sandbox, STOPPING);
         cancelTimer(sandbox);
         core.commands.issue(worker, WorkerCommands.STOP, state.sandboxId(sandbox), 0);
@@ -230,6 +238,7 @@ final class Sandboxes {
     void remove(final int sandbox) {
         final int function = table.function(sandbox);
         final int worker = table.worker(sandbox);
+        core.steps.take(1);
         leave(sandbox);
         core.provisioned.discount(sandbox);
         cancelTimer(sandbox);

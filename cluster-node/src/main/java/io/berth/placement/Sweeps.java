@@ -22,8 +22,14 @@ final class Sweeps {
     /** Who has counted on a run there looks again. */
     static final int LOOK = 64;
 
-    /** Sandboxes or commands handled in one entry. */
-    static final int MAX_STEPS = 64;
+    /** Sandboxes looked at in one entry, most of which stay as they are. */
+    private static final int MAX_STEPS = 256;
+
+    /** Commands of a dead worker that are dropped in one step. */
+    private static final int COMMANDS_OF_ONE = 16;
+
+    /** A sandbox that stays as it is counts as so many nodes of a search. */
+    private static final int VISITED_NODES = 32;
 
     private static final int MAX_CLIENTS = 4;
 
@@ -95,25 +101,28 @@ final class Sweeps {
         for (int i = 0; i < MAX_CLIENTS && !state.clientSweeps.isEmpty(CELL); i++) {
             core.clientSessions.sweepStep(state.clientSweeps.first(CELL));
         }
-        int steps = 0;
-        while (steps < MAX_STEPS && !state.workerSweeps.isEmpty(CELL)) {
-            steps += step(state.workerSweeps.first(CELL));
+        for (int i = 0; i < MAX_STEPS && !state.workerSweeps.isEmpty(CELL); i++) {
+            if (i > 0 && !core.steps.areLeft()) {
+                return;
+            }
+            step(state.workerSweeps.first(CELL));
         }
     }
 
-    private int step(final int worker) {
+    private void step(final int worker) {
         final int sandbox = workers.sweepCursor(worker);
         if (sandbox != NONE) {
+            core.steps.look(VISITED_NODES);
             workers.sweepCursor(worker, state.workerSandboxes.next(sandbox));
             visit(worker, sandbox);
-            return 1;
+        } else if (workers.sweep(worker) == DEATH && workers.commands(worker) > 0) {
+            core.steps.take(1);
+            core.commands.dropSome(worker, COMMANDS_OF_ONE);
+        } else {
+            core.steps.take(1);
+            end(worker);
+            core.workerSessions.forgetIfEmpty(worker);
         }
-        if (workers.sweep(worker) == DEATH && workers.commands(worker) > 0) {
-            return core.commands.dropSome(worker, MAX_STEPS);
-        }
-        end(worker);
-        core.workerSessions.forgetIfEmpty(worker);
-        return 1;
     }
 
     private void visit(final int worker, final int sandbox) {

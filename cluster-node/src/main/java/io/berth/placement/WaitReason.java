@@ -47,7 +47,7 @@ final class WaitReason {
         if (!state.isLabelCarried(function)) {
             return RejectReason.NO_LABELLED_WORKER;
         }
-        if (!core.placer.choice.fitsAnywhere(function)) {
+        if (!core.starts.choice.fitsAnywhere(function)) {
             return RejectReason.NO_CAPACITY;
         }
         return core.room.mayTake(functions.tenant(function))

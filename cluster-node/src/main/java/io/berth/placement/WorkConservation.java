@@ -59,7 +59,7 @@ final class WorkConservation {
                         && !core.startFailures.isBackingOff(function)
                         && core.demand.expectedFree(function, missing) < missing
                         && core.scaleUp.untilNextNs(function) == 0
-                        && core.placer.choice.fitsAnywhere(function);
+                        && core.starts.choice.fitsAnywhere(function);
         return isStartable ? "its head waits though a worker has room for a start" : null;
     }
 

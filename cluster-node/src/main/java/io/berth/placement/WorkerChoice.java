@@ -53,6 +53,7 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
         final int passes = core.startFailures.passes(function);
         for (pass = 0; pass < passes; pass++) {
             final int candidate = policy.choose(this, state.random);
+            core.steps.look(rooms.takeVisited());
             if (candidate >= 0) {
                 return state.candidates.get(candidate);
             }
@@ -84,7 +85,9 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
         }
         final int passes = core.startFailures.passes(function);
         for (pass = 0; pass < passes; pass++) {
-            if (rooms.roomiest(memoryMb, labels, inUse(ALL_ZONES), taken) >= 0) {
+            final boolean isFound = rooms.roomiest(memoryMb, labels, inUse(ALL_ZONES), taken) >= 0;
+            core.steps.look(rooms.takeVisited());
+            if (isFound) {
                 return true;
             }
         }

@@ -139,6 +139,7 @@ final class WorkerDrains {
     // ---- one worker
 
     private void hold(final int worker, final int bit) {
+        core.steps.take(1);
         workers.draining(worker, workers.draining(worker) | bit);
         schedule(worker);
         core.workerSessions.stopPlacing(worker);
@@ -146,6 +147,7 @@ final class WorkerDrains {
     }
 
     private void release(final int worker, final int bit) {
+        core.steps.take(1);
         workers.draining(worker, workers.draining(worker) & ~bit);
         schedule(worker);
         core.workerSessions.placeAgain(worker);
@@ -253,6 +255,9 @@ final class WorkerDrains {
     /** Stops what has waited for it, now that the function may have its sandboxes elsewhere. */
     void replaced(final int function) {
         for (int i = 0; i < MAX_STOPPED && !state.leaving.isEmpty(function); i++) {
+            if (i > 0 && !core.steps.areLeft()) {
+                break;
+            }
             final int sandbox = state.leaving.first(function);
             if (!core.sandboxes.isStale(sandbox) && !core.provisioned.isComplete(function)) {
                 return;
@@ -280,6 +285,9 @@ final class WorkerDrains {
             return;
         }
         for (int i = 0; i < MAX_WORKERS && worker < workers.highWater(); i++, worker++) {
+            if (!core.steps.areLeft()) {
+                break;
+            }
             if (workers.isLive(worker) && workers.state(worker) != WorkerState.DEAD.value()) {
                 settle(worker);
             }

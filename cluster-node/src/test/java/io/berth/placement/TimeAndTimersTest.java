@@ -75,8 +75,8 @@ class TimeAndTimersTest {
         }
         expected.sort(Comparator.<long[]>comparingLong(e -> e[0]).thenComparingLong(e -> e[1]));
         for (final long[] next : expected) {
-            assertEquals(DeadlineQueue.NONE, queue.firstDue(next[0] - 1), "seed " + seed);
-            assertEquals(next[2], queue.firstDue(next[0]), "seed " + seed);
+            assertEquals(DeadlineQueue.NONE, firstDue(queue, next[0] - 1), "seed " + seed);
+            assertEquals(next[2], firstDue(queue, next[0]), "seed " + seed);
             queue.cancel((int) next[2]);
         }
         assertEquals(0, queue.size());
@@ -93,5 +93,14 @@ class TimeAndTimersTest {
                         0x0f0e0d0c0b0a0908L,
                         0x1716151413121110L);
         assertEquals(0xb8ad50c6f649af94L, hash);
+    }
+
+    /** Puts right what was moved later, as far as it is in the way. */
+    private static int firstDue(final DeadlineQueue queue, final long nowNs) {
+        int first = queue.firstDue(nowNs);
+        while (first == DeadlineQueue.PUT_RIGHT) {
+            first = queue.firstDue(nowNs);
+        }
+        return first;
     }
 }

@@ -111,7 +111,7 @@ class WorkerChoiceTest {
             makeSuspect(cell, random, random.nextInt(count));
             final String where = "seed " + seed + ", step " + step;
             final long drawnBefore = core.state.cell.randomState(PlacementState.CELL);
-            final int chosen = core.placer.choice.choose(function, zone);
+            final int chosen = core.starts.choice.choose(function, zone);
             if (chosen == RecordTable.NONE) {
                 for (int worker = 0; worker < workers.highWater(); worker++) {
                     assertFalse(fits(core, function, worker), where + ", worker " + worker);
@@ -189,7 +189,7 @@ class WorkerChoiceTest {
         final Cell.Worker labelled = worker(cell, "gpu", 0, "gpu", 500);
         worker(cell, "plain", 0, "", 4_096);
         final PlacementCore core = cell.machine.core;
-        final WorkerChoice choice = core.placer.choice;
+        final WorkerChoice choice = core.starts.choice;
         assertEquals(RecordTable.NONE, choice.choose(function, Limits.ANY_ZONE));
         assertTrue(choice.isKnownMiss(function));
         final int other = CellIds.index(cell.function("g"));
@@ -223,7 +223,7 @@ class WorkerChoiceTest {
         final PlacementCore core = cell.machine.core;
         final int[] counts = new int[workersOfZone.length];
         for (int i = 0; i < 24; i++) {
-            final int chosen = core.placer.choice.choose(CellIds.index(function), Limits.ANY_ZONE);
+            final int chosen = core.starts.choice.choose(CellIds.index(function), Limits.ANY_ZONE);
             core.sandboxes.start(CellIds.index(function), chosen);
             counts[core.state.workers.zone(chosen)]++;
             core.sandboxes.remove(core.state.workerSandboxes.last(chosen));

@@ -17,7 +17,8 @@ class WorkerLoadTest {
     private static final int RUNS = 500;
 
     /** The sweep runs before and after the command of an entry. */
-    private static final int MOST_IN_ONE_ENTRY = 2 * Sweeps.MAX_STEPS;
+    private static final int MOST_IN_ONE_ENTRY =
+            EntrySteps.SWEEPS_BEFORE + EntrySteps.SWEEPS_AFTER + 2;
 
     private final Cell cell = Cell.started();
     private final long function = cell.function("f");
