@@ -103,7 +103,7 @@ final class Faults {
         time.after(
                 random.between(500 * MS, 40 * SECOND),
                 () -> {
-                    world.heart.restart();
+                    world.heart.restart(random.perMille(500) ? 0 : random.below(4));
                     world.cluster.elect(clockOffsetNs(random));
                     world.cluster.logAllCloses();
                 });

@@ -3,7 +3,9 @@ package io.berth.simulation;
 import io.berth.placement.PlacementCommands;
 import io.berth.placement.PlacementOutput;
 import io.berth.placement.PlacementStateMachine;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,16 @@ final class ReplicatedHeart {
 
     /** The same after an entry that leaves a sweep or a report half done. */
     private static final int COPY_AMID_WORK_PER_MILLE = 150;
+
+    /** Snapshots that are kept, with the log since each. */
+    private static final int MAX_SNAPSHOTS = 4;
+
+    /**
+     * A snapshot and the log since.
+     *
+     * @param records none for the start of the log.
+     */
+    private record Snapshot(List<byte[]> records, List<List<Call>> since) {}
 
     /** One state machine with the tape of what it says. */
     private static final class Copy {
@@ -38,11 +50,10 @@ final class ReplicatedHeart {
     private final Trace trace;
     private final Tampering tampering;
     private final List<EntryObserver> observers = new ArrayList<>();
-    private final List<List<Call>> sinceSnapshot = new ArrayList<>();
+    private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final boolean copies;
     private Copy first = new Copy();
     private Copy second;
-    private List<byte[]> snapshot = List.of();
     private long position;
     private final Set<Long> openReports = new HashSet<>();
     private long loads;
@@ -57,6 +68,9 @@ final class ReplicatedHeart {
         copies = settings.copies();
         walkEvery = settings.walkEvery();
         seed = SimulationRandom.seed(settings.seed(), "heart");
+        if (copies) {
+            keep(new Snapshot(List.of(), new ArrayList<>()));
+        }
     }
 
     void observe(final EntryObserver observer) {
@@ -102,7 +116,7 @@ final class ReplicatedHeart {
         isWalked = random.below(walkEvery) == 0;
         final List<Call> given = tampering.entry(entry);
         noteReports(entry.get(0));
-        sinceSnapshot.add(given);
+        snapshots.forEach(snapshot -> snapshot.since.add(given));
         final List<Call> said = first.apply(given);
         trace.add("heart", () -> said.toString());
         if (second != null) {
@@ -139,33 +153,61 @@ final class ReplicatedHeart {
         final Copy source = second != null && ofSecond ? second : first;
         loadsAmidWork += source.machine.hasWork() ? 1 : 0;
         loadsAmidReports += openReports.isEmpty() ? 0 : 1;
-        snapshot = HeartView.snapshotOf(source.machine, position);
-        sinceSnapshot.clear();
+        final Snapshot snapshot =
+                new Snapshot(HeartView.snapshotOf(source.machine, position), new ArrayList<>());
+        keep(snapshot);
         second = loaded(snapshot);
         trace.add("heart", () -> "loads a copy");
         compareDigests();
     }
 
-    /** All nodes restart: the state is what the last snapshot and the log since make. */
-    void restart() {
+    private void keep(final Snapshot snapshot) {
+        if (snapshots.size() == MAX_SNAPSHOTS) {
+            snapshots.removeFirst();
+        }
+        snapshots.addLast(snapshot);
+    }
+
+    /**
+     * All nodes restart: the state is what a snapshot, the last or an older one, and the log since
+     * make.
+     *
+     * @param back how many snapshots before the last one; the oldest there is where there are
+     *     fewer.
+     */
+    void restart(final int back) {
         if (!copies) {
             return;
         }
-        final Copy restarted = snapshot.isEmpty() ? new Copy() : loaded(snapshot);
-        for (final List<Call> entry : sinceSnapshot) {
+        final int index = Math.max(0, snapshots.size() - 1 - back);
+        final Snapshot snapshot = snapshots.stream().skip(index).findFirst().orElseThrow();
+        final Copy restarted = loaded(snapshot);
+        for (final List<Call> entry : snapshot.since) {
             restarted.apply(entry);
         }
-        trace.add(
-                "heart", () -> "restarts from a snapshot and " + sinceSnapshot.size() + " entries");
+        final int replayed = snapshot.since.size();
+        trace.add("heart", () -> "restarts from a snapshot and " + replayed + " entries");
         second = first;
         first = restarted;
         compareDigests();
     }
 
-    private Copy loaded(final List<byte[]> records) {
+    /**
+     * The last snapshot is restored and the log since is lost: the state goes back (rule 2). What
+     * the checker knows is not true any more.
+     */
+    void goBack() {
+        first = loaded(snapshots.getLast());
+        second = null;
+        trace.add("heart", () -> "goes back to its last snapshot");
+    }
+
+    private Copy loaded(final Snapshot snapshot) {
         loads++;
         final Copy copy = new Copy();
-        HeartView.load(copy.machine, records);
+        if (!snapshot.records.isEmpty()) {
+            HeartView.load(copy.machine, snapshot.records);
+        }
         copy.tape.take();
         return copy;
     }

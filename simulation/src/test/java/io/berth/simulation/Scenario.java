@@ -144,6 +144,19 @@ final class Scenario {
         return outputs.stream().filter(output -> output.name().equals(name)).count();
     }
 
+    /** What happened last, for the reader of a failure. */
+    String tail() {
+        return String.join("\n", world.trace.tail());
+    }
+
+    /** Hellos that were refused for this reason. */
+    long rejectedHellos(final String reason) {
+        return outputs.stream()
+                .filter(output -> output.name().equals("helloRejected"))
+                .filter(output -> output.argument("reason").toString().equals(reason))
+                .count();
+    }
+
     /** Outputs that end an invocation in this way. */
     long ended(final String end) {
         return outputs.stream()

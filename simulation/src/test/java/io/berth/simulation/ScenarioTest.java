@@ -196,6 +196,91 @@ class ScenarioTest {
     }
 
     @Test
+    void shouldRefuseEveryPeerThatHasSeenMoreThanARestoredStateHas() {
+        final Scenario scenario = Scenario.with(2, 50 * MS).warm();
+        scenario.world().heart.copy();
+        for (int i = 0; i < 5; i++) {
+            scenario.awaitEnd(scenario.call());
+        }
+        scenario.world().cluster.killLeader();
+        scenario.world().cluster.closeAllSessionsSoon();
+        scenario.pass(4 * SECOND);
+        scenario.world().checker.ignoreTheLog();
+        scenario.world().heart.goBack();
+        scenario.world().cluster.elect(0);
+        scenario.world().cluster.logAllCloses();
+        final SimulatedCall call = scenario.call();
+        scenario.awaitEnd(call);
+
+        assertEquals(ClientEnd.NOT_RUN, call.end);
+        assertEquals(0, call.begins);
+        scenario.pass(15 * SECOND);
+        assertTrue(scenario.rejectedHellos("CELL_EPOCH_BEHIND") >= 2, scenario.tail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 9})
+    void shouldKeepWarmSandboxesWhenAllNodesRestartFromAnOlderSnapshot(final int back) {
+        final Scenario scenario = Scenario.with(2, 50 * MS);
+        for (int i = 0; i < 6; i++) {
+            scenario.warm();
+            scenario.world().heart.copy();
+        }
+        scenario.world().cluster.killLeader();
+        scenario.world().cluster.closeAllSessionsSoon();
+        scenario.pass(5 * SECOND);
+        scenario.world().heart.restart(back);
+        scenario.world().cluster.elect(60 * SECOND);
+        scenario.world().cluster.logAllCloses();
+        scenario.pass(5 * SECOND);
+        final SimulatedCall call = scenario.call();
+        scenario.awaitEnd(call);
+
+        assertTrue(Scenario.ran(call));
+        assertEquals(1, scenario.said("startSandbox"));
+        scenario.finish();
+    }
+
+    @Test
+    void shouldBeginNothingInAFrozenWorkerThatAnotherHasFollowed() {
+        final Scenario scenario = Scenario.with(1, 500 * MS).warm();
+        final SimulatedCall running = scenario.call();
+        scenario.awaitBegin(running);
+        final SimulatedWorker frozen = scenario.worker();
+        frozen.stall(20 * SECOND);
+        scenario.pass(6 * SECOND);
+        scenario.world().follow(frozen).start();
+        final SimulatedCall next = scenario.call();
+        scenario.awaitEnd(running);
+        scenario.awaitEnd(next);
+        scenario.until(
+                () -> scenario.rejectedHellos("WORKER_ID_IN_USE") > 0,
+                "the frozen one to be refused");
+
+        assertEquals(EndReason.WORKER_LOST, running.reason);
+        assertTrue(Scenario.ran(next));
+        assertEquals(2, scenario.said("startSandbox"));
+        scenario.finish();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-120, -2, 2, 120})
+    void shouldGoOnWhenTheClockOfTheLeaderJumps(final long seconds) {
+        final Scenario scenario = Scenario.with(1, 200 * MS).warm();
+        final SimulatedCall before = scenario.call();
+        scenario.awaitBegin(before);
+        scenario.world().cluster.jumpClock(seconds * SECOND);
+        scenario.awaitEnd(before);
+        final SimulatedCall after = scenario.call();
+        scenario.awaitEnd(after);
+
+        assertTrue(Scenario.ran(before));
+        assertTrue(Scenario.ran(after));
+        assertEquals(0, scenario.ended("LOST"));
+        scenario.finish();
+    }
+
+    @Test
     void shouldKeepWarmSandboxesWhenAllNodesRestart() {
         final Scenario scenario = Scenario.with(2, 500 * MS).warm();
         final SimulatedCall call = scenario.call();
@@ -203,7 +288,7 @@ class ScenarioTest {
         scenario.world().cluster.killLeader();
         scenario.world().cluster.closeAllSessionsSoon();
         scenario.pass(5 * SECOND);
-        scenario.world().heart.restart();
+        scenario.world().heart.restart(0);
         scenario.world().cluster.elect(-60 * SECOND);
         scenario.world().cluster.logAllCloses();
         scenario.awaitEnd(call);
