@@ -182,7 +182,7 @@ public final class InvokeClient implements AutoCloseable {
      * @return messages from balancer or workers that were dropped because they were not sound.
      */
     public long malformed() {
-        return link.malformed() + egress.malformed() + answers.malformed();
+        return link.malformed() + egress.malformed() + answers.malformed() + connections.tooLong();
     }
 
     /**

@@ -2,7 +2,6 @@ package io.berth.client.transport;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
-import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import org.agrona.DirectBuffer;
@@ -19,7 +18,7 @@ final class PayloadConnection {
     private static final int FRAGMENT_LIMIT = 64;
 
     private final Aeron aeron;
-    private final FragmentAssembler assembler;
+    private final BoundedAssembler assembler;
     final String endpoint;
 
     private long subscriptionId = Aeron.NULL_VALUE;
@@ -39,10 +38,11 @@ final class PayloadConnection {
             final Aeron aeron,
             final String endpoint,
             final FragmentHandler handler,
+            final Runnable onTooLong,
             final long nowNs) {
         this.aeron = aeron;
         this.endpoint = endpoint;
-        assembler = new FragmentAssembler(handler);
+        assembler = new BoundedAssembler(handler, onTooLong);
         lastUsedNs = nowNs;
         retryAtNs = nowNs;
     }

@@ -19,6 +19,7 @@ public final class PayloadConnections implements AutoCloseable {
     private final Object2ObjectHashMap<String, PayloadConnection> byEndpoint =
             new Object2ObjectHashMap<>();
     private int count;
+    private long tooLong;
 
     /**
      * @param handler told of each whole message of a worker.
@@ -84,6 +85,13 @@ public final class PayloadConnections implements AutoCloseable {
         return count;
     }
 
+    /**
+     * @return messages given up in the middle, as no message is that long.
+     */
+    public long tooLong() {
+        return tooLong;
+    }
+
     @Override
     public void close() {
         while (count > 0) {
@@ -95,7 +103,8 @@ public final class PayloadConnections implements AutoCloseable {
         if (connections.length == count && !evict(nowNs)) {
             return null;
         }
-        final PayloadConnection connection = new PayloadConnection(aeron, endpoint, handler, nowNs);
+        final PayloadConnection connection =
+                new PayloadConnection(aeron, endpoint, handler, () -> tooLong++, nowNs);
         connections[count++] = connection;
         byEndpoint.put(endpoint, connection);
         return connection;

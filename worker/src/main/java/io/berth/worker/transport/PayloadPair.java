@@ -23,9 +23,6 @@ final class PayloadPair {
     private boolean failed;
     long lastUsedNs;
 
-    /** Bytes so far of the message that is being put together. */
-    long partLength;
-
     PayloadPair(final Image image, final Aeron aeron, final String endpoint, final long nowNs) {
         this.id = image.correlationId();
         this.image = image;

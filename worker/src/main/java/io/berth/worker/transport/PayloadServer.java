@@ -1,25 +1,19 @@
 package io.berth.worker.transport;
 
 import io.aeron.Aeron;
-import io.aeron.FragmentAssembler;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
-import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.berth.client.transport.BoundedAssembler;
 import io.berth.client.transport.PayloadChannels;
-import io.berth.schemas.payload.MessageHeaderDecoder;
 import io.berth.schemas.payload.MessageHeaderEncoder;
 import io.berth.schemas.payload.RefuseReason;
-import io.berth.schemas.payload.ResultAckDecoder;
 import io.berth.schemas.payload.ResultEncoder;
-import io.berth.schemas.payload.RunDecoder;
 import io.berth.schemas.payload.RunRefusedEncoder;
 import io.berth.schemas.payload.RunState;
 import io.berth.schemas.payload.RunStatusEncoder;
-import io.berth.wire.StructureCheck;
 import io.berth.worker.protocol.KeptResult;
-import io.berth.worker.protocol.RunRequest;
 import io.berth.worker.protocol.WorkerProtocol;
 import java.util.ArrayDeque;
 import java.util.zip.CRC32C;
@@ -45,23 +39,18 @@ public final class PayloadServer implements AutoCloseable {
     private final NanoClock clock;
     private final String endpoint;
     private final Subscription subscription;
-    private final FragmentAssembler assembler = new FragmentAssembler(this::onMessage);
+    private final BoundedAssembler assembler =
+            new BoundedAssembler(this::onMessage, this::onTooLong);
     private final FragmentHandler fragments = this::onFragment;
     private final ArrayDeque<Image> arrived = new ArrayDeque<>();
     private final ArrayDeque<Image> departed = new ArrayDeque<>();
     private final Long2ObjectHashMap<PayloadPair> pairs = new Long2ObjectHashMap<>();
 
-    private final StructureCheck structure = StructureCheck.payload();
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final RunDecoder run = new RunDecoder();
-    private final ResultAckDecoder resultAck = new ResultAckDecoder();
+    private final CallerAdapter callers;
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final ResultEncoder result = new ResultEncoder();
     private final RunStatusEncoder status = new RunStatusEncoder();
     private final RunRefusedEncoder refused = new RunRefusedEncoder();
-    private final RunRequest request = new RunRequest();
-    private final byte[] payload = new byte[PayloadChannels.MAX_BODY_LENGTH];
-    private final UnsafeBuffer payloadBuffer = new UnsafeBuffer(payload);
     private final UnsafeBuffer sendBuffer =
             new UnsafeBuffer(new byte[PayloadChannels.MAX_MESSAGE_LENGTH]);
     private final CRC32C checksum = new CRC32C();
@@ -78,6 +67,7 @@ public final class PayloadServer implements AutoCloseable {
             final String endpoint) {
         this.aeron = aeron;
         this.protocol = protocol;
+        callers = new CallerAdapter(protocol);
         this.clock = clock;
         this.endpoint = endpoint;
         subscription =
@@ -222,7 +212,7 @@ public final class PayloadServer implements AutoCloseable {
         if (pair != null) {
             pair.close();
             pairs.remove(pair.id);
-            assembler.freeSessionBuffer(pair.image.sessionId());
+            assembler.freeSession(pair.image.sessionId());
         }
     }
 
@@ -230,93 +220,25 @@ public final class PayloadServer implements AutoCloseable {
 
     private void onFragment(
             final DirectBuffer buffer, final int offset, final int length, final Header header) {
-        final byte flags = header.flags();
-        final boolean whole =
-                (flags & FrameDescriptor.UNFRAGMENTED) == FrameDescriptor.UNFRAGMENTED;
-        if (whole || isBearable(flags, length, header)) {
+        // Who had to make room is not heard any more: there is no way back to it.
+        if (pairs.containsKey(((Image) header.context()).correlationId())) {
             assembler.onFragment(buffer, offset, length, header);
         }
     }
 
-    /** What a caller may make us keep of one message is bounded, whatever it goes on to send. */
-    private boolean isBearable(final byte flags, final int length, final Header header) {
-        final PayloadPair pair = pairs.get(((Image) header.context()).correlationId());
-        if (pair == null) {
-            return false; // had to make room: there is no way back to it
-        }
-        final boolean begins =
-                (flags & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG;
-        final long before = begins ? 0 : pair.partLength;
-        pair.partLength = before + length;
-        if (pair.partLength <= PayloadChannels.MAX_MESSAGE_LENGTH) {
-            return true;
-        }
-        if (before <= PayloadChannels.MAX_MESSAGE_LENGTH) {
-            tooLong++;
-            protocol.onMalformed();
-            assembler.freeSessionBuffer(header.sessionId());
-        }
-        return false;
+    private void onTooLong() {
+        tooLong++;
+        protocol.onMalformed();
     }
 
     private void onMessage(
             final DirectBuffer buffer, final int offset, final int length, final Header header) {
-        if (structure.check(buffer, offset, length) != StructureCheck.OK) {
-            protocol.onMalformed();
-            return;
-        }
-        headerDecoder.wrap(buffer, offset);
-        switch (headerDecoder.templateId()) {
-            case RunDecoder.TEMPLATE_ID ->
-                    onRun(buffer, offset, ((Image) header.context()).correlationId());
-            case ResultAckDecoder.TEMPLATE_ID -> {
-                resultAck.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                protocol.onResultAck(clock.nanoTime(), resultAck.invocationId(), resultAck.token());
-            }
-            default -> protocol.onMalformed(); // not for a worker
-        }
-    }
-
-    private void onRun(final DirectBuffer buffer, final int offset, final long replyTo) {
         final long nowNs = clock.nanoTime();
-        run.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        request.replyTo = replyTo;
-        request.invocationId = run.invocationId();
-        request.token = run.token();
-        request.sandboxId = run.sandboxId();
-        request.sandboxSlot = run.sandboxSlot();
-        request.workerId = run.workerId();
-        request.incarnation = run.incarnation();
-        request.clientId = run.clientId();
-        request.functionId = run.functionId();
-        request.sequence = run.sequence();
-        request.requestSlot = run.requestSlot();
-        request.timeoutNs = run.timeoutNs();
-        request.payloadLength = run.payloadLength();
-        request.functionVersion = (int) run.functionVersion();
-        request.cellEpoch = run.cellEpoch();
-        request.keyId = run.keyId();
-        run.getMac(request.mac, 0, RunRequest.MAC_LENGTH);
-        readBody(run.checksum());
+        final long replyTo = ((Image) header.context()).correlationId();
         final PayloadPair pair = pairs.get(replyTo);
         if (pair != null) {
             pair.lastUsedNs = nowNs;
         }
-        protocol.onRun(nowNs, request);
-    }
-
-    private void readBody(final long expectedChecksum) {
-        final int length = run.bodyLength();
-        request.whole = false;
-        request.payload = payloadBuffer;
-        request.payloadOffset = 0;
-        request.payloadSize = 0;
-        if (length <= PayloadChannels.MAX_BODY_LENGTH && length == request.payloadLength) {
-            run.getBody(payload, 0, length);
-            checksum.reset();
-            checksum.update(payload, 0, length);
-            request.payloadSize = length;
-            request.whole = checksum.getValue() == expectedChecksum;
-        }
+        callers.onMessage(nowNs, replyTo, buffer, offset, length);
     }
 }
