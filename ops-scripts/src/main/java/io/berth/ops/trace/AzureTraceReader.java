@@ -69,6 +69,20 @@ public final class AzureTraceReader {
                 missingMemory);
     }
 
+    /** Reads the three tables of a day from wherever they are; closes the streams. */
+    static Trace read(
+            final InputStream invocations,
+            final InputStream durations,
+            final InputStream memory,
+            final MissingMemory missingMemory) {
+        return read(
+                "trace",
+                new StreamSource("invocations", invocations),
+                new StreamSource("durations", durations),
+                new StreamSource("memory", memory),
+                missingMemory);
+    }
+
     private static Trace read(
             final String name,
             final Source invocations,
@@ -249,6 +263,20 @@ public final class AzureTraceReader {
 
     private static String dayPart(final int day) {
         return String.format(".d%02d.", day);
+    }
+
+    private static final class StreamSource extends Source {
+        private final InputStream stream;
+
+        StreamSource(final String name, final InputStream stream) {
+            super(name);
+            this.stream = stream;
+        }
+
+        @Override
+        InputStream stream() {
+            return stream;
+        }
     }
 
     /** Something to read a table from, with the name that errors give it. */

@@ -20,9 +20,16 @@ import java.util.zip.GZIPInputStream;
 final class CsvTable implements Closeable {
     private static final int GZIP_MAGIC = 0x1f8b;
 
+    /** Characters of a row; a row of a day of minutes has about 10 thousand. */
+    private static final int MAX_ROW_LENGTH = 1 << 18;
+
+    /** Rows of a file; a day of the public trace has about 50 thousand. */
+    private static final int MAX_ROWS = 1 << 18;
+
     private final String file;
     private final BufferedReader reader;
     private final Map<String, Integer> columns = new HashMap<>();
+    private final StringBuilder line = new StringBuilder();
     private String[] cells = {};
     private int row = 1;
 
@@ -36,7 +43,7 @@ final class CsvTable implements Closeable {
             reader =
                     new BufferedReader(
                             new InputStreamReader(unzipped(stream), StandardCharsets.UTF_8));
-            final String heading = withoutByteOrderMark(reader.readLine());
+            final String heading = withoutByteOrderMark(readLine());
             if (heading == null || heading.isBlank()) {
                 throw new TraceException(file + ": row 1: column 1: no heading, the file is empty");
             }
@@ -56,6 +63,27 @@ final class CsvTable implements Closeable {
         return line != null && line.startsWith("\ufeff") ? line.substring(1) : line;
     }
 
+    /** A line without its end; null at the end of the file. A file is not kept whole for one. */
+    private String readLine() throws IOException {
+        line.setLength(0);
+        int c = reader.read();
+        if (c < 0) {
+            return null;
+        }
+        while (c >= 0 && c != '\n') {
+            if (line.length() == MAX_ROW_LENGTH) {
+                throw new IOException("a row of more than " + MAX_ROW_LENGTH + " characters");
+            }
+            line.append((char) c);
+            c = reader.read();
+        }
+        final int last = line.length() - 1;
+        if (last >= 0 && line.charAt(last) == '\r') {
+            line.setLength(last);
+        }
+        return line.toString();
+    }
+
     private static InputStream unzipped(final InputStream stream) throws IOException {
         final BufferedInputStream buffered = new BufferedInputStream(stream);
         buffered.mark(2);
@@ -71,10 +99,13 @@ final class CsvTable implements Closeable {
     /** Moves to the next row. @return false at the end of the file. Blank lines are skipped. */
     boolean nextRow() {
         try {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String text = readLine(); text != null; text = readLine()) {
                 row++;
-                if (!line.isBlank()) {
-                    cells = line.split(",", -1);
+                if (row > MAX_ROWS) {
+                    throw new TraceException(file + ": more than " + MAX_ROWS + " rows");
+                }
+                if (!text.isBlank()) {
+                    cells = text.split(",", -1);
                     checkLength();
                     return true;
                 }
