@@ -193,6 +193,13 @@ abstract class RecordTable {
         return link(index) == RETIRED;
     }
 
+    /**
+     * @return whether the record is in the list of free ones.
+     */
+    final boolean isFree(final int index) {
+        return index >= 0 && index < highWater && link(index) >= NONE;
+    }
+
     /** Puts a live record of a snapshot at its index. */
     final void restoreLive(final int index, final long generation) {
         cover(index);

@@ -304,6 +304,7 @@ final class StateSnapshotLoader implements SnapshotLoader {
             if (index < 0
                     || index >= table.capacity()
                     || table.isLive(index)
+                    || table.isFree(index)
                     || index >= CellIds.MAX_INDICES * 8) {
                 throw refused("index " + index + " can't be free in its table");
             }
