@@ -1,21 +1,29 @@
 package io.berth.bench;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
  * How long each entry of a storm took. A storm is repeated on equal copies of a fleet, so that its
  * n-th entry is the same work each time: the least time of the repetitions is what the entry costs,
- * what exceeds it is the machine's doing.
+ * what exceeds it is the machine's doing. Of an entry that takes long only the processor time of
+ * this thread counts, which leaves out when others had the processor.
  */
 final class EntryTimes {
     private static final int FIRST_LENGTH = 1 << 16;
     private static final double PER_CENT = 100.0;
 
+    /** From here on an entry takes long: that the processor was taken away is then likely. */
+    private static final long LONG_NS = 20_000;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private long[] leastNs = new long[FIRST_LENGTH];
     private String[] kinds = new String[FIRST_LENGTH];
     private int known;
     private int entries;
     private long beganNs;
+    private long cpuBeganNs;
     private long worstNs;
 
     EntryTimes() {
@@ -38,12 +46,17 @@ final class EntryTimes {
     }
 
     void begin() {
+        cpuBeganNs = threads.getCurrentThreadCpuTime();
         beganNs = System.nanoTime();
     }
 
     void end(final String kind) {
-        final long tookNs = System.nanoTime() - beganNs;
-        worstNs = Math.max(worstNs, tookNs);
+        final long passedNs = System.nanoTime() - beganNs;
+        worstNs = Math.max(worstNs, passedNs);
+        final long tookNs =
+                passedNs < LONG_NS
+                        ? passedNs
+                        : Math.min(passedNs, threads.getCurrentThreadCpuTime() - cpuBeganNs);
         if (entries == leastNs.length) {
             reserve(2 * entries);
         }
@@ -81,6 +94,11 @@ final class EntryTimes {
 
     String kind(final int entry) {
         return kinds[entry];
+    }
+
+    /** How many entries take longer than so long. */
+    int longerThan(final long ns) {
+        return (int) Arrays.stream(leastNs, 0, known).filter(least -> least > ns).count();
     }
 
     /** All least times together: what the storm costs. */

@@ -27,7 +27,11 @@ final class Fleet {
     private static final int PEER_BITS = 24;
     private static final long DEADLINE_NS = 60_000 * MS;
     private static final long PAYLOAD_LENGTH = 1_024;
-    private static final long RUN_NS = 20 * MS;
+
+    /** Starts are quicker than runs, so that whoever finds no idle sandbox starts one. */
+    private static final long START_UP_NS = MS;
+
+    private static final long RUN_NS = 200 * MS;
     private static final int ANY_ZONE = 255;
     private static final int SLOTS = FleetPlan.CLIENTS * FleetPlan.SLOTS_PER_CLIENT;
     private static final int MAX_EVENTS_IN_ENTRY = 32;
@@ -288,8 +292,12 @@ final class Fleet {
         final long token = ring.token();
         ring.drop();
         beginEvents(worker);
-        log.workerEvent(sandboxId, token, RUN_NS, 0, kind, RefuseReason.NONE);
+        log.workerEvent(sandboxId, token, durationNs(kind), 0, kind, RefuseReason.NONE);
         log.endWorkerEvents();
+    }
+
+    private static long durationNs(final WorkerEventKind kind) {
+        return kind == WorkerEventKind.STARTED ? START_UP_NS : RUN_NS;
     }
 
     /** The worker of the oldest command says, in one message, what has come of its next ones. */
@@ -302,7 +310,8 @@ final class Fleet {
         beginEvents(worker);
         int said = 0;
         do {
-            log.workerEvent(ring.sandboxId(), ring.token(), RUN_NS, 0, kind, RefuseReason.NONE);
+            log.workerEvent(
+                    ring.sandboxId(), ring.token(), durationNs(kind), 0, kind, RefuseReason.NONE);
             ring.drop();
             said++;
         } while (said < MAX_EVENTS_IN_ENTRY && !ring.isEmpty() && ring.worker() == worker);

@@ -20,6 +20,7 @@ final class FleetOutput extends ConsumingOutput {
     final long[] lastCommands;
 
     final long[] workerIds;
+    private final int[] workerOfIndex;
     final long[] registrationEpochs;
     final long[] clientIds;
     long nowNs;
@@ -34,6 +35,7 @@ final class FleetOutput extends ConsumingOutput {
     FleetOutput(final int workers, final int clients) {
         lastCommands = new long[workers];
         workerIds = new long[workers];
+        workerOfIndex = new int[workers];
         registrationEpochs = new long[workers];
         clientIds = new long[clients];
     }
@@ -45,6 +47,7 @@ final class FleetOutput extends ConsumingOutput {
         }
         lastCommands = other.lastCommands.clone();
         workerIds = other.workerIds.clone();
+        workerOfIndex = other.workerOfIndex.clone();
         registrationEpochs = other.registrationEpochs.clone();
         clientIds = other.clientIds.clone();
         nowNs = other.nowNs;
@@ -90,9 +93,7 @@ final class FleetOutput extends ConsumingOutput {
             final long cellEpoch,
             final boolean resumed) {
         final int worker = Fleet.peerOf(sessionId);
-        if (worker != Ids.index(workerId)) {
-            throw new IllegalStateException("workers are not numbered in the order they came");
-        }
+        workerOfIndex[Ids.index(workerId)] = worker;
         workerIds[worker] = workerId;
         registrationEpochs[worker] = registrationEpoch;
         lastCommands[worker] = lastCommandIssued;
@@ -137,7 +138,7 @@ final class FleetOutput extends ConsumingOutput {
                 kind,
                 workerName,
                 workerEndpoint);
-        placements.add(Ids.index(workerId), sandboxId, token, Ids.index(functionId));
+        placements.add(workerOf(workerId), sandboxId, token, Ids.index(functionId));
     }
 
     @Override
@@ -188,7 +189,7 @@ final class FleetOutput extends ConsumingOutput {
                 functionName,
                 code);
         if (isNew(workerId, commandNumber)) {
-            starts.add(Ids.index(workerId), sandboxId, 0, Ids.index(functionId));
+            starts.add(workerOf(workerId), sandboxId, 0, Ids.index(functionId));
         }
     }
 
@@ -201,7 +202,7 @@ final class FleetOutput extends ConsumingOutput {
             final long sandboxId) {
         super.stopSandbox(sessionId, workerId, registrationEpoch, commandNumber, sandboxId);
         if (isNew(workerId, commandNumber)) {
-            stops.add(Ids.index(workerId), sandboxId, 0, 0);
+            stops.add(workerOf(workerId), sandboxId, 0, 0);
         }
     }
 
@@ -223,7 +224,7 @@ final class FleetOutput extends ConsumingOutput {
                 sandboxSlot,
                 token);
         if (isNew(workerId, commandNumber)) {
-            revokes.add(Ids.index(workerId), sandboxId, token, 0);
+            revokes.add(workerOf(workerId), sandboxId, token, 0);
         }
     }
 
@@ -244,9 +245,13 @@ final class FleetOutput extends ConsumingOutput {
         status = newStatus;
     }
 
+    private int workerOf(final long workerId) {
+        return workerOfIndex[Ids.index(workerId)];
+    }
+
     /** A command that is sent again is applied once. */
     private boolean isNew(final long workerId, final long commandNumber) {
-        final int worker = Ids.index(workerId);
+        final int worker = workerOf(workerId);
         if (commandNumber <= lastCommands[worker]) {
             return false;
         }

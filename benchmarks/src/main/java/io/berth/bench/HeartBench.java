@@ -64,13 +64,13 @@ public final class HeartBench {
 
     private Options options(final HeartBenchmark benchmark) {
         return new OptionsBuilder()
-                .include(benchmark.type().getName() + "\\.")
+                .include(benchmark.pattern())
                 .param(
                         "sandboxes",
                         settings.sizes().stream().map(String::valueOf).toArray(String[]::new))
-                .warmupIterations(settings.warmUpIterations())
+                .warmupIterations(settings.warmUpIterations() * benchmark.iterationFactor())
                 .warmupTime(TimeValue.milliseconds(settings.iterationMs()))
-                .measurementIterations(settings.iterations())
+                .measurementIterations(settings.iterations() * benchmark.iterationFactor())
                 .measurementTime(TimeValue.milliseconds(settings.iterationMs()))
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)

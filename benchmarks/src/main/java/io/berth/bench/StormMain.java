@@ -49,6 +49,7 @@ public final class StormMain {
                 Long.parseLong(fields[6]),
                 fields[7],
                 Integer.parseInt(fields[8]),
-                Long.parseLong(fields[9]));
+                Integer.parseInt(fields[9]),
+                Long.parseLong(fields[10]));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param longestNs the longest entry.
  * @param longestKind which command that is.
  * @param longestAt its number in the storm, from 0.
+ * @param overOneMs how many entries take more than a millisecond.
  * @param worstNs the longest that any entry took in any repetition, with the machine's noise.
  */
 public record StormResult(
@@ -28,9 +29,11 @@ public record StormResult(
         long longestNs,
         String longestKind,
         int longestAt,
+        int overOneMs,
         long worstNs) {
     private static final double MEDIAN = 50;
     private static final double P99 = 99;
+    private static final long ONE_MS = 1_000_000;
 
     static StormResult of(final String name, final int sandboxes, final EntryTimes times) {
         final int longest = times.longest();
@@ -44,6 +47,7 @@ public record StormResult(
                 times.leastNs(longest),
                 times.kind(longest),
                 longest,
+                times.longerThan(ONE_MS),
                 times.worstNs());
     }
 
@@ -59,6 +63,7 @@ public record StormResult(
         map.put("longestNs", longestNs);
         map.put("longestKind", longestKind);
         map.put("longestAt", longestAt);
+        map.put("overOneMs", overOneMs);
         map.put("worstNs", worstNs);
         return map;
     }

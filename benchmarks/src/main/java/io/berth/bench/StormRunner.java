@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  */
 final class StormRunner {
     private static final int WARM_UP_SANDBOXES = 10_000;
+    private static final int WARM_UPS = 5;
     private static final int ENTRIES_PER_SANDBOX = 5;
     private static final int NOISE_ENTRIES = 2_000_000;
 
@@ -56,7 +57,7 @@ final class StormRunner {
 
     void run(final int sandboxes, final List<String> names) {
         // The compiler is done with it all before the first time is taken.
-        new StormRunner(2, line -> {}, result -> {})
+        new StormRunner(WARM_UPS, line -> {}, result -> {})
                 .runAll(Math.min(sandboxes, WARM_UP_SANDBOXES), names);
         runAll(sandboxes, names);
     }
