@@ -15,7 +15,6 @@ final class CellColumns {
         to.registrationEpoch(table.registrationEpoch(index));
         to.timerId(table.timerId(index));
         to.armedAtNs(table.armedAtNs(index));
-        to.scheduleCounter(table.scheduleCounter(index));
         to.randomState(table.randomState(index));
         to.totalMb(table.totalMb(index));
         to.usedMb(table.usedMb(index));
@@ -64,7 +63,6 @@ final class CellColumns {
         table.registrationEpoch(index, from.registrationEpoch());
         table.timerId(index, from.timerId());
         table.armedAtNs(index, from.armedAtNs());
-        table.scheduleCounter(index, from.scheduleCounter());
         table.randomState(index, from.randomState());
         table.totalMb(index, from.totalMb());
         table.usedMb(index, from.usedMb());

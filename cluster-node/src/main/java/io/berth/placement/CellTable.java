@@ -5,82 +5,68 @@ package io.berth.placement;
  * Accessors are named for the columns, which are those of the snapshot.
  */
 final class CellTable extends RecordTable {
-    static final int CLUSTER_TIME_NS = 0;
-    static final int LAST_TIMESTAMP_NS = 1;
-    static final int LEADERSHIP_TERM_ID = 2;
-    static final int TOKEN_COUNTER = 3;
-    static final int REGISTRATION_EPOCH = 4;
-    static final int TIMER_ID = 5;
-    static final int ARMED_AT_NS = 6;
-    static final int SCHEDULE_COUNTER = 7;
-    static final int RANDOM_STATE = 8;
-    static final int TOTAL_MB = 9;
-    static final int USED_MB = 10;
-    static final int WARM_PLACEMENTS = 11;
-    static final int COLD_PLACEMENTS = 12;
-    static final int QUEUED_PLACEMENTS = 13;
-    static final int REJECTED = 14;
-    static final int COMPLETED = 15;
-    static final int LOST = 16;
-    static final int REPAIRS = 17;
-    static final int IGNORED = 18;
-    static final int UNDECODABLE = 19;
-    static final int EVACUATED_ZONES = 20;
-    static final int ARRIVAL_COUNTER = 21;
-    static final int ROUND = 22;
-    static final int ROOM_STAMP = 23;
-    static final int EVACUATED_UNTIL_NS = 24;
-    static final int CELL_EPOCH = 0;
-    static final int TIMER_ARMED = 1;
-    static final int TENANT_WORK_HEAD = 2;
-    static final int TENANT_WORK_TAIL = 3;
-    static final int CAPACITY_WAITERS = 4;
-    static final int SWEEP_HEAD = 5;
-    static final int SWEEP_TAIL = 6;
-    static final int CLIENT_SWEEP_HEAD = 7;
-    static final int CLIENT_SWEEP_TAIL = 8;
-    static final int QUEUED = 9;
-    static final int IN_FLIGHT = 10;
-    static final int PROVISION_HEAD = 11;
-    static final int PROVISION_TAIL = 12;
-    static final int PROVISION_WAIT_HEAD = 13;
-    static final int PROVISION_WAIT_TAIL = 14;
-    static final int PROVISION_CREDITS = 15;
-    static final int PROVISION_WAITERS = 16;
-    static final int ZONE_CURSOR = 17;
-    static final int POLICY_CURSOR = 18;
-    static final int HOLDERS = 19;
-    static final int TURNS_ROOT = 20;
-    static final int PASSED_ROOT = 21;
-    static final int LOOK_CUT = 22;
-    private static final int LONG_COLUMNS = 88;
-    private static final int INT_COLUMNS = 23;
+    private static final RowLayout ROW = new RowLayout();
+    static final int CLUSTER_TIME_NS = ROW.word();
+    static final int LAST_TIMESTAMP_NS = ROW.word();
+    static final int LEADERSHIP_TERM_ID = ROW.word();
+    static final int TOKEN_COUNTER = ROW.word();
+    static final int REGISTRATION_EPOCH = ROW.word();
+    static final int TIMER_ID = ROW.word();
+    static final int ARMED_AT_NS = ROW.word();
+    static final int RANDOM_STATE = ROW.word();
+    static final int TOTAL_MB = ROW.word();
+    static final int USED_MB = ROW.word();
+    static final int WARM_PLACEMENTS = ROW.word();
+    static final int COLD_PLACEMENTS = ROW.word();
+    static final int QUEUED_PLACEMENTS = ROW.word();
+    static final int REJECTED = ROW.word();
+    static final int COMPLETED = ROW.word();
+    static final int LOST = ROW.word();
+    static final int REPAIRS = ROW.word();
+    static final int IGNORED = ROW.word();
+    static final int UNDECODABLE = ROW.word();
+    static final int EVACUATED_ZONES = ROW.word();
+    static final int ARRIVAL_COUNTER = ROW.word();
+    static final int ROUND = ROW.word();
+    static final int ROOM_STAMP = ROW.word();
+    static final int EVACUATED_UNTIL_NS = ROW.words(Limits.MAX_ZONE + 1);
+    static final int CELL_EPOCH = ROW.int32();
+    static final int TIMER_ARMED = ROW.int32();
+    static final int TENANT_WORK_HEAD = ROW.index();
+    static final int TENANT_WORK_TAIL = ROW.index();
+    static final int CAPACITY_WAITERS = ROW.int32();
+    static final int SWEEP_HEAD = ROW.index();
+    static final int SWEEP_TAIL = ROW.index();
+    static final int CLIENT_SWEEP_HEAD = ROW.index();
+    static final int CLIENT_SWEEP_TAIL = ROW.index();
+    static final int QUEUED = ROW.int32();
+    static final int IN_FLIGHT = ROW.int32();
+    static final int PROVISION_HEAD = ROW.index();
+    static final int PROVISION_TAIL = ROW.index();
+    static final int PROVISION_WAIT_HEAD = ROW.index();
+    static final int PROVISION_WAIT_TAIL = ROW.index();
+    static final int PROVISION_CREDITS = ROW.int32();
+    static final int PROVISION_WAITERS = ROW.int32();
+    static final int ZONE_CURSOR = ROW.int32();
+    static final int POLICY_CURSOR = ROW.int32();
+    static final int HOLDERS = ROW.int32();
+    static final int LOOK_CUT = ROW.int32();
+
+    static {
+        ROW.derived();
+    }
+
+    static final int TURNS_ROOT = ROW.index();
+    static final int PASSED_ROOT = ROW.index();
 
     CellTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
     void setDefaults(final int index) {
-        provisionWaitTail(index, NONE);
-        provisionWaitHead(index, NONE);
-        provisionTail(index, NONE);
-        provisionHead(index, NONE);
         policyCursor(index, -1);
         zoneCursor(index, -1);
-        tenantWorkHead(index, NONE);
-        tenantWorkTail(index, NONE);
-        sweepHead(index, NONE);
-        sweepTail(index, NONE);
-        clientSweepHead(index, NONE);
-        clientSweepTail(index, NONE);
-        intAt(index, TURNS_ROOT, NONE);
-        intAt(index, PASSED_ROOT, NONE);
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn == TURNS_ROOT || intColumn == PASSED_ROOT;
     }
 
     /**
@@ -158,17 +144,6 @@ final class CellTable extends RecordTable {
 
     void armedAtNs(final int index, final long value) {
         longAt(index, ARMED_AT_NS, value);
-    }
-
-    /**
-     * @return last schedule number of a deadline.
-     */
-    long scheduleCounter(final int index) {
-        return longAt(index, SCHEDULE_COUNTER);
-    }
-
-    void scheduleCounter(final int index, final long value) {
-        longAt(index, SCHEDULE_COUNTER, value);
     }
 
     /**

@@ -206,14 +206,11 @@ final class ClientSessions {
     /** The session is gone, or carries another peer now. */
     void sessionLost(final int client) {
         clients.sessionId(client, NO_SESSION);
-        clients.timer(
-                client,
-                state.deadlines.schedule(
-                        Deadlines.CLIENT, client, state.nowNs() + state.settings.clientGraceNs()));
+        state.deadlines.set(
+                Deadlines.CLIENT, client, state.nowNs() + state.settings.clientGraceNs());
     }
 
     void onGraceOver(final int client) {
-        clients.timer(client, NONE);
         leave(client, GRACE_OVER);
     }
 
@@ -272,9 +269,6 @@ final class ClientSessions {
     }
 
     private void cancelTimer(final int client) {
-        if (clients.timer(client) != NONE) {
-            state.deadlines.cancel(clients.timer(client));
-            clients.timer(client, NONE);
-        }
+        state.deadlines.cancel(Deadlines.CLIENT, client);
     }
 }

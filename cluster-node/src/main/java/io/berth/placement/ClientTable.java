@@ -4,38 +4,28 @@ package io.berth.placement;
  * Clients and their sessions. Accessors are named for the columns, which are those of the snapshot.
  */
 final class ClientTable extends RecordTable {
-    static final int SESSION_ID = 0;
-    static final int PRINCIPAL_HASH = 1;
-    static final int NONCE_HIGH = 2;
-    static final int NONCE_LOW = 3;
-    static final int SLOT_BASE = 0;
-    static final int SLOT_COUNT = 1;
-    static final int OPEN = 2;
-    static final int LEAVING = 3;
-    static final int SWEEP_PREVIOUS = 4;
-    static final int SWEEP_NEXT = 5;
-    static final int SWEEPING = 6;
-    static final int SWEEP_CURSOR = 7;
-    static final int TIMER = 8;
-    private static final int LONG_COLUMNS = 4;
-    private static final int INT_COLUMNS = 9;
+    private static final RowLayout ROW = new RowLayout();
+    static final int SESSION_ID = ROW.word();
+    static final int PRINCIPAL_HASH = ROW.word();
+    static final int NONCE_HIGH = ROW.word();
+    static final int NONCE_LOW = ROW.word();
+    static final int DEADLINE_NS = ROW.word();
+    static final int SLOT_BASE = ROW.index();
+    static final int SLOT_COUNT = ROW.int32();
+    static final int OPEN = ROW.int32();
+    static final int LEAVING = ROW.bits(2);
+    static final int SWEEP_PREVIOUS = ROW.index();
+    static final int SWEEP_NEXT = ROW.index();
+    static final int SWEEPING = ROW.bits(1);
+    static final int SWEEP_CURSOR = ROW.int32();
 
     ClientTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
     void setDefaults(final int index) {
         sessionId(index, NO_SESSION);
-        slotBase(index, NONE);
-        sweepPrevious(index, NONE);
-        sweepNext(index, NONE);
-        timer(index, NONE);
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn == TIMER;
     }
 
     /**
@@ -168,16 +158,5 @@ final class ClientTable extends RecordTable {
 
     void sweepCursor(final int index, final int value) {
         intAt(index, SWEEP_CURSOR, value);
-    }
-
-    /**
-     * @return handle of its grace.
-     */
-    int timer(final int index) {
-        return intAt(index, TIMER);
-    }
-
-    void timer(final int index, final int value) {
-        intAt(index, TIMER, value);
     }
 }

@@ -5,24 +5,22 @@ package io.berth.placement;
  * of the snapshot.
  */
 final class CommandTable extends RecordTable {
-    static final int NUMBER = 0;
-    static final int SANDBOX_ID = 1;
-    static final int TOKEN = 2;
-    static final int SENT_AT_NS = 3;
-    static final int KIND = 0;
-    static final int WORKER = 1;
-    static final int LIST_PREVIOUS = 2;
-    static final int LIST_NEXT = 3;
-    private static final int LONG_COLUMNS = 4;
-    private static final int INT_COLUMNS = 4;
+    private static final RowLayout ROW = new RowLayout();
+    static final int NUMBER = ROW.word();
+    static final int SANDBOX_ID = ROW.word();
+    static final int TOKEN = ROW.word();
+    static final int SENT_AT_NS = ROW.word();
+    static final int KIND = ROW.bits(3);
+    static final int WORKER = ROW.index();
+    static final int LIST_PREVIOUS = ROW.int32();
+    static final int LIST_NEXT = ROW.int32();
 
     CommandTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
     void setDefaults(final int index) {
-        worker(index, NONE);
         listPrevious(index, NONE);
         listNext(index, NONE);
     }

@@ -3,244 +3,124 @@ package io.berth.placement;
 import java.util.Arrays;
 
 /**
- * Deadlines in (deadline, schedule number) order (rule 9): an indexed binary heap on flat arrays. A
- * deadline that moves later stays where it is in the heap and is put right when it comes to the
- * top, so moving it costs nothing; what is due comes out in the exact order all the same, because
- * an entry is only taken when its heap key is its deadline.
+ * Deadlines in (deadline, kind, index) order (rule 9): a heap for each kind, so that the many of
+ * idle sandboxes, which hardly ever move, are not in the way of the few that come and go with every
+ * invocation.
  */
 final class DeadlineQueue {
-    static final int NONE = RecordTable.NONE;
+    /** Nothing is due. */
+    static final long NONE = RecordTable.NONE;
 
-    /** What {@link #firstDue} returns where it has put one right. */
-    static final int PUT_RIGHT = -2;
+    /** The first one was moved later and is where it belongs now: another call is needed. */
+    static final long PUT_RIGHT = -2;
 
-    private static final int FIRST_LENGTH = 64;
+    private static final int KIND_SHIFT = 32;
 
-    private final CellTable cell;
-    private long[] heapDeadline = new long[FIRST_LENGTH];
-    private long[] heapNumber = new long[FIRST_LENGTH];
-    private int[] heapHandle = new int[FIRST_LENGTH];
-    private long[] deadline = new long[FIRST_LENGTH];
-    private long[] number = new long[FIRST_LENGTH];
-    private int[] kind = new int[FIRST_LENGTH];
-    private int[] owner = new int[FIRST_LENGTH];
-    private int[] position = new int[FIRST_LENGTH];
-    private int[] freeHandles = new int[FIRST_LENGTH];
-    private int freeCount;
-    private int handles;
-    private int size;
+    /** By kind, from 1. */
+    private final DeadlineHeap[] heaps;
 
-    DeadlineQueue(final CellTable cell) {
-        this.cell = cell;
-    }
+    private final long[] firstKeys;
 
-    int size() {
-        return size;
+    DeadlineQueue(final DeadlineHeap... ofKinds) {
+        heaps = new DeadlineHeap[ofKinds.length + 1];
+        System.arraycopy(ofKinds, 0, heaps, 1, ofKinds.length);
+        firstKeys = new long[heaps.length];
+        Arrays.fill(firstKeys, Long.MAX_VALUE);
     }
 
     /**
-     * @return a time that is not later than the earliest deadline; there is one.
+     * @return kinds are below this.
+     */
+    int kinds() {
+        return heaps.length;
+    }
+
+    DeadlineHeap ofKind(final int kind) {
+        return heaps[kind];
+    }
+
+    /**
+     * @return a time that is not later than the earliest deadline; {@link Long#MAX_VALUE} where
+     *     there is none.
      */
     long earliest() {
-        return heapDeadline[0];
+        return firstKeys[firstKind()];
+    }
+
+    private int firstKind() {
+        int first = 0;
+        for (int kind = 1; kind < firstKeys.length; kind++) {
+            if (firstKeys[kind] < firstKeys[first]) {
+                first = kind;
+            }
+        }
+        return first;
+    }
+
+    /** Sets or moves the deadline of this kind that the record has. */
+    void set(final int kind, final int owner, final long atNs) {
+        heaps[kind].set(owner, atNs);
+        firstKeys[kind] = heaps[kind].firstKey();
+    }
+
+    /** Takes it away, where there is one. */
+    void cancel(final int kind, final int owner) {
+        heaps[kind].cancel(owner);
+        firstKeys[kind] = heaps[kind].firstKey();
+    }
+
+    boolean isSet(final int kind, final int owner) {
+        return heaps[kind].deadlineNs(owner) != DeadlineHeap.NEVER;
+    }
+
+    /** The deadline, which is set. */
+    long deadlineNs(final int kind, final int owner) {
+        return heaps[kind].deadlineNs(owner);
     }
 
     /**
-     * @return handle of the new deadline.
-     */
-    int schedule(final int newKind, final int newOwner, final long deadlineNs) {
-        if (size == heapDeadline.length) {
-            grow();
-        }
-        final int handle = freeCount > 0 ? freeHandles[--freeCount] : handles++;
-        kind[handle] = newKind;
-        owner[handle] = newOwner;
-        deadline[handle] = deadlineNs;
-        number[handle] = nextNumber();
-        place(size, deadlineNs, number[handle], handle);
-        size++;
-        siftUp(size - 1);
-        return handle;
-    }
-
-    void move(final int handle, final long deadlineNs) {
-        final int at = position[handle];
-        deadline[handle] = deadlineNs;
-        number[handle] = nextNumber();
-        if (deadlineNs < heapDeadline[at]) {
-            heapDeadline[at] = deadlineNs;
-            heapNumber[at] = number[handle];
-            siftUp(at);
-        }
-    }
-
-    void cancel(final int handle) {
-        removeAt(position[handle]);
-        freeHandles[freeCount++] = handle;
-    }
-
-    /**
-     * Takes one step towards the first deadline that is due.
+     * Takes out the first deadline where it is due.
      *
-     * @return its handle, which stays until cancelled or moved; {@link #PUT_RIGHT}: one that was
-     *     moved later is where it belongs now, and another call is needed; {@link #NONE}: there is
-     *     none.
+     * @return it, for {@link #kindOf} and {@link #ownerOf}, {@link #NONE}, or {@link #PUT_RIGHT}.
      */
-    int firstDue(final long nowNs) {
-        if (size == 0 || heapDeadline[0] > nowNs) {
+    long takeDue(final long nowNs) {
+        final int kind = firstKind();
+        if (firstKeys[kind] > nowNs) {
             return NONE;
         }
-        final int handle = heapHandle[0];
-        if (heapNumber[0] == number[handle]) {
-            return handle;
+        final DeadlineHeap heap = heaps[kind];
+        final int owner = heap.firstOwner();
+        final boolean isTaken = heap.takeFirst();
+        firstKeys[kind] = heap.firstKey();
+        return isTaken ? (long) kind << KIND_SHIFT | owner : PUT_RIGHT;
+    }
+
+    static int kindOf(final long due) {
+        return (int) (due >>> KIND_SHIFT);
+    }
+
+    static int ownerOf(final long due) {
+        return (int) due;
+    }
+
+    // ---- snapshot
+
+    /**
+     * Appends a deadline of a snapshot to the heap of its kind.
+     *
+     * @return whether it belongs there.
+     */
+    boolean restore(final int kind, final int owner, final long key, final long deadlineNs) {
+        if (kind < 1 || kind >= heaps.length || !heaps[kind].restore(owner, key, deadlineNs)) {
+            return false;
         }
-        heapDeadline[0] = deadline[handle];
-        heapNumber[0] = number[handle];
-        siftDown(0);
-        return PUT_RIGHT;
-    }
-
-    int kind(final int handle) {
-        return kind[handle];
-    }
-
-    int owner(final int handle) {
-        return owner[handle];
-    }
-
-    long deadline(final int handle) {
-        return deadline[handle];
-    }
-
-    // ---- snapshot: entries in the order of the heap
-
-    int handleAt(final int at) {
-        return heapHandle[at];
-    }
-
-    long keyDeadlineAt(final int at) {
-        return heapDeadline[at];
-    }
-
-    long keyNumberAt(final int at) {
-        return heapNumber[at];
-    }
-
-    long number(final int handle) {
-        return number[handle];
-    }
-
-    int restore(
-            final int newKind,
-            final int newOwner,
-            final long keyDeadline,
-            final long keyNumber,
-            final long newDeadline,
-            final long newNumber) {
-        if (size == heapDeadline.length) {
-            grow();
-        }
-        final int handle = handles++;
-        kind[handle] = newKind;
-        owner[handle] = newOwner;
-        deadline[handle] = newDeadline;
-        number[handle] = newNumber;
-        place(size, keyDeadline, keyNumber, handle);
-        size++;
-        return handle;
+        firstKeys[kind] = heaps[kind].firstKey();
+        return true;
     }
 
     void digest(final StateDigest digest) {
-        digest.add(size);
-        for (int i = 0; i < size; i++) {
-            final int handle = heapHandle[i];
-            digest.add(heapDeadline[i])
-                    .add(heapNumber[i])
-                    .add(deadline[handle])
-                    .add(number[handle]);
-            digest.add(kind[handle]).add(owner[handle]);
+        for (int kind = 1; kind < heaps.length; kind++) {
+            digest.add(heaps[kind].digest());
         }
-    }
-
-    private long nextNumber() {
-        final long next = cell.scheduleCounter(0) + 1;
-        cell.scheduleCounter(0, next);
-        return next;
-    }
-
-    private void removeAt(final int at) {
-        size--;
-        if (at != size) {
-            place(at, heapDeadline[size], heapNumber[size], heapHandle[size]);
-            if (at > 0 && before(at, (at - 1) >> 1)) {
-                siftUp(at);
-            } else {
-                siftDown(at);
-            }
-        }
-    }
-
-    private void siftUp(final int from) {
-        int at = from;
-        while (at > 0) {
-            final int parent = (at - 1) >> 1;
-            if (!before(at, parent)) {
-                return;
-            }
-            swap(at, parent);
-            at = parent;
-        }
-    }
-
-    private void siftDown(final int from) {
-        int at = from;
-        while (true) {
-            int least = (at << 1) + 1;
-            if (least >= size) {
-                return;
-            }
-            if (least + 1 < size && before(least + 1, least)) {
-                least++;
-            }
-            if (!before(least, at)) {
-                return;
-            }
-            swap(at, least);
-            at = least;
-        }
-    }
-
-    private boolean before(final int a, final int b) {
-        return heapDeadline[a] < heapDeadline[b]
-                || (heapDeadline[a] == heapDeadline[b] && heapNumber[a] < heapNumber[b]);
-    }
-
-    private void swap(final int a, final int b) {
-        final long deadlineA = heapDeadline[a];
-        final long numberA = heapNumber[a];
-        final int handleA = heapHandle[a];
-        place(a, heapDeadline[b], heapNumber[b], heapHandle[b]);
-        place(b, deadlineA, numberA, handleA);
-    }
-
-    private void place(
-            final int at, final long keyDeadline, final long keyNumber, final int handle) {
-        heapDeadline[at] = keyDeadline;
-        heapNumber[at] = keyNumber;
-        heapHandle[at] = handle;
-        position[handle] = at;
-    }
-
-    private void grow() {
-        final int length = size * 2;
-        heapDeadline = Arrays.copyOf(heapDeadline, length);
-        heapNumber = Arrays.copyOf(heapNumber, length);
-        heapHandle = Arrays.copyOf(heapHandle, length);
-        deadline = Arrays.copyOf(deadline, length);
-        number = Arrays.copyOf(number, length);
-        kind = Arrays.copyOf(kind, length);
-        owner = Arrays.copyOf(owner, length);
-        position = Arrays.copyOf(position, length);
-        freeHandles = Arrays.copyOf(freeHandles, length);
     }
 }

@@ -33,19 +33,16 @@ final class Deadlines {
     void runDue() {
         final DeadlineQueue queue = state.deadlines;
         while (core.steps.areLeft()) {
-            final int handle = queue.firstDue(state.nowNs());
-            if (handle == DeadlineQueue.NONE) {
+            final long due = queue.takeDue(state.nowNs());
+            if (due == DeadlineQueue.NONE) {
                 return;
             }
-            if (handle == DeadlineQueue.PUT_RIGHT) {
+            if (due == DeadlineQueue.PUT_RIGHT) {
                 core.steps.look(NODES_PUT_RIGHT);
                 continue;
             }
             core.steps.take(1);
-            final int kind = queue.kind(handle);
-            final int owner = queue.owner(handle);
-            queue.cancel(handle);
-            run(kind, owner);
+            run(DeadlineQueue.kindOf(due), DeadlineQueue.ownerOf(due));
         }
     }
 
@@ -112,7 +109,7 @@ final class Deadlines {
         if (core.placer.hasWork() || core.sweeps.hasWork() || core.provisioned.hasWork()) {
             return nowNs + LEFTOVER_TICK_NS;
         }
-        if (queue.size() == 0) {
+        if (queue.earliest() == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
         final boolean isUnconfirmed = state.fleet.hasUnconfirmed();

@@ -5,77 +5,9 @@ import static io.berth.placement.RecordTable.NO_SESSION;
 
 import io.berth.schemas.protocol.WorkerState;
 
-/**
- * Makes what follows from the tables after a load: indexes by name, session and nonce, counts,
- * handles of deadlines.
- */
+/** Makes what follows from the tables after a load: indexes by name, session and nonce, counts. */
 final class DerivedState {
     private DerivedState() {}
-
-    /** Gives the record that owns a deadline its handle. @return whether there is such a record. */
-    static boolean attachTimer(
-            final PlacementState state, final int kind, final int owner, final int handle) {
-        final RecordTable table = tableOf(state, kind);
-        if (table == null || !table.isLive(owner)) {
-            return false;
-        }
-        table.intAt(owner, columnOf(kind), handle);
-        if (kind == Deadlines.RESEND) {
-            state.fleet.unconfirmedChanged(1);
-        } else if (kind == Deadlines.SUSPECT) {
-            state.fleet.suspectsChanged(1);
-        }
-        return true;
-    }
-
-    /**
-     * @return the handle that the owner of a deadline has, or -1.
-     */
-    static int timerOf(final PlacementState state, final int kind, final int owner) {
-        final RecordTable table = tableOf(state, kind);
-        return table == null || !table.isLive(owner) ? NONE : table.intAt(owner, columnOf(kind));
-    }
-
-    private static RecordTable tableOf(final PlacementState state, final int kind) {
-        switch (kind) {
-            case Deadlines.INVOCATION:
-                return state.invocations;
-            case Deadlines.SANDBOX:
-                return state.sandboxes;
-            case Deadlines.FUNCTION:
-                return state.functions;
-            case Deadlines.WORKER:
-            case Deadlines.RESEND:
-            case Deadlines.SUSPECT:
-            case Deadlines.DRAIN:
-                return state.workers;
-            case Deadlines.CLIENT:
-                return state.clients;
-            default:
-                return null;
-        }
-    }
-
-    private static int columnOf(final int kind) {
-        switch (kind) {
-            case Deadlines.INVOCATION:
-                return InvocationTable.TIMER;
-            case Deadlines.SANDBOX:
-                return SandboxTable.TIMER;
-            case Deadlines.FUNCTION:
-                return FunctionTable.TIMER;
-            case Deadlines.WORKER:
-                return WorkerTable.TIMER;
-            case Deadlines.DRAIN:
-                return WorkerTable.DRAIN_TIMER;
-            case Deadlines.RESEND:
-                return WorkerTable.RESEND_TIMER;
-            case Deadlines.SUSPECT:
-                return WorkerTable.SUSPECT_TIMER;
-            default:
-                return ClientTable.TIMER;
-        }
-    }
 
     /**
      * @return whether the records fit together.
@@ -152,6 +84,7 @@ final class DerivedState {
         }
         for (int i = 0; i < workers.highWater(); i++) {
             if (workers.isLive(i)) {
+                countDeadlines(state, i);
                 state.fleet.workerChanged(WorkerState.NONE.value(), workers.state(i));
                 if (Sweeps.isRecount(workers.sweep(i))) {
                     state.fleet.recountsChanged(1);
@@ -171,6 +104,15 @@ final class DerivedState {
             }
         }
         return true;
+    }
+
+    private static void countDeadlines(final PlacementState state, final int worker) {
+        if (state.deadlines.isSet(Deadlines.RESEND, worker)) {
+            state.fleet.unconfirmedChanged(1);
+        }
+        if (state.deadlines.isSet(Deadlines.SUSPECT, worker)) {
+            state.fleet.suspectsChanged(1);
+        }
     }
 
     private static boolean rebuildSandboxes(final PlacementState state) {

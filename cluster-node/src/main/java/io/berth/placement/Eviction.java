@@ -214,10 +214,10 @@ final class Eviction {
                 raiseClock(worker, sandboxes.worth(idle));
                 madeMb += sandboxes.memoryMb(idle);
                 evicted++;
-                sandboxes.evictedFor(idle, function);
                 workers.makingRoom(worker, workers.makingRoom(worker) + 1);
                 functions.evictions(function, functions.evictions(function) + 1);
                 core.sandboxes.stop(idle);
+                sandboxes.evictedFor(idle, function);
             }
             idle = next;
         }

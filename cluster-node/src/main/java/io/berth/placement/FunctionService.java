@@ -245,9 +245,7 @@ final class FunctionService {
             core.placer.forget(function);
             core.provisioned.forget(function);
             core.keepAlive.forget(function);
-            if (functions.timer(function) != NONE) {
-                state.deadlines.cancel(functions.timer(function));
-            }
+            state.deadlines.cancel(Deadlines.FUNCTION, function);
             functions.free(function);
         }
     }

@@ -5,113 +5,92 @@ package io.berth.placement;
  * which are those of the snapshot.
  */
 final class FunctionTable extends RecordTable {
-    static final int TIMEOUT_NS = 0;
-    static final int KEEP_ALIVE_NS = 1;
-    static final int EXPECTED_START_UP_NS = 2;
-    static final int RESERVED_CONCURRENCY = 3;
-    static final int AVERAGE_RUN_NS = 4;
-    static final int AVERAGE_START_NS = 5;
-    static final int BACKOFF_NS = 6;
-    static final int BACKOFF_UNTIL_NS = 7;
-    static final int LABELS = 8;
-    static final int SPILL_OVERS = 9;
-    static final int SCALE_UP_LEVEL = 10;
-    static final int SCALE_UP_AT_NS = 11;
-    static final int PROVISION_LEVEL = 12;
-    static final int PROVISION_AT_NS = 13;
-    static final int IDLE_SINCE_NS = 14;
-    static final int PREWARM_AT_NS = 15;
-    static final int WAIT_STAMP = 16;
-    static final int CLAIMED_MB = 17;
-    static final int TENANT = 0;
-    static final int KIND = 1;
-    static final int MEMORY_MB = 2;
-    static final int MAX_QUEUED = 3;
-    static final int VERSION = 4;
-    static final int DELETED = 5;
-    static final int IN_FLIGHT = 6;
-    static final int QUEUED = 7;
-    static final int IDLE = 8;
-    static final int BUSY = 9;
-    static final int STARTING = 10;
-    static final int SANDBOXES = 11;
-    static final int QUEUE_HEAD_0 = 12;
-    static final int QUEUE_TAIL_0 = 13;
-    static final int QUEUE_HEAD_1 = 14;
-    static final int QUEUE_TAIL_1 = 15;
-    static final int QUEUE_HEAD_2 = 16;
-    static final int QUEUE_TAIL_2 = 17;
-    static final int POOL_HEAD = 18;
-    static final int POOL_TAIL = 19;
-    static final int BUSY_HEAD = 20;
-    static final int BUSY_TAIL = 21;
-    static final int TIMER = 22;
-    static final int PROVISIONED = 23;
-    static final int SCALE_UP_SIZE = 24;
-    static final int LAST_FAILED_WORKER = 25;
-    static final int FAILED_STARTS = 26;
-    static final int KEPT = 27;
-    static final int HISTOGRAM = 28;
-    static final int FAILED_ELSEWHERE = 29;
-    static final int KEPT_STARTING = 30;
-    static final int PROVISION_PREVIOUS = 31;
-    static final int PROVISION_NEXT = 32;
-    static final int IN_PROVISION = 33;
-    static final int LEAVING_HEAD = 34;
-    static final int LEAVING_TAIL = 35;
-    static final int WAITS = 36;
-    static final int CLAIMS = 37;
-    static final int EVICTIONS = 38;
-    static final int HEAP_LEFT = 39;
-    static final int HEAP_RIGHT = 40;
-    static final int HEAP_PARENT = 41;
-    static final int HEAP_RANK = 42;
-    static final int STANDING = 43;
+    private static final RowLayout ROW = new RowLayout();
+    static final int POOL_HEAD = ROW.index();
+    static final int POOL_TAIL = ROW.index();
+    static final int BUSY_HEAD = ROW.index();
+    static final int BUSY_TAIL = ROW.index();
+    static final int TENANT = ROW.index();
+    static final int HISTOGRAM = ROW.index();
+    static final int IN_FLIGHT = ROW.bits(21);
+    static final int IDLE = ROW.bits(21);
+    static final int BUSY = ROW.bits(21);
+    static final int STARTING = ROW.bits(21);
+    static final int QUEUED = ROW.bits(21);
+    static final int KEPT = ROW.bits(21);
+    static final int KEPT_STARTING = ROW.bits(21);
+    static final int SANDBOXES = ROW.bits(21);
+    static final int LABELS = ROW.word();
+    static final int RESERVED_CONCURRENCY = ROW.word();
+    static final int KEEP_ALIVE_NS = ROW.word();
+    static final int AVERAGE_RUN_NS = ROW.word();
+    static final int AVERAGE_START_NS = ROW.word();
+    static final int IDLE_SINCE_NS = ROW.word();
+    static final int PREWARM_AT_NS = ROW.word();
+    static final int DEADLINE_NS = ROW.word();
+    static final int VERSION = ROW.int32();
+    static final int PROVISIONED = ROW.int32();
+    static final int MEMORY_MB = ROW.bits(25);
+    static final int TIMEOUT_NS = ROW.word();
+    static final int EXPECTED_START_UP_NS = ROW.word();
+    static final int BACKOFF_NS = ROW.word();
+    static final int BACKOFF_UNTIL_NS = ROW.word();
+    static final int SPILL_OVERS = ROW.word();
+    static final int SCALE_UP_LEVEL = ROW.word();
+    static final int SCALE_UP_AT_NS = ROW.word();
+    static final int PROVISION_LEVEL = ROW.word();
+    static final int PROVISION_AT_NS = ROW.word();
+    static final int WAIT_STAMP = ROW.word();
+    static final int CLAIMED_MB = ROW.word();
+    static final int KIND = ROW.bits(8);
+    static final int MAX_QUEUED = ROW.bits(21);
+    static final int DELETED = ROW.bits(1);
+    static final int QUEUE_HEAD_0 = ROW.index();
+    static final int QUEUE_TAIL_0 = ROW.index();
+    static final int QUEUE_HEAD_1 = ROW.index();
+    static final int QUEUE_TAIL_1 = ROW.index();
+    static final int QUEUE_HEAD_2 = ROW.index();
+    static final int QUEUE_TAIL_2 = ROW.index();
+    static final int SCALE_UP_SIZE = ROW.int32();
+    static final int LAST_FAILED_WORKER = ROW.int32();
+    static final int FAILED_STARTS = ROW.int32();
+    static final int FAILED_ELSEWHERE = ROW.bits(1);
+    static final int PROVISION_PREVIOUS = ROW.index();
+    static final int PROVISION_NEXT = ROW.index();
+    static final int IN_PROVISION = ROW.bits(2);
+    static final int LEAVING_HEAD = ROW.index();
+    static final int LEAVING_TAIL = ROW.index();
+    static final int WAITS = ROW.bits(2);
+    static final int CLAIMS = ROW.int32();
+    static final int EVICTIONS = ROW.bits(21);
+    static final int STANDING = ROW.bits(1);
+
+    static {
+        ROW.derived();
+    }
+
+    static final int HEAP_LEFT = ROW.index();
+    static final int HEAP_RIGHT = ROW.index();
+    static final int HEAP_PARENT = ROW.index();
+    static final int HEAP_RANK = ROW.bits(8);
 
     /** Of a function of which nothing has run. */
     static final long NEVER_IDLE = -1;
 
-    private static final int LONG_COLUMNS = 18;
-    private static final int INT_COLUMNS = 44;
     private final TextColumn name = new TextColumn();
     private final TextColumn code = new TextColumn();
 
     FunctionTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
     void setDefaults(final int index) {
-        intAt(index, HEAP_LEFT, NONE);
-        intAt(index, HEAP_RIGHT, NONE);
-        intAt(index, HEAP_PARENT, NONE);
-        leavingTail(index, -1);
-        leavingHead(index, -1);
-        provisionNext(index, NONE);
-        provisionPrevious(index, NONE);
-        histogram(index, NONE);
         lastFailedWorker(index, NONE);
         averageRunNs(index, -1);
         idleSinceNs(index, NEVER_IDLE);
-        tenant(index, NONE);
-        queueHead0(index, NONE);
-        queueTail0(index, NONE);
-        queueHead1(index, NONE);
-        queueTail1(index, NONE);
-        queueHead2(index, NONE);
-        queueTail2(index, NONE);
-        poolHead(index, NONE);
-        poolTail(index, NONE);
-        busyHead(index, NONE);
-        busyTail(index, NONE);
-        timer(index, NONE);
         name.set(index, "");
         code.set(index, "");
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn == TIMER || (intColumn >= HEAP_LEFT && intColumn <= HEAP_RANK);
     }
 
     @Override
@@ -448,17 +427,6 @@ final class FunctionTable extends RecordTable {
 
     void busyTail(final int index, final int value) {
         intAt(index, BUSY_TAIL, value);
-    }
-
-    /**
-     * @return handle of its deadline.
-     */
-    int timer(final int index) {
-        return intAt(index, TIMER);
-    }
-
-    void timer(final int index, final int value) {
-        intAt(index, TIMER, value);
     }
 
     /**

@@ -2,41 +2,38 @@ package io.berth.placement;
 
 /**
  * Histograms of idle times, one for each function that has one: {@value #BINS} bins of a minute
- * with 16 bits each, four in a column, and how many idle times were longer. 496 bytes of columns
- * and 12 of the slab for each.
+ * with 16 bits each, four in a column, and how many idle times were longer: 504 bytes for each.
  */
 final class HistogramTable extends RecordTable {
     static final int BINS = 240;
     static final int MAX_COUNT = 0xFFFF;
-    static final int FUNCTION = 0;
-    static final int IN_BOUNDS = 1;
-    static final int OUT_OF_BOUNDS = 2;
-    static final int WINDOWS = 3;
+    private static final RowLayout ROW = new RowLayout();
+    static final int FUNCTION = ROW.index();
+    static final int IN_BOUNDS = ROW.int32();
+    static final int OUT_OF_BOUNDS = ROW.int32();
+    static final int WINDOWS = ROW.int32();
     private static final int BINS_PER_COLUMN_BITS = 2;
+    private static final int FIRST_BINS = ROW.words(BINS >> BINS_PER_COLUMN_BITS);
     private static final int BIN_IN_COLUMN_MASK = 3;
     private static final int BIN_BITS_SHIFT = 4;
-    private static final int LONG_COLUMNS = BINS >> BINS_PER_COLUMN_BITS;
-    private static final int INT_COLUMNS = 4;
 
     HistogramTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
-    void setDefaults(final int index) {
-        function(index, NONE);
-    }
+    void setDefaults(final int index) {}
 
     /**
      * @return idle times of this many whole minutes, 0 to {@value #MAX_COUNT}.
      */
     int bin(final int index, final int bin) {
-        final long column = longAt(index, bin >> BINS_PER_COLUMN_BITS);
+        final long column = longAt(index, FIRST_BINS + (bin >> BINS_PER_COLUMN_BITS));
         return (int) (column >>> shift(bin)) & MAX_COUNT;
     }
 
     void bin(final int index, final int bin, final int count) {
-        final int column = bin >> BINS_PER_COLUMN_BITS;
+        final int column = FIRST_BINS + (bin >> BINS_PER_COLUMN_BITS);
         final long others = longAt(index, column) & ~((long) MAX_COUNT << shift(bin));
         longAt(index, column, others | ((long) count << shift(bin)));
     }

@@ -2,48 +2,34 @@ package io.berth.placement;
 
 /** Open invocations. Accessors are named for the columns, which are those of the snapshot. */
 final class InvocationTable extends RecordTable {
-    static final int TOKEN = 0;
-    static final int DEADLINE_AT_NS = 1;
-    static final int QUEUED_AT_NS = 2;
-    static final int GRANTED_AT_NS = 3;
-    static final int PAYLOAD_LENGTH = 4;
-    static final int ARRIVAL_NUMBER = 5;
-    static final int CLIENT = 0;
-    static final int REQUEST_SLOT = 1;
-    static final int FUNCTION = 2;
-    static final int SANDBOX = 3;
-    static final int STATE = 4;
-    static final int REVOKING = 5;
-    static final int CANCELLING = 6;
-    static final int FLAGS = 7;
-    static final int PRIORITY = 8;
-    static final int ZONE = 9;
-    static final int KIND = 10;
-    static final int QUEUE_PREVIOUS = 11;
-    static final int QUEUE_NEXT = 12;
-    static final int TIMER = 13;
-    private static final int LONG_COLUMNS = 6;
-    private static final int INT_COLUMNS = 14;
+    private static final RowLayout ROW = new RowLayout();
+    static final int TOKEN = ROW.word();
+    static final int DEADLINE_AT_NS = ROW.word();
+    static final int QUEUED_AT_NS = ROW.word();
+    static final int GRANTED_AT_NS = ROW.word();
+    static final int PAYLOAD_LENGTH = ROW.word();
+    static final int ARRIVAL_NUMBER = ROW.word();
+    static final int DEADLINE_NS = ROW.word();
+    static final int CLIENT = ROW.index();
+    static final int REQUEST_SLOT = ROW.index();
+    static final int FUNCTION = ROW.index();
+    static final int SANDBOX = ROW.index();
+    static final int STATE = ROW.bits(4);
+    static final int REVOKING = ROW.bits(1);
+    static final int CANCELLING = ROW.bits(2);
+    static final int FLAGS = ROW.bits(8);
+    static final int PRIORITY = ROW.bits(2);
+    static final int ZONE = ROW.bits(8);
+    static final int KIND = ROW.bits(4);
+    static final int QUEUE_PREVIOUS = ROW.index();
+    static final int QUEUE_NEXT = ROW.index();
 
     InvocationTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
-    void setDefaults(final int index) {
-        client(index, NONE);
-        requestSlot(index, NONE);
-        function(index, NONE);
-        sandbox(index, NONE);
-        queuePrevious(index, NONE);
-        queueNext(index, NONE);
-        timer(index, NONE);
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn == TIMER;
-    }
+    void setDefaults(final int index) {}
 
     /**
      * @return fencing token of its placement; 0: none.
@@ -241,17 +227,6 @@ final class InvocationTable extends RecordTable {
 
     void queueNext(final int index, final int value) {
         intAt(index, QUEUE_NEXT, value);
-    }
-
-    /**
-     * @return handle of its deadline.
-     */
-    int timer(final int index) {
-        return intAt(index, TIMER);
-    }
-
-    void timer(final int index, final int value) {
-        intAt(index, TIMER, value);
     }
 
     /**

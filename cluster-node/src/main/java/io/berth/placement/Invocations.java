@@ -224,7 +224,6 @@ final class Invocations {
     }
 
     void onTimer(final int invocation) {
-        table.timer(invocation, NONE);
         if (table.state(invocation) == QUEUED) {
             rejectLate(invocation);
         } else if (table.revoking(invocation) == 0) {
@@ -345,9 +344,7 @@ final class Invocations {
         if (table.state(invocation) == QUEUED) {
             leaveQueue(invocation);
         }
-        if (table.timer(invocation) != NONE) {
-            state.deadlines.cancel(table.timer(invocation));
-        }
+        state.deadlines.cancel(Deadlines.INVOCATION, invocation);
         table.free(invocation);
         if (client != NONE) {
             state.clients.open(client, state.clients.open(client) - 1);
@@ -357,11 +354,6 @@ final class Invocations {
     }
 
     private void wakeAt(final int invocation, final long atNs) {
-        if (table.timer(invocation) == NONE) {
-            table.timer(
-                    invocation, state.deadlines.schedule(Deadlines.INVOCATION, invocation, atNs));
-        } else {
-            state.deadlines.move(table.timer(invocation), atNs);
-        }
+        state.deadlines.set(Deadlines.INVOCATION, invocation, atNs);
     }
 }

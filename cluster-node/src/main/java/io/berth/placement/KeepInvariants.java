@@ -88,7 +88,10 @@ final class KeepInvariants {
                 f = state.provisionWaiters.next(f)) {
             holds(functions.isLive(f) && functions.inProvision(f) == 2, "waits for room", f);
             final boolean isMissing = functions.kept(f) < functions.provisioned(f);
-            holds(!isMissing || functions.timer(f) != NONE, "waits for room without an end", f);
+            holds(
+                    !isMissing || state.deadlines.isSet(Deadlines.FUNCTION, f),
+                    "waits for room without an end",
+                    f);
             waiters++;
         }
         equal("waiters for provisioned room", 0, waiters, state.cell.provisionWaiters(CELL));
@@ -100,7 +103,9 @@ final class KeepInvariants {
                 final boolean isMissing =
                         functions.deleted(f) == 0 && functions.kept(f) < functions.provisioned(f);
                 holds(
-                        !isMissing || functions.inProvision(f) != 0 || functions.timer(f) != NONE,
+                        !isMissing
+                                || functions.inProvision(f) != 0
+                                || state.deadlines.isSet(Deadlines.FUNCTION, f),
                         "misses provisioned sandboxes that no one starts, function",
                         f);
             }

@@ -99,7 +99,16 @@ final class PlacementState {
 
     final ClusterTime time = new ClusterTime(cell);
     final SplitMix64 random = new SplitMix64(cell);
-    final DeadlineQueue deadlines = new DeadlineQueue(cell);
+    final DeadlineQueue deadlines =
+            new DeadlineQueue(
+                    new DeadlineHeap(invocations, InvocationTable.DEADLINE_NS),
+                    new DeadlineHeap(sandboxes, SandboxTable.DEADLINE_NS),
+                    new DeadlineHeap(functions, FunctionTable.DEADLINE_NS),
+                    new DeadlineHeap(workers, WorkerTable.DEADLINE_NS),
+                    new DeadlineHeap(workers, WorkerTable.RESEND_DEADLINE_NS),
+                    new DeadlineHeap(clients, ClientTable.DEADLINE_NS),
+                    new DeadlineHeap(workers, WorkerTable.SUSPECT_DEADLINE_NS),
+                    new DeadlineHeap(workers, WorkerTable.DRAIN_DEADLINE_NS));
     final SlotBlocks slotBlocks = new SlotBlocks();
     final Candidates candidates = new Candidates(workers);
     final FleetCounts fleet = new FleetCounts();

@@ -415,17 +415,15 @@ final class Placer {
     // ---- time
 
     void onFunctionTimer(final int function) {
-        functions.timer(function, NONE);
         mark(function);
     }
 
     /** Has the function looked at again at this time, or earlier. */
     void wakeAt(final int function, final long atNs) {
-        final int timer = functions.timer(function);
-        if (timer == NONE) {
-            functions.timer(function, state.deadlines.schedule(Deadlines.FUNCTION, function, atNs));
-        } else if (atNs < state.deadlines.deadline(timer)) {
-            state.deadlines.move(timer, atNs);
+        final DeadlineQueue deadlines = state.deadlines;
+        if (!deadlines.isSet(Deadlines.FUNCTION, function)
+                || atNs < deadlines.deadlineNs(Deadlines.FUNCTION, function)) {
+            deadlines.set(Deadlines.FUNCTION, function, atNs);
         }
     }
 }

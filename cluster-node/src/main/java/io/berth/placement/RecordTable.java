@@ -1,10 +1,15 @@
 package io.berth.placement;
 
+import java.util.Arrays;
+
 /**
- * A slab of records addressed by index: rows of long and int columns in chunks that are added as
- * the table grows up to its bound. Free records form a last-in first-out list; each has a
- * generation that grows at every reuse, so that index and generation together never recur (rule 1).
- * Both are part of the state.
+ * A slab of records addressed by index: rows of 64-bit words in chunks that are added as the table
+ * grows up to its bound, with columns that {@link RowLayout} has placed. Free records form a
+ * last-in first-out list; each has a generation that grows at every reuse, so that index and
+ * generation together never recur (rule 1). Both are part of the state.
+ *
+ * <p>Word 0 of a row holds the generation, what the row is used for, and the first narrow columns;
+ * word 1 of a free row is the link to the next.
  */
 abstract class RecordTable {
     /** No record. */
@@ -13,40 +18,40 @@ abstract class RecordTable {
     /** No cluster session. */
     static final long NO_SESSION = Long.MIN_VALUE;
 
-    private static final int LIVE = -2;
-    private static final int RETIRED = -3;
-    private static final int CHUNK_BITS = 8;
-    private static final int CHUNK_RECORDS = 1 << CHUNK_BITS;
-    private static final int CHUNK_MASK = CHUNK_RECORDS - 1;
+    // What a row is used for, the lowest bits of its word 0.
+    private static final int RETIRED = 0;
+    private static final int FREE = 1;
+    private static final int LIVE = 2;
+    private static final int STATUS_MASK = (1 << RowLayout.STATUS_BITS) - 1;
 
-    private final int longColumns;
-    private final int intColumns;
-    private long[][] longs = new long[1][];
-    private int[][] ints = new int[1][];
-    private long[][] generations = new long[1][];
-    private int[][] links = new int[1][];
+    private static final int LINK = 1;
+    private static final int FIRST_ROWS = 16;
+
+    /** Small enough to be made within an entry, and for the regions of a collector. */
+    private static final int MAX_CHUNK_WORDS = 48 * 1024;
+
+    private final int words;
+    private final int stateWords;
+    private final int chunkBits;
+    private final int chunkMask;
+    private long[][] chunks = new long[1][0];
     private int capacity;
     private int highWater;
     private int freeHead = NONE;
     private int size;
 
-    RecordTable(final int longColumns, final int intColumns) {
-        this.longColumns = longColumns;
-        this.intColumns = intColumns;
+    RecordTable(final RowLayout layout) {
+        words = layout.words() <= LINK ? LINK + 1 : layout.words();
+        stateWords = layout.stateWords();
+        chunkBits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(MAX_CHUNK_WORDS / words);
+        chunkMask = (1 << chunkBits) - 1;
     }
 
-    /** Sets the columns of a new record that do not start as 0. */
+    /** Sets the columns of a new record that start neither as 0 nor, an index, as NONE. */
     abstract void setDefaults(int index);
 
     /** Adds the texts of a record to a digest. */
     void digestTexts(final int index, final StateDigest digest) {}
-
-    /**
-     * @return whether the column is a handle of this process, which is no part of the state.
-     */
-    boolean isHandle(final int intColumn) {
-        return false;
-    }
 
     final void bound(final int newCapacity) {
         capacity = newCapacity;
@@ -75,36 +80,38 @@ abstract class RecordTable {
     }
 
     /**
+     * @return bytes of a row.
+     */
+    final int rowBytes() {
+        return words * Long.BYTES;
+    }
+
+    /**
      * @return the index of a fresh record, or {@link #NONE} where the table is full.
      */
     final int allocate() {
         final int index;
         if (freeHead != NONE) {
             index = freeHead;
-            freeHead = link(index);
+            freeHead = nextFree(index);
         } else if (highWater < capacity) {
             index = highWater;
-            ensureChunk(index);
+            ensureRow(index);
             highWater++;
         } else {
             return NONE;
         }
-        generation(index, generation(index) + 1);
-        makeLive(index);
+        makeLive(index, generation(index) + 1);
         return index;
     }
 
-    private void makeLive(final int index) {
-        link(index, LIVE);
+    private void makeLive(final int index, final long generation) {
         size++;
-        final int row = index & CHUNK_MASK;
-        final long[] longChunk = longs[index >> CHUNK_BITS];
-        for (int i = row * longColumns, end = i + longColumns; i < end; i++) {
-            longChunk[i] = 0;
-        }
-        final int[] intChunk = ints[index >> CHUNK_BITS];
-        for (int i = row * intColumns, end = i + intColumns; i < end; i++) {
-            intChunk[i] = 0;
+        final long[] chunk = chunks[index >> chunkBits];
+        final int from = (index & chunkMask) * words;
+        chunk[from] = generation << RowLayout.GENERATION_SHIFT | LIVE;
+        for (int i = from + 1; i < from + words; i++) {
+            chunk[i] = 0;
         }
         setDefaults(index);
     }
@@ -112,15 +119,16 @@ abstract class RecordTable {
     final void free(final int index) {
         size--;
         if (generation(index) == CellIds.MAX_GENERATION) {
-            link(index, RETIRED);
+            status(index, RETIRED);
         } else {
+            status(index, FREE);
             link(index, freeHead);
             freeHead = index;
         }
     }
 
     final boolean isLive(final int index) {
-        return index >= 0 && index < highWater && link(index) == LIVE;
+        return index >= 0 && index < highWater && status(index) == LIVE;
     }
 
     final long idOf(final int index, final int cellEpoch) {
@@ -136,35 +144,78 @@ abstract class RecordTable {
     }
 
     final long generation(final int index) {
-        return generations[index >> CHUNK_BITS][index & CHUNK_MASK];
+        return head(index) >>> RowLayout.GENERATION_SHIFT;
     }
 
-    private void generation(final int index, final long value) {
-        generations[index >> CHUNK_BITS][index & CHUNK_MASK] = value;
+    private int status(final int index) {
+        return (int) head(index) & STATUS_MASK;
     }
 
-    private int link(final int index) {
-        return links[index >> CHUNK_BITS][index & CHUNK_MASK];
+    private long head(final int index) {
+        return chunks[index >> chunkBits][(index & chunkMask) * words];
     }
 
-    private void link(final int index, final int value) {
-        links[index >> CHUNK_BITS][index & CHUNK_MASK] = value;
+    /** Keeps the generation, and clears the columns of the word. */
+    private void status(final int index, final int status) {
+        final long generation = generation(index);
+        chunks[index >> chunkBits][(index & chunkMask) * words] =
+                generation << RowLayout.GENERATION_SHIFT | status;
+    }
+
+    private void link(final int index, final int next) {
+        chunks[index >> chunkBits][(index & chunkMask) * words + LINK] = next;
     }
 
     final long longAt(final int index, final int column) {
-        return longs[index >> CHUNK_BITS][(index & CHUNK_MASK) * longColumns + column];
+        return chunks[index >> chunkBits][
+                (index & chunkMask) * words + (column & RowLayout.WORD_MASK)];
     }
 
     final void longAt(final int index, final int column, final long value) {
-        longs[index >> CHUNK_BITS][(index & CHUNK_MASK) * longColumns + column] = value;
+        chunks[index >> chunkBits][(index & chunkMask) * words + (column & RowLayout.WORD_MASK)] =
+                value;
     }
 
     final int intAt(final int index, final int column) {
-        return ints[index >> CHUNK_BITS][(index & CHUNK_MASK) * intColumns + column];
+        return (int) bitsAt(index, column) - (column >>> RowLayout.BIAS_SHIFT);
     }
 
     final void intAt(final int index, final int column, final int value) {
-        ints[index >> CHUNK_BITS][(index & CHUNK_MASK) * intColumns + column] = value;
+        final long stored =
+                widthOf(column) == Integer.SIZE
+                        ? value & 0xFFFF_FFFFL
+                        : (long) value + (column >>> RowLayout.BIAS_SHIFT);
+        bitsAt(index, column, stored);
+    }
+
+    /**
+     * @return a narrow column as it is stored.
+     */
+    final long bitsAt(final int index, final int column) {
+        final long word =
+                chunks[index >> chunkBits][
+                        (index & chunkMask) * words + (column & RowLayout.WORD_MASK)];
+        return word >>> shiftOf(column) & maskOf(column);
+    }
+
+    final void bitsAt(final int index, final int column, final long value) {
+        final long mask = maskOf(column);
+        final long[] chunk = chunks[index >> chunkBits];
+        final int at = (index & chunkMask) * words + (column & RowLayout.WORD_MASK);
+        final int shift = shiftOf(column);
+        chunk[at] = chunk[at] & ~(mask << shift) | (value & mask) << shift;
+    }
+
+    private static int shiftOf(final int column) {
+        return column >>> RowLayout.SHIFT_SHIFT & RowLayout.SHIFT_MASK;
+    }
+
+    private static int widthOf(final int column) {
+        return column >>> RowLayout.WIDTH_SHIFT & RowLayout.WIDTH_MASK;
+    }
+
+    private static long maskOf(final int column) {
+        return -1L >>> Long.SIZE - widthOf(column);
     }
 
     /**
@@ -173,7 +224,7 @@ abstract class RecordTable {
      */
     final void retire(final int index) {
         size--;
-        link(index, RETIRED);
+        status(index, RETIRED);
     }
 
     // ---- snapshot
@@ -186,11 +237,11 @@ abstract class RecordTable {
     }
 
     final int nextFree(final int index) {
-        return link(index);
+        return (int) longAt(index, LINK);
     }
 
     final boolean isRetired(final int index) {
-        return link(index) == RETIRED;
+        return status(index) == RETIRED;
     }
 
     /**
@@ -203,18 +254,18 @@ abstract class RecordTable {
     /** Puts a live record of a snapshot at its index. */
     final void restoreLive(final int index, final long generation) {
         cover(index);
-        generation(index, generation);
-        makeLive(index);
+        makeLive(index, generation);
     }
 
     /** Appends a free record of a snapshot to the end of the free list. */
     final int restoreFree(final int index, final long generation, final int previous) {
         cover(index);
-        generation(index, generation);
+        chunks[index >> chunkBits][(index & chunkMask) * words] =
+                generation << RowLayout.GENERATION_SHIFT;
         if (generation == CellIds.MAX_GENERATION) {
-            link(index, RETIRED);
             return previous;
         }
+        status(index, FREE);
         link(index, NONE);
         if (previous == NONE) {
             freeHead = index;
@@ -226,11 +277,12 @@ abstract class RecordTable {
 
     private void cover(final int index) {
         while (highWater <= index) {
-            ensureChunk(highWater);
-            link(highWater, RETIRED);
+            ensureRow(highWater);
             highWater++;
         }
     }
+
+    // ---- digest
 
     /**
      * Adds everything that a decision can depend on, in the order of the indices and of the free
@@ -241,41 +293,41 @@ abstract class RecordTable {
         digest.add(highWater);
         digest.add(size);
         for (int index = 0; index < highWater; index++) {
-            digest.add(generation(index));
-            if (link(index) == LIVE) {
+            if (status(index) == LIVE) {
                 digestRecord(index, digest);
+            } else {
+                digest.add(head(index));
             }
         }
-        for (int index = freeHead; index != NONE; index = link(index)) {
+        for (int index = freeHead; index != NONE; index = nextFree(index)) {
             digest.add(index);
         }
     }
 
+    /** Adds the words of a row but those of derived columns, then its texts. */
     final void digestRecord(final int index, final StateDigest digest) {
-        for (int column = 0; column < longColumns; column++) {
-            digest.add(longAt(index, column));
-        }
-        for (int column = 0; column < intColumns; column++) {
-            if (!isHandle(column)) {
-                digest.add(intAt(index, column));
-            }
-        }
+        final long[] chunk = chunks[index >> chunkBits];
+        final int from = (index & chunkMask) * words;
+        digest.add(chunk, from, from + stateWords);
         digestTexts(index, digest);
     }
 
-    private void ensureChunk(final int index) {
-        final int chunk = index >> CHUNK_BITS;
-        if (chunk >= longs.length) {
-            longs = java.util.Arrays.copyOf(longs, chunk * 2);
-            ints = java.util.Arrays.copyOf(ints, chunk * 2);
-            generations = java.util.Arrays.copyOf(generations, chunk * 2);
-            links = java.util.Arrays.copyOf(links, chunk * 2);
+    // ---- growing
+
+    /** The first chunk grows by doubling, so that a small table is small; then whole ones. */
+    private void ensureRow(final int index) {
+        final int chunk = index >> chunkBits;
+        if (chunk >= chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunk * 2);
         }
-        if (longs[chunk] == null) {
-            longs[chunk] = new long[CHUNK_RECORDS * longColumns];
-            ints[chunk] = new int[CHUNK_RECORDS * intColumns];
-            generations[chunk] = new long[CHUNK_RECORDS];
-            links[chunk] = new int[CHUNK_RECORDS];
+        if (chunk > 0) {
+            if (chunks[chunk] == null) {
+                chunks[chunk] = new long[(chunkMask + 1) * words];
+            }
+        } else if ((index + 1) * words > chunks[0].length) {
+            final int rows = index < FIRST_ROWS ? FIRST_ROWS : Integer.highestOneBit(index) << 1;
+            final int most = chunkMask + 1;
+            chunks[0] = Arrays.copyOf(chunks[0], (rows < most ? rows : most) * words);
         }
     }
 }

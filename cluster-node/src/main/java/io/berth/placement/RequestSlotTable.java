@@ -5,26 +5,23 @@ package io.berth.placement;
  * for the columns, which are those of the snapshot.
  */
 final class RequestSlotTable extends RecordTable {
-    static final int SEQUENCE = 0;
-    static final int FUNCTION_ID = 1;
-    static final int FINGERPRINT = 2;
-    static final int ANSWER_ID = 3;
-    static final int ANSWER_TOKEN = 4;
-    static final int RETRY_AFTER_NS = 5;
-    static final int STATE = 0;
-    static final int REASON = 1;
-    static final int INVOCATION = 2;
-    private static final int LONG_COLUMNS = 6;
-    private static final int INT_COLUMNS = 3;
+    private static final RowLayout ROW = new RowLayout();
+    static final int SEQUENCE = ROW.word();
+    static final int FUNCTION_ID = ROW.word();
+    static final int FINGERPRINT = ROW.word();
+    static final int ANSWER_ID = ROW.word();
+    static final int ANSWER_TOKEN = ROW.word();
+    static final int RETRY_AFTER_NS = ROW.word();
+    static final int STATE = ROW.bits(4);
+    static final int REASON = ROW.int32();
+    static final int INVOCATION = ROW.index();
 
     RequestSlotTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
-    void setDefaults(final int index) {
-        invocation(index, NONE);
-    }
+    void setDefaults(final int index) {}
 
     /**
      * @return last; 0: none.

@@ -5,62 +5,62 @@ package io.berth.placement;
  * snapshot.
  */
 final class SandboxTable extends RecordTable {
-    static final int TOKEN = 0;
-    static final int SINCE_NS = 1;
-    static final int START_COMMAND = 2;
-    static final int TIMEOUT_NS = 3;
-    static final int REPORT_ID = 4;
-    static final int REPORT_EPOCH = 5;
-    static final int REPORT_LAST_TOKEN = 6;
-    static final int REPORT_RUNNING_TOKEN = 7;
-    static final int WORTH = 8;
-    static final int FUNCTION = 0;
-    static final int FUNCTION_VERSION = 1;
-    static final int WORKER = 2;
-    static final int STATE = 3;
-    static final int MEMORY_MB = 4;
-    static final int HELD = 5;
-    static final int INVOCATION = 6;
-    static final int USED = 7;
-    static final int POOLED = 8;
-    static final int LIST_PREVIOUS = 9;
-    static final int LIST_NEXT = 10;
-    static final int WORKER_PREVIOUS = 11;
-    static final int WORKER_NEXT = 12;
-    static final int IDLE_LEFT = 13;
-    static final int IDLE_RIGHT = 14;
-    static final int TIMER = 15;
-    static final int KEPT = 16;
-    static final int IDLE_PARENT = 17;
-    static final int USES = 18;
-    static final int EVICTED_FOR = 19;
-    private static final int LONG_COLUMNS = 9;
-    private static final int INT_COLUMNS = 20;
+    private static final RowLayout ROW = new RowLayout();
+
+    // Word 0: what is looked at first.
+    static final int STATE = ROW.bits(3);
+    static final int HELD = ROW.bits(1);
+    static final int POOLED = ROW.bits(2);
+    static final int KEPT = ROW.bits(2);
+    static final int HAS_STARTED = ROW.bits(1);
+    static final int REPORTED_RUN = ROW.bits(1);
+    static final int REPORTED_LOSS = ROW.bits(1);
+    static final int REPORT_STAMP = ROW.bits(15);
+
+    static final int WORTH = ROW.word();
+
+    /** A sandbox is worth something once it has started. */
+    static final int START_COMMAND = RowLayout.sharing(WORTH);
+
+    static final int FUNCTION = ROW.index();
+    static final int WORKER = ROW.index();
+    static final int IDLE_PARENT = ROW.index();
+    static final int IDLE_LEFT = ROW.index();
+
+    /** An idle sandbox has no holder. */
+    static final int INVOCATION = RowLayout.sharing(IDLE_LEFT);
+
+    static final int IDLE_RIGHT = ROW.index();
+
+    /** A sandbox that makes way is idle no more. */
+    static final int EVICTED_FOR = RowLayout.sharing(IDLE_RIGHT);
+
+    static final int LIST_PREVIOUS = ROW.index();
+    static final int LIST_NEXT = ROW.index();
+    static final int WORKER_PREVIOUS = ROW.index();
+    static final int WORKER_NEXT = ROW.index();
+    static final int TOKEN = ROW.word();
+    static final int SINCE_NS = ROW.word();
+    static final int DEADLINE_NS = ROW.word();
+
+    /** Wide enough for {@link Limits#MAX_DURATION_NS}. */
+    static final int TIMEOUT_NS = ROW.bits(47);
+
+    static final int USES = ROW.bits(GreedyDual.USES_BITS);
+    static final int FUNCTION_VERSION = ROW.int32();
+
+    /** Wide enough for {@link Limits#MAX_MEMORY_MB}. */
+    static final int MEMORY_MB = ROW.bits(25);
+
+    /** Reports of a worker are numbered up to this, then from 1 again. */
+    static final int MAX_REPORT_STAMP = (1 << 15) - 1;
 
     SandboxTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
-    void setDefaults(final int index) {
-        evictedFor(index, NONE);
-        idleParent(index, NONE);
-        function(index, NONE);
-        worker(index, NONE);
-        invocation(index, NONE);
-        listPrevious(index, NONE);
-        listNext(index, NONE);
-        workerPrevious(index, NONE);
-        workerNext(index, NONE);
-        idleLeft(index, NONE);
-        idleRight(index, NONE);
-        timer(index, NONE);
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn == TIMER;
-    }
+    void setDefaults(final int index) {}
 
     /**
      * @return last fencing token granted on the slot; 0: none.
@@ -82,72 +82,6 @@ final class SandboxTable extends RecordTable {
 
     void sinceNs(final int index, final long value) {
         longAt(index, SINCE_NS, value);
-    }
-
-    /**
-     * @return number of its start command.
-     */
-    long startCommand(final int index) {
-        return longAt(index, START_COMMAND);
-    }
-
-    void startCommand(final int index, final long value) {
-        longAt(index, START_COMMAND, value);
-    }
-
-    /**
-     * @return time limit of a run, of its version.
-     */
-    long timeoutNs(final int index) {
-        return longAt(index, TIMEOUT_NS);
-    }
-
-    void timeoutNs(final int index, final long value) {
-        longAt(index, TIMEOUT_NS, value);
-    }
-
-    /**
-     * @return last report that listed it.
-     */
-    long reportId(final int index) {
-        return longAt(index, REPORT_ID);
-    }
-
-    void reportId(final int index, final long value) {
-        longAt(index, REPORT_ID, value);
-    }
-
-    /**
-     * @return registration epoch of that report.
-     */
-    long reportEpoch(final int index) {
-        return longAt(index, REPORT_EPOCH);
-    }
-
-    void reportEpoch(final int index, final long value) {
-        longAt(index, REPORT_EPOCH, value);
-    }
-
-    /**
-     * @return as that report says.
-     */
-    long reportLastToken(final int index) {
-        return longAt(index, REPORT_LAST_TOKEN);
-    }
-
-    void reportLastToken(final int index, final long value) {
-        longAt(index, REPORT_LAST_TOKEN, value);
-    }
-
-    /**
-     * @return as that report says.
-     */
-    long reportRunningToken(final int index) {
-        return longAt(index, REPORT_RUNNING_TOKEN);
-    }
-
-    void reportRunningToken(final int index, final long value) {
-        longAt(index, REPORT_RUNNING_TOKEN, value);
     }
 
     /**
@@ -214,28 +148,6 @@ final class SandboxTable extends RecordTable {
 
     void held(final int index, final int value) {
         intAt(index, HELD, value);
-    }
-
-    /**
-     * @return holder; -1: none, or told LOST.
-     */
-    int invocation(final int index) {
-        return intAt(index, INVOCATION);
-    }
-
-    void invocation(final int index, final int value) {
-        intAt(index, INVOCATION, value);
-    }
-
-    /**
-     * @return 1: has run before.
-     */
-    int used(final int index) {
-        return intAt(index, USED);
-    }
-
-    void used(final int index, final int value) {
-        intAt(index, USED, value);
     }
 
     /**
@@ -316,18 +228,7 @@ final class SandboxTable extends RecordTable {
     }
 
     /**
-     * @return handle of its deadline.
-     */
-    int timer(final int index) {
-        return intAt(index, TIMER);
-    }
-
-    void timer(final int index, final int value) {
-        intAt(index, TIMER, value);
-    }
-
-    /**
-     * @return greedy-dual worth when it became idle.
+     * @return greedy-dual worth when it became idle; of one that has started only.
      */
     long worth(final int index) {
         return longAt(index, WORTH);
@@ -374,10 +275,97 @@ final class SandboxTable extends RecordTable {
      * @return function for which it makes way, -1: none.
      */
     int evictedFor(final int index) {
-        return intAt(index, EVICTED_FOR);
+        return state(index) == Sandboxes.IDLE ? NONE : intAt(index, EVICTED_FOR);
     }
 
+    /** Of one that is idle no more. */
     void evictedFor(final int index, final int value) {
         intAt(index, EVICTED_FOR, value);
+    }
+
+    /**
+     * @return holder; -1: none, or told LOST.
+     */
+    int invocation(final int index) {
+        return held(index) == 0 ? NONE : intAt(index, INVOCATION);
+    }
+
+    /** Of one whose slot is held. */
+    void invocation(final int index, final int value) {
+        intAt(index, INVOCATION, value);
+    }
+
+    /**
+     * @return 1: has run before.
+     */
+    int used(final int index) {
+        return uses(index) > 0 ? 1 : 0;
+    }
+
+    /**
+     * @return 1: its start is done.
+     */
+    int hasStarted(final int index) {
+        return intAt(index, HAS_STARTED);
+    }
+
+    void hasStarted(final int index, final int value) {
+        intAt(index, HAS_STARTED, value);
+    }
+
+    /**
+     * @return number of its start command; 0 once it has started.
+     */
+    long startCommand(final int index) {
+        return hasStarted(index) == 1 ? 0 : longAt(index, START_COMMAND);
+    }
+
+    /** Of one that has not started. */
+    void startCommand(final int index, final long value) {
+        longAt(index, START_COMMAND, value);
+    }
+
+    /**
+     * @return time limit of a run, of its version.
+     */
+    long timeoutNs(final int index) {
+        return bitsAt(index, TIMEOUT_NS);
+    }
+
+    void timeoutNs(final int index, final long value) {
+        bitsAt(index, TIMEOUT_NS, value);
+    }
+
+    /**
+     * @return number of the last report that listed it; 0: none since the last judgement.
+     */
+    int reportStamp(final int index) {
+        return intAt(index, REPORT_STAMP);
+    }
+
+    void reportStamp(final int index, final int value) {
+        intAt(index, REPORT_STAMP, value);
+    }
+
+    /**
+     * @return 1: that report says that a run is under way, which was not the holder's then.
+     */
+    int reportedRun(final int index) {
+        return intAt(index, REPORTED_RUN);
+    }
+
+    void reportedRun(final int index, final int value) {
+        intAt(index, REPORTED_RUN, value);
+    }
+
+    /**
+     * @return 1: that report says that the worker knows the holder's token and does not run it.
+     */
+    int reportedLoss(final int index) {
+        return intAt(index, REPORTED_LOSS);
+    }
+
+    void reportedLoss(final int index, final int value) {
+        intAt(index, REPORTED_LOSS, value);
     }
 }

@@ -172,7 +172,8 @@ final class Sandboxes {
         table.held(sandbox, 1);
         table.invocation(sandbox, invocation);
         table.token(sandbox, token);
-        table.used(sandbox, 1);
+        // A report from before knows nothing of this grant.
+        table.reportedLoss(sandbox, 0);
         table.uses(sandbox, GreedyDual.oneMore(table.uses(sandbox)));
         table.sinceNs(sandbox, state.nowNs());
         final int worker = table.worker(sandbox);
@@ -287,7 +288,6 @@ final class Sandboxes {
 
     void onTimer(final int sandbox) {
         final int current = table.state(sandbox);
-        table.timer(sandbox, NONE);
         if (current == STARTING) {
             startHangs(sandbox);
         } else if (current == IDLE) {
@@ -301,18 +301,11 @@ final class Sandboxes {
     }
 
     private void wakeAt(final int sandbox, final long atNs) {
-        if (table.timer(sandbox) == NONE) {
-            table.timer(sandbox, state.deadlines.schedule(Deadlines.SANDBOX, sandbox, atNs));
-        } else {
-            state.deadlines.move(table.timer(sandbox), atNs);
-        }
+        state.deadlines.set(Deadlines.SANDBOX, sandbox, atNs);
     }
 
     private void cancelTimer(final int sandbox) {
-        if (table.timer(sandbox) != NONE) {
-            state.deadlines.cancel(table.timer(sandbox));
-            table.timer(sandbox, NONE);
-        }
+        state.deadlines.cancel(Deadlines.SANDBOX, sandbox);
     }
 
     // ---- states

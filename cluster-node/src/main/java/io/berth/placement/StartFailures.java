@@ -114,7 +114,7 @@ final class StartFailures {
         final int left = workers.startFailures(worker) - failures;
         workers.startFailures(worker, left > 0 ? left : 0);
         if (workers.startFailures(worker) < state.policy.suspectFailures()
-                && workers.suspectTimer(worker) != NONE) {
+                && state.deadlines.isSet(Deadlines.SUSPECT, worker)) {
             clear(worker);
             core.placer.capacityFreed();
         }
@@ -155,27 +155,23 @@ final class StartFailures {
 
     /** The suspicion is over by time: the worker takes as many starts again as any other. */
     void onTimer(final int worker) {
-        workers.suspectTimer(worker, NONE);
         state.fleet.suspectsChanged(-1);
         core.placer.capacityFreed();
     }
 
     /** Before the record of the worker is freed. */
     void cancelTimer(final int worker) {
-        if (workers.suspectTimer(worker) != NONE) {
-            state.deadlines.cancel(workers.suspectTimer(worker));
-            workers.suspectTimer(worker, NONE);
+        if (state.deadlines.isSet(Deadlines.SUSPECT, worker)) {
+            state.deadlines.cancel(Deadlines.SUSPECT, worker);
             state.fleet.suspectsChanged(-1);
         }
     }
 
     private void wakeAt(final int worker, final long atNs) {
-        if (workers.suspectTimer(worker) == NONE) {
-            workers.suspectTimer(worker, state.deadlines.schedule(Deadlines.SUSPECT, worker, atNs));
+        if (!state.deadlines.isSet(Deadlines.SUSPECT, worker)) {
             state.fleet.suspectsChanged(1);
-        } else {
-            state.deadlines.move(workers.suspectTimer(worker), atNs);
         }
+        state.deadlines.set(Deadlines.SUSPECT, worker, atNs);
     }
 
     /** Another worker that takes the index later has another name. */

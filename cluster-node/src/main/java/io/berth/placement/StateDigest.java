@@ -22,6 +22,17 @@ final class StateDigest {
         return this;
     }
 
+    StateDigest add(final long[] values, final int from, final int to) {
+        long h = hash;
+        for (int i = from; i < to; i++) {
+            h =
+                    Long.rotateLeft(h ^ (values[i] * 0x9E3779B97F4A7C15L), 29) * 0xBF58476D1CE4E5B9L
+                            + 0x94D049BB133111EBL;
+        }
+        hash = h;
+        return this;
+    }
+
     StateDigest add(final boolean value) {
         return add(value ? 1L : 0L);
     }

@@ -157,10 +157,13 @@ public final class StateInvariants {
                     workers.state(worker) == WorkerState.DEAD.value(),
                     "LOST on a live worker, sandbox",
                     i);
-            holds(isHeld && sandboxes.timer(i) != NONE, "LOST without an expiry, sandbox", i);
+            holds(
+                    isHeld && state.deadlines.isSet(Deadlines.SANDBOX, i),
+                    "LOST without an expiry, sandbox",
+                    i);
         }
         if (current == Sandboxes.STARTING || current == Sandboxes.IDLE) {
-            holds(sandboxes.timer(i) != NONE, "sandbox without an expiry", i);
+            holds(state.deadlines.isSet(Deadlines.SANDBOX, i), "sandbox without an expiry", i);
         }
         if (current == Sandboxes.IDLE && sandboxes.pooled(i) == 0) {
             holds(
@@ -332,9 +335,9 @@ public final class StateInvariants {
         for (int w = 0; w < workers.highWater(); w++) {
             if (workers.isLive(w)) {
                 checkWorker(w);
-                suspects += workers.suspectTimer(w) != NONE ? 1 : 0;
+                suspects += state.deadlines.isSet(Deadlines.SUSPECT, w) ? 1 : 0;
                 holds(
-                        workers.suspectTimer(w) != NONE
+                        state.deadlines.isSet(Deadlines.SUSPECT, w)
                                 || workers.state(w) == WorkerState.DEAD.value()
                                 || workers.suspectUntilNs(w) <= state.nowNs(),
                         "suspect without an end, worker",
@@ -396,7 +399,7 @@ public final class StateInvariants {
                     w);
             holds(workers.sessionId(w) == NO_SESSION, "a dead worker with a session", w);
         } else {
-            holds(workers.timer(w) != NONE, "worker without silence or grace", w);
+            holds(state.deadlines.isSet(Deadlines.WORKER, w), "worker without silence or grace", w);
             equal("index by name of worker", w, w, state.workersByName.getValue(workers.name(w)));
         }
         if (workers.sessionId(w) != NO_SESSION) {
@@ -472,7 +475,10 @@ public final class StateInvariants {
         final int current = invocations.state(i);
         final int client = invocations.client(i);
         if (current == Invocations.QUEUED) {
-            holds(invocations.timer(i) != NONE, "a waiting invocation without a deadline", i);
+            holds(
+                    state.deadlines.isSet(Deadlines.INVOCATION, i),
+                    "a waiting invocation without a deadline",
+                    i);
             holds(client != NONE, "a waiting invocation that no one waits for", i);
         } else {
             holds(
@@ -528,7 +534,9 @@ public final class StateInvariants {
             holds(clients.leaving(c) == 0, "a leaving client with a session", c);
         } else {
             final boolean ends =
-                    clients.timer(c) != NONE || clients.sweeping(c) == 1 || clients.open(c) > 0;
+                    state.deadlines.isSet(Deadlines.CLIENT, c)
+                            || clients.sweeping(c) == 1
+                            || clients.open(c) > 0;
             holds(ends, "a client without session, grace or anything open", c);
         }
     }
@@ -547,22 +555,16 @@ public final class StateInvariants {
 
     private void checkDeadlines() {
         final DeadlineQueue queue = state.deadlines;
-        for (int i = 0; i < queue.size(); i++) {
-            final int handle = queue.handleAt(i);
-            final int owner = queue.owner(handle);
-            holds(
-                    queue.keyDeadlineAt(i) <= queue.deadline(handle),
-                    "a deadline before its key",
-                    handle);
-            holds(
-                    DerivedState.timerOf(state, queue.kind(handle), owner) == handle,
-                    "a deadline that no one owns",
-                    handle);
-            if (i > 0) {
-                holds(queue.keyDeadlineAt((i - 1) >> 1) <= queue.keyDeadlineAt(i), "heap order", i);
+        for (int kind = 1; kind < queue.kinds(); kind++) {
+            final DeadlineHeap heap = queue.ofKind(kind);
+            for (int i = 0; i < heap.size(); i++) {
+                final int owner = heap.ownerAt(i);
+                holds(heap.keyAt(i) <= heap.deadlineNs(owner), "a deadline before its key", owner);
+                holds(heap.placeOf(owner) == i, "a deadline that no one owns", owner);
+                holds(i == 0 || heap.keyAt((i - 1) >> 2) <= heap.keyAt(i), "heap order", i);
             }
         }
-        final boolean hasWork = queue.size() > 0;
+        final boolean hasWork = queue.earliest() != Long.MAX_VALUE;
         holds(!hasWork || cell.timerArmed(CELL) == 1, "deadlines but no timer", 0);
     }
 }

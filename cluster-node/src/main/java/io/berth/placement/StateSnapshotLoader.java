@@ -338,16 +338,9 @@ final class StateSnapshotLoader implements SnapshotLoader {
     private void readDeadlines(final DeadlinesDecoder.RecordsDecoder from) {
         while (from.hasNext()) {
             from.next();
-            final int handle =
-                    state.deadlines.restore(
-                            from.kind(),
-                            from.owner(),
-                            from.keyDeadlineNs(),
-                            from.keyNumber(),
-                            from.deadlineNs(),
-                            from.number());
-            if (!DerivedState.attachTimer(state, from.kind(), from.owner(), handle)) {
-                throw refused("a deadline belongs to no record");
+            if (!state.deadlines.restore(
+                    from.kind(), from.owner(), from.keyDeadlineNs(), from.deadlineNs())) {
+                throw refused("a deadline belongs to no record, or to another place");
             }
         }
     }

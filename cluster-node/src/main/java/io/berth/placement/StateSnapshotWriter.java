@@ -330,21 +330,22 @@ final class StateSnapshotWriter {
     }
 
     private void writeDeadlines() {
-        final DeadlineQueue queue = state.deadlines;
         final DeadlinesEncoder message = new DeadlinesEncoder();
-        int at = 0;
-        while (at < queue.size()) {
-            final int count =
-                    inOne(DeadlinesEncoder.RecordsEncoder.sbeBlockLength(), queue.size() - at);
-            message.wrapAndApplyHeader(buffer, 0, header);
-            final DeadlinesEncoder.RecordsEncoder to = message.recordsCount(count);
-            for (int i = 0; i < count; i++, at++) {
-                final int handle = queue.handleAt(at);
-                to.next().keyDeadlineNs(queue.keyDeadlineAt(at)).keyNumber(queue.keyNumberAt(at));
-                to.deadlineNs(queue.deadline(handle)).number(queue.number(handle));
-                to.kind(queue.kind(handle)).owner(queue.owner(handle));
+        for (int kind = 1; kind < state.deadlines.kinds(); kind++) {
+            final DeadlineHeap heap = state.deadlines.ofKind(kind);
+            int at = 0;
+            while (at < heap.size()) {
+                final int count =
+                        inOne(DeadlinesEncoder.RecordsEncoder.sbeBlockLength(), heap.size() - at);
+                message.wrapAndApplyHeader(buffer, 0, header);
+                final DeadlinesEncoder.RecordsEncoder to = message.recordsCount(count);
+                for (int i = 0; i < count; i++, at++) {
+                    final int owner = heap.ownerAt(at);
+                    to.next().keyDeadlineNs(heap.keyAt(at)).deadlineNs(heap.deadlineNs(owner));
+                    to.kind(kind).owner(owner);
+                }
+                put(message.encodedLength());
             }
-            put(message.encodedLength());
         }
     }
 }

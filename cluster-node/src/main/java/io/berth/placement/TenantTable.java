@@ -5,65 +5,55 @@ package io.berth.placement;
  * snapshot.
  */
 final class TenantTable extends RecordTable {
-    static final int RESERVED = 0;
-    static final int DEFICIT_MB = 1;
-    static final int ROUND = 2;
-    static final int TURN = 3;
-    static final int TURN_KEY = 4;
-    static final int SERVED_MB = 5;
-    static final int SLOT_STAMP = 6;
-    static final int PASSED_AT = 7;
-    static final int HOLDS_AT = 8;
-    static final int GATHERS_SINCE_NS = 9;
-    static final int TRIED_STAMP = 10;
-    static final int CONCURRENCY_LIMIT = 0;
-    static final int IN_FLIGHT = 1;
-    static final int WORK_PREVIOUS = 2;
-    static final int WORK_NEXT = 3;
-    static final int IN_WORK = 4;
-    static final int WEIGHT = 5;
-    static final int MAX_QUEUED = 6;
-    static final int RESERVED_IN_FLIGHT = 7;
-    static final int QUEUED = 8;
-    static final int ROOM_WAITERS = 9;
-    static final int HEAP_LEFT = 10;
-    static final int HEAP_RIGHT = 11;
-    static final int HEAP_PARENT = 12;
-    static final int HEAP_RANK = 13;
-    static final int READY_ROOT = 14;
-    static final int SLOT_ROOT = 15;
-    static final int ROOM_ROOT = 16;
-    static final int TRIED_ROOT = 17;
-    static final int LOOKS_AGAIN = 18;
-    private static final int LONG_COLUMNS = 11;
-    private static final int INT_COLUMNS = 19;
+    private static final RowLayout ROW = new RowLayout();
+    static final int RESERVED = ROW.word();
+    static final int DEFICIT_MB = ROW.word();
+    static final int ROUND = ROW.word();
+    static final int TURN = ROW.word();
+    static final int TURN_KEY = ROW.word();
+    static final int SERVED_MB = ROW.word();
+    static final int SLOT_STAMP = ROW.word();
+    static final int PASSED_AT = ROW.word();
+    static final int HOLDS_AT = ROW.word();
+    static final int GATHERS_SINCE_NS = ROW.word();
+    static final int TRIED_STAMP = ROW.word();
+    static final int CONCURRENCY_LIMIT = ROW.int32();
+    static final int IN_FLIGHT = ROW.int32();
+    static final int WORK_PREVIOUS = ROW.index();
+    static final int WORK_NEXT = ROW.index();
+    static final int IN_WORK = ROW.int32();
+    static final int WEIGHT = ROW.int32();
+    static final int MAX_QUEUED = ROW.int32();
+    static final int RESERVED_IN_FLIGHT = ROW.int32();
+    static final int QUEUED = ROW.int32();
+    static final int ROOM_WAITERS = ROW.int32();
+    static final int LOOKS_AGAIN = ROW.int32();
+
+    static {
+        ROW.derived();
+    }
+
+    static final int HEAP_LEFT = ROW.index();
+    static final int HEAP_RIGHT = ROW.index();
+    static final int HEAP_PARENT = ROW.index();
+    static final int HEAP_RANK = ROW.bits(8);
+    static final int READY_ROOT = ROW.index();
+    static final int SLOT_ROOT = ROW.index();
+    static final int ROOM_ROOT = ROW.index();
+    static final int TRIED_ROOT = ROW.index();
     private final TextColumn name = new TextColumn();
 
     TenantTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
     void setDefaults(final int index) {
         triedStamp(index, -2);
-        intAt(index, HEAP_LEFT, NONE);
-        intAt(index, HEAP_RIGHT, NONE);
-        intAt(index, HEAP_PARENT, NONE);
-        intAt(index, READY_ROOT, NONE);
-        intAt(index, SLOT_ROOT, NONE);
-        intAt(index, ROOM_ROOT, NONE);
-        intAt(index, TRIED_ROOT, NONE);
         holdsAt(index, -1);
         passedAt(index, -1);
         weight(index, 1);
-        workPrevious(index, NONE);
-        workNext(index, NONE);
         name.set(index, "");
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn >= HEAP_LEFT && intColumn <= TRIED_ROOT;
     }
 
     @Override

@@ -48,6 +48,7 @@ final class WorkerColumns {
         to.releaseAtOnce(table.releaseAtOnce(index));
         to.draining(table.draining(index));
         to.candidate(table.candidate(index));
+        to.reportStamp(table.reportStamp(index));
         to.labels(table.labels(index));
         to.startFailures(table.startFailures(index));
         to.suspectUntilNs(table.suspectUntilNs(index));
@@ -97,6 +98,7 @@ final class WorkerColumns {
         table.releaseAtOnce(index, from.releaseAtOnce());
         table.draining(index, from.draining());
         table.candidate(index, from.candidate());
+        table.reportStamp(index, from.reportStamp());
         table.labels(index, from.labels());
         table.startFailures(index, from.startFailures());
         table.suspectUntilNs(index, from.suspectUntilNs());

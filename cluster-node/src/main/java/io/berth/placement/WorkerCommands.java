@@ -108,7 +108,6 @@ final class WorkerCommands {
     }
 
     void onResendTimer(final int worker) {
-        workers.resendTimer(worker, NONE);
         state.fleet.unconfirmedChanged(-1);
         if (state.isConnected(worker)) {
             resend(worker, state.nowNs() - RESEND_NS);
@@ -128,10 +127,8 @@ final class WorkerCommands {
     }
 
     private void wakeForResend(final int worker) {
-        if (workers.resendTimer(worker) == NONE && workers.commands(worker) > 0) {
-            final int handle =
-                    state.deadlines.schedule(Deadlines.RESEND, worker, state.nowNs() + RESEND_NS);
-            workers.resendTimer(worker, handle);
+        if (workers.commands(worker) > 0 && !state.deadlines.isSet(Deadlines.RESEND, worker)) {
+            state.deadlines.set(Deadlines.RESEND, worker, state.nowNs() + RESEND_NS);
             state.fleet.unconfirmedChanged(1);
         }
     }

@@ -215,24 +215,18 @@ final class WorkerDrains {
         final long untilNs = deadlineNs(worker);
         if (untilNs == 0) {
             cancelTimer(worker);
-        } else if (workers.drainTimer(worker) == NONE) {
-            workers.drainTimer(worker, state.deadlines.schedule(Deadlines.DRAIN, worker, untilNs));
         } else {
-            state.deadlines.move(workers.drainTimer(worker), untilNs);
+            state.deadlines.set(Deadlines.DRAIN, worker, untilNs);
         }
     }
 
     /** Also before the record of the worker is freed. */
     void cancelTimer(final int worker) {
-        if (workers.drainTimer(worker) != NONE) {
-            state.deadlines.cancel(workers.drainTimer(worker));
-            workers.drainTimer(worker, NONE);
-        }
+        state.deadlines.cancel(Deadlines.DRAIN, worker);
     }
 
     /** The deadline has passed: everything that is left there is stopped. */
     void onTimer(final int worker) {
-        workers.drainTimer(worker, NONE);
         if (state.isConnected(worker)) {
             core.sweeps.add(worker, Sweeps.STOP_ALL);
         }

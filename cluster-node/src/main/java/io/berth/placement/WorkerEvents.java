@@ -115,6 +115,7 @@ final class WorkerEvents {
             core.functionService.startTook(function, durationNs);
         }
         core.startFailures.succeeded(sandbox);
+        core.workerReports.started(sandbox);
         core.sandboxes.becomeIdle(sandbox);
         core.placer.mark(function);
         core.placer.capacityFreed();

@@ -37,6 +37,7 @@ final class WorkerReports {
         }
         if (chunk == 0) {
             workers.reportId(ofWorker, reportId);
+            nextStamp(ofWorker);
             workers.reportLastCommand(ofWorker, lastCommandApplied);
             workers.reportLastEvent(ofWorker, lastEventSent);
             workers.reportNextChunk(ofWorker, 0);
@@ -80,24 +81,52 @@ final class WorkerReports {
         } else if (sandboxSlot != 0) {
             state.countIgnored();
         } else {
-            sandboxes.reportId(sandbox, workers.reportId(worker));
-            sandboxes.reportEpoch(sandbox, workers.registrationEpoch(worker));
+            sandboxes.reportStamp(sandbox, workers.reportStamp(worker));
             keep(sandbox, lastToken, runningToken);
         }
     }
 
     /**
      * Every event that the worker had sent is applied now, but the sweep that judges comes to a
-     * sandbox entries later, when this run may have ended and the next one be granted: a run that
-     * is as the state has it is kept as nothing to judge.
+     * sandbox entries later, when this run may have ended and the next one be granted: so what the
+     * report says is kept as what follows from it. A loss is that of the holder of now.
      */
     private void keep(final int sandbox, final long lastToken, final long runningToken) {
+        final boolean isHeld = sandboxes.held(sandbox) == 1;
         final boolean isAsHeld =
-                runningToken != 0
-                        && sandboxes.held(sandbox) == 1
-                        && sandboxes.token(sandbox) == runningToken;
-        sandboxes.reportLastToken(sandbox, isAsHeld ? runningToken - 1 : lastToken);
-        sandboxes.reportRunningToken(sandbox, isAsHeld ? 0 : runningToken);
+                runningToken != 0 && isHeld && sandboxes.token(sandbox) == runningToken;
+        final boolean isLost = isHeld && !isAsHeld && lastToken >= sandboxes.token(sandbox);
+        sandboxes.reportedRun(sandbox, runningToken != 0 && !isAsHeld ? 1 : 0);
+        sandboxes.reportedLoss(sandbox, isLost ? 1 : 0);
+    }
+
+    /** A new report: what an older one said is in no way of this one. */
+    private void nextStamp(final int ofWorker) {
+        if (workers.reportStamp(ofWorker) < SandboxTable.MAX_REPORT_STAMP) {
+            workers.reportStamp(ofWorker, workers.reportStamp(ofWorker) + 1);
+            return;
+        }
+        // Once in many reports: no stamp recurs.
+        int sandbox = state.workerSandboxes.first(ofWorker);
+        while (sandbox != NONE) {
+            sandboxes.reportStamp(sandbox, 0);
+            sandbox = state.workerSandboxes.next(sandbox);
+        }
+        workers.reportStamp(ofWorker, 1);
+    }
+
+    /**
+     * The start is done, by an event after the newest report: whatever that says of the sandbox, it
+     * is there.
+     */
+    void started(final int sandbox) {
+        final int ofWorker = sandboxes.worker(sandbox);
+        sandboxes.hasStarted(sandbox, 1);
+        if (sandboxes.reportStamp(sandbox) != workers.reportStamp(ofWorker)) {
+            sandboxes.reportStamp(sandbox, workers.reportStamp(ofWorker));
+            sandboxes.reportedRun(sandbox, 0);
+            sandboxes.reportedLoss(sandbox, 0);
+        }
     }
 
     /** The worker holds what the state does not know: it is to stop it. */
@@ -122,28 +151,12 @@ final class WorkerReports {
         if (sandboxes.startCommand(sandbox) > workers.reportLastCommand(ofWorker)) {
             return;
         }
-        final boolean isListed =
-                sandboxes.reportId(sandbox) == workers.reportId(ofWorker)
-                        && sandboxes.reportEpoch(sandbox) == workers.registrationEpoch(ofWorker);
-        if (!isListed) {
+        if (sandboxes.reportStamp(sandbox) != workers.reportStamp(ofWorker)) {
             gone(sandbox);
-        } else if (sandboxes.held(sandbox) == 1) {
-            judgeHeld(sandbox);
-        } else if (sandboxes.reportRunningToken(sandbox) != 0) {
-            repairByStop(sandbox);
-        }
-    }
-
-    private void judgeHeld(final int sandbox) {
-        final long held = sandboxes.token(sandbox);
-        final long running = sandboxes.reportRunningToken(sandbox);
-        if (running == held) {
-            return;
-        }
-        if (sandboxes.reportLastToken(sandbox) >= held) {
+        } else if (sandboxes.held(sandbox) == 1 && sandboxes.reportedLoss(sandbox) == 1) {
             lose(sandbox);
             repairByStop(sandbox);
-        } else if (running != 0) {
+        } else if (sandboxes.reportedRun(sandbox) == 1) {
             repairByStop(sandbox);
         }
     }

@@ -373,7 +373,6 @@ final class WorkerSessions {
 
     void onTimer(final int worker) {
         final int current = workers.state(worker);
-        workers.timer(worker, NONE);
         if (current == ACTIVE || current == DRAINING) {
             final long silentAtNs = workers.lastHeardNs(worker) + state.settings.workerSilenceNs();
             if (silentAtNs <= state.nowNs()) {
@@ -433,13 +432,9 @@ final class WorkerSessions {
 
     private void cancelTimers(final int worker) {
         core.startFailures.cancelTimer(worker);
-        if (workers.timer(worker) != NONE) {
-            state.deadlines.cancel(workers.timer(worker));
-            workers.timer(worker, NONE);
-        }
-        if (workers.resendTimer(worker) != NONE) {
-            state.deadlines.cancel(workers.resendTimer(worker));
-            workers.resendTimer(worker, NONE);
+        state.deadlines.cancel(Deadlines.WORKER, worker);
+        if (state.deadlines.isSet(Deadlines.RESEND, worker)) {
+            state.deadlines.cancel(Deadlines.RESEND, worker);
             state.fleet.unconfirmedChanged(-1);
         }
         core.workerDrains.cancelTimer(worker);
@@ -467,10 +462,6 @@ final class WorkerSessions {
     }
 
     private void wakeAt(final int worker, final long atNs) {
-        if (workers.timer(worker) == NONE) {
-            workers.timer(worker, state.deadlines.schedule(Deadlines.WORKER, worker, atNs));
-        } else {
-            state.deadlines.move(workers.timer(worker), atNs);
-        }
+        state.deadlines.set(Deadlines.WORKER, worker, atNs);
     }
 }

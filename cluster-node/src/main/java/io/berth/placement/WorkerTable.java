@@ -5,92 +5,73 @@ package io.berth.placement;
  * are those of the snapshot.
  */
 final class WorkerTable extends RecordTable {
-    static final int INCARNATION = 0;
-    static final int REGISTRATION_EPOCH = 1;
-    static final int FIRST_EPOCH = 2;
-    static final int SESSION_ID = 3;
-    static final int NONCE_HIGH = 4;
-    static final int NONCE_LOW = 5;
-    static final int LAST_HEARD_NS = 6;
-    static final int LAST_HEARD_TERM = 7;
-    static final int LAST_COMMAND_ISSUED = 8;
-    static final int LAST_COMMAND_CONFIRMED = 9;
-    static final int LAST_EVENT_APPLIED = 10;
-    static final int REPORT_ID = 11;
-    static final int REPORT_LAST_COMMAND = 12;
-    static final int REPORT_LAST_EVENT = 13;
-    static final int LABELS = 14;
-    static final int SUSPECT_UNTIL_NS = 15;
-    static final int EVICTION_CLOCK = 16;
-    static final int DRAIN_UNTIL_NS = 17;
-    static final int STATE = 0;
-    static final int ZONE = 1;
-    static final int MEMORY_MB = 2;
-    static final int USED_MB = 3;
-    static final int IDLE_MB = 4;
-    static final int STOPPING_MB = 5;
-    static final int MAX_SANDBOXES = 6;
-    static final int SANDBOXES = 7;
-    static final int BUSY = 8;
-    static final int STARTING = 9;
-    static final int STOPPING = 10;
-    static final int COMMAND_HEAD = 11;
-    static final int COMMAND_TAIL = 12;
-    static final int COMMANDS = 13;
-    static final int SANDBOX_HEAD = 14;
-    static final int SANDBOX_TAIL = 15;
-    static final int IDLE_ROOT = 16;
-    static final int IDLE = 17;
-    static final int REPORT_NEXT_CHUNK = 18;
-    static final int SWEEP_PREVIOUS = 19;
-    static final int SWEEP_NEXT = 20;
-    static final int SWEEP = 21;
-    static final int SWEEP_CURSOR = 22;
-    static final int RELEASE_AT_ONCE = 23;
-    static final int DRAINING = 24;
-    static final int CANDIDATE = 25;
-    static final int TIMER = 26;
-    static final int RESEND_TIMER = 27;
-    static final int START_FAILURES = 28;
-    static final int SUSPECT_TIMER = 29;
-    static final int DRAIN_TIMER = 30;
-    static final int MAKING_ROOM = 31;
-    private static final int LONG_COLUMNS = 18;
-    private static final int INT_COLUMNS = 32;
+    private static final RowLayout ROW = new RowLayout();
+    static final int SESSION_ID = ROW.word();
+    static final int REGISTRATION_EPOCH = ROW.word();
+    static final int LAST_HEARD_NS = ROW.word();
+    static final int LAST_HEARD_TERM = ROW.word();
+    static final int LAST_EVENT_APPLIED = ROW.word();
+    static final int LAST_COMMAND_CONFIRMED = ROW.word();
+    static final int LAST_COMMAND_ISSUED = ROW.word();
+    static final int LABELS = ROW.word();
+    static final int EVICTION_CLOCK = ROW.word();
+    static final int INCARNATION = ROW.word();
+    static final int DEADLINE_NS = ROW.word();
+    static final int IDLE_ROOT = ROW.index();
+    static final int IDLE = ROW.int32();
+    static final int IDLE_MB = ROW.int32();
+    static final int BUSY = ROW.int32();
+    static final int FIRST_EPOCH = ROW.word();
+    static final int NONCE_HIGH = ROW.word();
+    static final int NONCE_LOW = ROW.word();
+    static final int REPORT_ID = ROW.word();
+    static final int REPORT_LAST_COMMAND = ROW.word();
+    static final int REPORT_LAST_EVENT = ROW.word();
+    static final int SUSPECT_UNTIL_NS = ROW.word();
+    static final int DRAIN_UNTIL_NS = ROW.word();
+    static final int RESEND_DEADLINE_NS = ROW.word();
+    static final int SUSPECT_DEADLINE_NS = ROW.word();
+    static final int DRAIN_DEADLINE_NS = ROW.word();
+    static final int STATE = ROW.bits(3);
+    static final int ZONE = ROW.bits(6);
+    static final int MEMORY_MB = ROW.int32();
+    static final int USED_MB = ROW.int32();
+    static final int STOPPING_MB = ROW.int32();
+    static final int MAX_SANDBOXES = ROW.int32();
+    static final int SANDBOXES = ROW.int32();
+    static final int STARTING = ROW.int32();
+    static final int STOPPING = ROW.int32();
+    static final int COMMAND_HEAD = ROW.int32();
+    static final int COMMAND_TAIL = ROW.int32();
+    static final int COMMANDS = ROW.int32();
+    static final int SANDBOX_HEAD = ROW.index();
+    static final int SANDBOX_TAIL = ROW.index();
+    static final int REPORT_NEXT_CHUNK = ROW.int32();
+    static final int SWEEP_PREVIOUS = ROW.index();
+    static final int SWEEP_NEXT = ROW.index();
+    static final int SWEEP = ROW.bits(8);
+    static final int SWEEP_CURSOR = ROW.index();
+    static final int RELEASE_AT_ONCE = ROW.bits(1);
+    static final int DRAINING = ROW.bits(3);
+    static final int CANDIDATE = ROW.index();
+    static final int REPORT_STAMP = ROW.bits(15);
+    static final int START_FAILURES = ROW.int32();
+    static final int MAKING_ROOM = ROW.int32();
     private final TextColumn name = new TextColumn();
     private final TextColumn endpoint = new TextColumn();
 
     WorkerTable() {
-        super(LONG_COLUMNS, INT_COLUMNS);
+        super(ROW);
     }
 
     @Override
     void setDefaults(final int index) {
-        suspectTimer(index, -1);
         sessionId(index, NO_SESSION);
         commandHead(index, NONE);
         commandTail(index, NONE);
-        sandboxHead(index, NONE);
-        sandboxTail(index, NONE);
-        idleRoot(index, NONE);
         reportNextChunk(index, -1);
-        sweepPrevious(index, NONE);
-        sweepNext(index, NONE);
-        sweepCursor(index, NONE);
-        candidate(index, NONE);
-        timer(index, NONE);
-        resendTimer(index, NONE);
-        drainTimer(index, NONE);
         name.set(index, "");
         endpoint.set(index, "");
-    }
-
-    @Override
-    boolean isHandle(final int intColumn) {
-        return intColumn == TIMER
-                || intColumn == RESEND_TIMER
-                || intColumn == SUSPECT_TIMER
-                || intColumn == DRAIN_TIMER;
     }
 
     @Override
@@ -540,28 +521,6 @@ final class WorkerTable extends RecordTable {
     }
 
     /**
-     * @return handle of silence or grace.
-     */
-    int timer(final int index) {
-        return intAt(index, TIMER);
-    }
-
-    void timer(final int index, final int value) {
-        intAt(index, TIMER, value);
-    }
-
-    /**
-     * @return handle of the resend.
-     */
-    int resendTimer(final int index) {
-        return intAt(index, RESEND_TIMER);
-    }
-
-    void resendTimer(final int index, final int value) {
-        intAt(index, RESEND_TIMER, value);
-    }
-
-    /**
      * @return labels that it carries, a bit each.
      */
     long labels(final int index) {
@@ -617,28 +576,6 @@ final class WorkerTable extends RecordTable {
     }
 
     /**
-     * @return handle of the end of its suspicion.
-     */
-    int suspectTimer(final int index) {
-        return intAt(index, SUSPECT_TIMER);
-    }
-
-    void suspectTimer(final int index, final int value) {
-        intAt(index, SUSPECT_TIMER, value);
-    }
-
-    /**
-     * @return handle of its drain deadline.
-     */
-    int drainTimer(final int index) {
-        return intAt(index, DRAIN_TIMER);
-    }
-
-    void drainTimer(final int index, final int value) {
-        intAt(index, DRAIN_TIMER, value);
-    }
-
-    /**
      * @return stops under way of sandboxes that make room for a start.
      */
     int makingRoom(final int index) {
@@ -647,6 +584,17 @@ final class WorkerTable extends RecordTable {
 
     void makingRoom(final int index, final int value) {
         intAt(index, MAKING_ROOM, value);
+    }
+
+    /**
+     * @return number of its newest report, for its sandboxes.
+     */
+    int reportStamp(final int index) {
+        return intAt(index, REPORT_STAMP);
+    }
+
+    void reportStamp(final int index, final int value) {
+        intAt(index, REPORT_STAMP, value);
     }
 
     String name(final int index) {

@@ -27,8 +27,8 @@ class GreedyDualTest {
     @Test
     void shouldStayBelowTwoToThe58AtItsLargest() {
         final long largest = GreedyDual.value(Integer.MAX_VALUE, Limits.MAX_DURATION_NS, 1);
-        assertEquals((1L << 20) * (1L << 32) * 64, largest);
-        assertEquals(1L << 58, largest);
+        assertEquals(GreedyDual.MAX_USES * (1L << 32) * 64, largest);
+        assertTrue(largest < 1L << 58);
     }
 
     @Test

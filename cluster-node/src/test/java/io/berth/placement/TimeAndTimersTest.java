@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,37 +50,53 @@ class TimeAndTimersTest {
     }
 
     @Test
-    void shouldTakeDeadlinesInOrderOfDeadlineAndScheduleNumber() {
+    void shouldTakeDeadlinesInOrderOfDeadlineKindAndIndex() {
         final long seed = 20_261_121L;
         final Random random = new Random(seed);
-        final CellTable cell = new CellTable();
-        cell.bound(1);
-        cell.allocate();
-        final DeadlineQueue queue = new DeadlineQueue(cell);
-        final List<long[]> expected = new ArrayList<>();
-        long number = 0;
-        for (int i = 0; i < 2_000; i++) {
-            final int dice = expected.isEmpty() ? 0 : random.nextInt(4);
-            final int at = expected.isEmpty() ? 0 : random.nextInt(expected.size());
-            if (dice < 2) {
-                final long deadline = random.nextInt(500);
-                expected.add(new long[] {deadline, ++number, queue.schedule(1, i, deadline)});
-            } else if (dice == 2) {
-                final long[] moved = expected.get(at);
-                moved[0] = random.nextInt(700);
-                moved[1] = ++number;
-                queue.move((int) moved[2], moved[0]);
-            } else {
-                queue.cancel((int) expected.remove(at)[2]);
+        final InvocationTable invocations = new InvocationTable();
+        final SandboxTable sandboxes = new SandboxTable();
+        final DeadlineQueue queue =
+                new DeadlineQueue(
+                        new DeadlineHeap(invocations, InvocationTable.DEADLINE_NS),
+                        new DeadlineHeap(sandboxes, SandboxTable.DEADLINE_NS));
+        for (final RecordTable table : List.of(invocations, sandboxes)) {
+            table.bound(10_000);
+            while (!table.isFull()) {
+                table.allocate();
             }
         }
-        expected.sort(Comparator.<long[]>comparingLong(e -> e[0]).thenComparingLong(e -> e[1]));
-        for (final long[] next : expected) {
-            assertEquals(DeadlineQueue.NONE, firstDue(queue, next[0] - 1), "seed " + seed);
-            assertEquals(next[2], firstDue(queue, next[0]), "seed " + seed);
-            queue.cancel((int) next[2]);
+        final Map<Long, Long> expected = new HashMap<>();
+        for (int i = 0; i < 40_000; i++) {
+            final int kind = 1 + random.nextInt(2);
+            final int owner = random.nextInt(10_000);
+            final long key = (long) kind << 32 | owner;
+            if (random.nextInt(4) > 0) {
+                final long deadline = 1 + random.nextInt(700);
+                expected.put(key, deadline);
+                queue.set(kind, owner, deadline);
+                assertEquals(deadline, queue.deadlineNs(kind, owner));
+            } else {
+                expected.remove(key);
+                queue.cancel(kind, owner);
+            }
+            assertEquals(expected.containsKey(key), queue.isSet(kind, owner), "seed " + seed);
         }
-        assertEquals(0, queue.size());
+        final List<Map.Entry<Long, Long>> order = new ArrayList<>(expected.entrySet());
+        order.sort(
+                Map.Entry.<Long, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()));
+        for (final Map.Entry<Long, Long> next : order) {
+            assertEquals(DeadlineQueue.NONE, take(queue, next.getValue() - 1), "seed " + seed);
+            assertEquals((long) next.getKey(), take(queue, next.getValue()), "seed " + seed);
+        }
+        assertEquals(Long.MAX_VALUE, queue.earliest());
+    }
+
+    private static long take(final DeadlineQueue queue, final long nowNs) {
+        long due = DeadlineQueue.PUT_RIGHT;
+        while (due == DeadlineQueue.PUT_RIGHT) {
+            due = queue.takeDue(nowNs);
+        }
+        return due;
     }
 
     @Test
@@ -93,14 +110,5 @@ class TimeAndTimersTest {
                         0x0f0e0d0c0b0a0908L,
                         0x1716151413121110L);
         assertEquals(0xb8ad50c6f649af94L, hash);
-    }
-
-    /** Puts right what was moved later, as far as it is in the way. */
-    private static int firstDue(final DeadlineQueue queue, final long nowNs) {
-        int first = queue.firstDue(nowNs);
-        while (first == DeadlineQueue.PUT_RIGHT) {
-            first = queue.firstDue(nowNs);
-        }
-        return first;
     }
 }

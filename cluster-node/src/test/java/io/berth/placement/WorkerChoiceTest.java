@@ -156,11 +156,10 @@ class WorkerChoiceTest {
 
     private static void makeSuspect(final Cell cell, final Random random, final int worker) {
         final PlacementCore core = cell.machine.core;
-        if (random.nextInt(20) == 0 && core.state.workers.suspectTimer(worker) == -1) {
+        if (random.nextInt(20) == 0 && !core.state.deadlines.isSet(Deadlines.SUSPECT, worker)) {
             final long untilNs = core.state.nowNs() + 1_000_000_000L;
             core.state.workers.suspectUntilNs(worker, untilNs);
-            core.state.workers.suspectTimer(
-                    worker, core.state.deadlines.schedule(Deadlines.SUSPECT, worker, untilNs));
+            core.state.deadlines.set(Deadlines.SUSPECT, worker, untilNs);
             core.state.fleet.suspectsChanged(1);
         } else if (random.nextInt(20) == 0) {
             core.state.workers.suspectUntilNs(worker, 0);
