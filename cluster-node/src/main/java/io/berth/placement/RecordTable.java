@@ -248,7 +248,7 @@ abstract class RecordTable {
      * @return whether the record is in the list of free ones.
      */
     final boolean isFree(final int index) {
-        return index >= 0 && index < highWater && link(index) >= NONE;
+        return index >= 0 && index < highWater && status(index) == FREE;
     }
 
     /** Puts a live record of a snapshot at its index. */
