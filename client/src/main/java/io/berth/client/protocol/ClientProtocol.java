@@ -306,7 +306,8 @@ public final class ClientProtocol {
             return;
         }
         if (ClientSession.State.HELLO != session.state
-                || !session.isOwnNonce(nonceHigh, nonceLow)) {
+                || !session.isOwnNonce(nonceHigh, nonceLow)
+                || 0 == clientId) { // would be no id, and slots would be granted under none
             counters.ignored++;
             return;
         }

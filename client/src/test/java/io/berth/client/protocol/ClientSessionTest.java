@@ -113,6 +113,17 @@ class ClientSessionTest {
     }
 
     @Test
+    void shouldIgnoreAWelcomeThatGivesNoId() {
+        final ClientWorld fresh = new ClientWorld().connect();
+        final long high = fresh.out.nonces.get(0);
+        final long low = fresh.out.nonces.get(1);
+        fresh.protocol.onClientWelcome(fresh.now, 1, 1, high, low, 0, 9, 9, MS, 1, 2);
+        assertFalse(fresh.protocol.isReady());
+        fresh.protocol.onClientWelcome(fresh.now, 1, 2, high, low, 5, 9, 9, MS, 1, 2);
+        assertTrue(fresh.protocol.isReady());
+    }
+
+    @Test
     void shouldSayHelloAgainAfterTheTimeTheBalancerGave() {
         final ClientWorld fresh = new ClientWorld().connect();
         fresh.out.take();
