@@ -19,6 +19,7 @@ final class Checker implements EntryObserver {
     private final StartLedger starts = new StartLedger(limits, fleet);
     private final RejectionLedger rejections = new RejectionLedger(limits, fleet);
     private final OrderLedger order = new OrderLedger(limits);
+    private final ConservationLedger conservation = new ConservationLedger(limits, fleet);
     private final KeepLedger keep = new KeepLedger(limits, fleet);
     private final CancelLedger cancels = new CancelLedger();
     private final FairnessLedger fairness = new FairnessLedger(limits);
@@ -85,6 +86,7 @@ final class Checker implements EntryObserver {
         rejections.onStep(step);
         starts.onStep(step);
         order.onStep(step);
+        conservation.onStep(step);
         keep.onStep(step);
         cancels.onStep(step);
         descriptions.onStep(step);

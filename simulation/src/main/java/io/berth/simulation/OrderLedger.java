@@ -274,7 +274,7 @@ final class OrderLedger {
      * Someone waits for room and the tenant has used up its round: its used idle sandboxes are left
      * to others, while the first run in one that was started for it needs no turn.
      */
-    private static boolean leavesRoom(final String tenant, final StateView state) {
+    static boolean leavesRoom(final String tenant, final StateView state) {
         final LiveTenant live = state.tenants().get(tenant);
         return live != null
                 && live.deficitMb() <= 0
