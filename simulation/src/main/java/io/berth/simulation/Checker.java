@@ -24,6 +24,9 @@ final class Checker implements EntryObserver {
     private final CancelLedger cancels = new CancelLedger();
     private final FairnessLedger fairness = new FairnessLedger(limits);
     private final DescriptionLedger descriptions = new DescriptionLedger(limits, fleet);
+    private final TimeLedger time = new TimeLedger(limits);
+    private final SessionLedger sessions = new SessionLedger(limits);
+    private final CommandLedger commands = new CommandLedger(limits);
     private final WordLedger words;
     private final HeldLedger held;
     private final AnswerLedger answers = new AnswerLedger();
@@ -81,6 +84,9 @@ final class Checker implements EntryObserver {
         state = view;
         limits.onStep(step);
         fleet.onStep(step);
+        time.onStep(step);
+        sessions.onStep(step);
+        commands.onStep(step);
         held.onEntry(entry, outputs, view);
         answers.onEntry(entry, outputs, view);
         rejections.onStep(step);

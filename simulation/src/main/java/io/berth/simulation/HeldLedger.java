@@ -23,7 +23,9 @@ final class HeldLedger {
     private final WordLedger words;
     private final Set<Long> lost = new HashSet<>();
     private final Map<Long, Long> lostAtNs = new HashMap<>();
+    private final Set<Long> stuck = new HashSet<>();
     private Map<Long, HeldSlot> held = new TreeMap<>();
+    private Map<Long, LiveWorker> workersBefore = Map.of();
     private long newestToken;
 
     HeldLedger(final LimitBook limits, final FleetBook fleet, final WordLedger words) {
@@ -62,12 +64,27 @@ final class HeldLedger {
                 checkGrant(slot, state);
                 newest = Math.max(newest, slot.token());
             }
+            checkOwner(slot);
             if (slot.state() == SandboxState.LOST && lost.add(slot.token())) {
                 lostAtNs.put(slot.token(), state.clusterTimeNs());
             }
         }
         newestToken = newest;
+        workersBefore = state.workers();
+        stuck.retainAll(now.keySet());
         checkPlacements(outputs, now, before);
+    }
+
+    /** Only a worker ends what is placed, or what is lost or stuck has no owner any more. */
+    private void checkOwner(final HeldSlot slot) {
+        if (slot.state() == SandboxState.STUCK) {
+            stuck.add(slot.token());
+        }
+        final boolean mayHaveNone =
+                slot.state() == SandboxState.LOST || stuck.contains(slot.token());
+        if (slot.invocationId() == 0 && !mayHaveNone) {
+            throw new CheckFailure("ended without the word of its worker: " + slot);
+        }
     }
 
     private static void checkOneHolderASlot(final Map<Long, HeldSlot> now) {
@@ -86,6 +103,10 @@ final class HeldLedger {
             throw new CheckFailure("token not above " + newestToken + ": " + slot);
         }
         final LiveWorker worker = state.workers().get(slot.workerId());
+        final LiveWorker before = workersBefore.get(slot.workerId());
+        if ((worker == null || !worker.isActive()) && (before == null || !before.isActive())) {
+            throw new CheckFailure("placed on a worker that is not there: " + slot + ", " + worker);
+        }
         if (!fleet.mayTakeNew(worker)) {
             throw new CheckFailure(
                     "placed on a worker that drains: "
@@ -129,6 +150,13 @@ final class HeldLedger {
                         || (fleet.isReportJudged(slot.incarnation())
                                 && !words.isRunning(slot.token()))
                         || (entry.get(0).name().equals("beginWorkerEvents") && wordOf(slot, entry));
+        final boolean isToldByReport =
+                !fleet.isOver(slot.incarnation())
+                        && entry.get(0).name().equals("beginWorkerReport")
+                        && words.wasSaid(slot.incarnation(), slot.token());
+        if (isToldByReport) {
+            throw new CheckFailure("lost by a report although its worker has told: " + slot);
+        }
         if (!right && !cannotRun(slot, state)) {
             throw new CheckFailure("let go without the word of its worker: " + slot);
         }

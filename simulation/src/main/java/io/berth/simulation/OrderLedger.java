@@ -135,7 +135,7 @@ final class OrderLedger {
                     other.priority < arrival.priority
                             || (sameClass
                                     && queue == Queue.YOUNG
-                                    && other.isBefore(arrival)
+                                    && (other.isBefore(arrival) || wasPlaced(other))
                                     && !wasPlaced(arrival))
                             || (sameClass
                                     && queue == Queue.STANDING

@@ -25,6 +25,14 @@ public interface Tampering {
         return entry;
     }
 
+    /**
+     * Whether the invariants of the state itself are asked after every entry, beside the checker
+     * outside.
+     */
+    default boolean asksTheStateItself() {
+        return true;
+    }
+
     /** The lease that a worker is told, in nanoseconds. */
     default long leaseNs(final long leaseNs) {
         return leaseNs;
