@@ -53,6 +53,11 @@ final class CellColumns {
         to.roomStamp(table.roomStamp(index));
         to.holders(table.holders(index));
         to.lookCut(table.lookCut(index));
+        to.markPart(table.markPart(index));
+        to.markAt(table.markAt(index));
+        to.markHash(table.markHash(index));
+        to.markSession(table.markSession(index));
+        to.markCorrelation(table.markCorrelation(index));
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -101,6 +106,11 @@ final class CellColumns {
         table.roomStamp(index, from.roomStamp());
         table.holders(index, from.holders());
         table.lookCut(index, from.lookCut());
+        table.markPart(index, from.markPart());
+        table.markAt(index, from.markAt());
+        table.markHash(index, from.markHash());
+        table.markSession(index, from.markSession());
+        table.markCorrelation(index, from.markCorrelation());
     }
 
     private static void writeZones(final CellTable table, final int index, final CellEncoder to) {

@@ -29,6 +29,9 @@ final class CellTable extends RecordTable {
     static final int ARRIVAL_COUNTER = ROW.word();
     static final int ROUND = ROW.word();
     static final int ROOM_STAMP = ROW.word();
+    static final int MARK_HASH = ROW.word();
+    static final int MARK_SESSION = ROW.word();
+    static final int MARK_CORRELATION = ROW.word();
     static final int EVACUATED_UNTIL_NS = ROW.words(Limits.MAX_ZONE + 1);
     static final int CELL_EPOCH = ROW.int32();
     static final int TIMER_ARMED = ROW.int32();
@@ -51,6 +54,8 @@ final class CellTable extends RecordTable {
     static final int POLICY_CURSOR = ROW.int32();
     static final int HOLDERS = ROW.int32();
     static final int LOOK_CUT = ROW.int32();
+    static final int MARK_PART = ROW.int32();
+    static final int MARK_AT = ROW.int32();
 
     static {
         ROW.derived();
@@ -65,6 +70,7 @@ final class CellTable extends RecordTable {
 
     @Override
     void setDefaults(final int index) {
+        markSession(index, NO_SESSION);
         policyCursor(index, -1);
         zoneCursor(index, -1);
     }
@@ -563,5 +569,60 @@ final class CellTable extends RecordTable {
 
     void lookCut(final int index, final int value) {
         intAt(index, LOOK_CUT, value);
+    }
+
+    /**
+     * @return digest of what the walk has seen.
+     */
+    long markHash(final int index) {
+        return longAt(index, MARK_HASH);
+    }
+
+    void markHash(final int index, final long value) {
+        longAt(index, MARK_HASH, value);
+    }
+
+    /**
+     * @return session that is told the digest of the walk.
+     */
+    long markSession(final int index) {
+        return longAt(index, MARK_SESSION);
+    }
+
+    void markSession(final int index, final long value) {
+        longAt(index, MARK_SESSION, value);
+    }
+
+    /**
+     * @return correlation of the newest mark.
+     */
+    long markCorrelation(final int index) {
+        return longAt(index, MARK_CORRELATION);
+    }
+
+    void markCorrelation(final int index, final long value) {
+        longAt(index, MARK_CORRELATION, value);
+    }
+
+    /**
+     * @return part of the state that a walk of a digest mark is in, from 1; 0: no walk.
+     */
+    int markPart(final int index) {
+        return intAt(index, MARK_PART);
+    }
+
+    void markPart(final int index, final int value) {
+        intAt(index, MARK_PART, value);
+    }
+
+    /**
+     * @return record of the part that the walk comes to next.
+     */
+    int markAt(final int index) {
+        return intAt(index, MARK_AT);
+    }
+
+    void markAt(final int index, final int value) {
+        intAt(index, MARK_AT, value);
     }
 }

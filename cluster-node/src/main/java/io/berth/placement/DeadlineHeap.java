@@ -58,6 +58,24 @@ final class DeadlineHeap {
         return table.longAt(owner, column);
     }
 
+    /**
+     * @return key of the record's deadline, {@link #NEVER} where it has none.
+     */
+    long keyOf(final int owner) {
+        return deadlineNs(owner) == NEVER ? NEVER : keyAt(placeOf(owner));
+    }
+
+    boolean isLive(final int owner) {
+        return table.isLive(owner);
+    }
+
+    /**
+     * @return records that have deadlines are below this.
+     */
+    int highWater() {
+        return table.highWater();
+    }
+
     /** Sets or moves the deadline of a record. */
     void set(final int owner, final long atNs) {
         final long deadlineNs = atNs <= NEVER ? NEVER + 1 : atNs;

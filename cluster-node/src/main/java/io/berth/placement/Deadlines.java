@@ -106,7 +106,7 @@ final class Deadlines {
     private long wakeNs() {
         final DeadlineQueue queue = state.deadlines;
         final long nowNs = state.nowNs();
-        if (core.placer.hasWork() || core.sweeps.hasWork() || core.provisioned.hasWork()) {
+        if (core.hasWork()) {
             return nowNs + LEFTOVER_TICK_NS;
         }
         if (queue.earliest() == Long.MAX_VALUE) {

@@ -62,6 +62,9 @@ final class LogEntries {
             core.provisioned.run();
             core.steps.open(EntrySteps.SERVED);
             core.placer.drain();
+            if (core.digestWalk.hasWork()) {
+                core.digestWalk.step(count, digest);
+            }
             core.deadlines.arm();
         }
     }

@@ -120,11 +120,7 @@ abstract class OperatorEntries implements PlacementCommands {
     public void markDigest(final long timestampNs, final long sessionId, final long correlationId) {
         entries.begin(13, timestampNs);
         digest.add(sessionId).add(correlationId);
-        final long structural = StructuralDigest.of(core.state);
-        // Outputs go into the digest: the answer shows the value that is published.
-        final long rolling = digest.value();
-        core.output.digestMarked(entries.count(), rolling, structural);
-        core.output.digestMarkReply(sessionId, correlationId, entries.count(), rolling, structural);
+        core.digestWalk.mark(sessionId, correlationId, entries.count(), digest);
         entries.end();
     }
 

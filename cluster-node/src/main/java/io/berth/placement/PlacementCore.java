@@ -33,6 +33,7 @@ final class PlacementCore {
     final WorkerDrains workerDrains;
     final InvocationQueries invocationQueries;
     final WaitReason waitReason;
+    final DigestWalk digestWalk;
     final FairShares shares;
     final RoomQueue room;
     final WarmPool warm;
@@ -67,5 +68,16 @@ final class PlacementCore {
         workerDrains = new WorkerDrains(this);
         invocationQueries = new InvocationQueries(this);
         waitReason = new WaitReason(this);
+        digestWalk = new DigestWalk(this);
+    }
+
+    /**
+     * @return whether work is left over for the next entry.
+     */
+    boolean hasWork() {
+        return placer.hasWork()
+                || sweeps.hasWork()
+                || provisioned.hasWork()
+                || digestWalk.hasWork();
     }
 }

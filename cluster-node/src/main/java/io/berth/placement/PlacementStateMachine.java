@@ -133,7 +133,7 @@ public final class PlacementStateMachine extends OperatorEntries {
      * @return whether work is left over for the next entry.
      */
     public boolean hasWork() {
-        return core.placer.hasWork() || core.sweeps.hasWork() || core.provisioned.hasWork();
+        return core.hasWork();
     }
 
     /** Calls the visitor for every tenant in the order of the indices. */
