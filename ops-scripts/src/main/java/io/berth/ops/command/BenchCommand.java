@@ -8,6 +8,6 @@ import picocli.CommandLine.HelpCommand;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures what Berth costs on this machine.",
-        subcommands = {BenchHeartCommand.class, HelpCommand.class},
+        subcommands = {BenchHeartCommand.class, BenchSnapshotCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {}
