@@ -10,10 +10,12 @@ import java.util.Set;
  *
  * @param sizes sandboxes of the fleets, {@link FleetPlan#MIN_SANDBOXES} to {@link
  *     FleetPlan#MAX_SANDBOXES}.
- * @param benchmarks names of {@link HeartBenchmark}s; all where nothing else is asked for.
+ * @param benchmarks names of {@link HeartBenchmark}s, {@link #STORMS} and {@link #STATE_SIZE}; all
+ *     where nothing else is asked for.
  * @param warmUpIterations not counted, 0 to 100.
  * @param iterations of which the median is told, 1 to 100.
  * @param iterationMs 1 to 60,000.
+ * @param repetitions of each storm, 1 to 100.
  * @param hugePages whether the heap is in large pages, as that of a node.
  */
 public record BenchSettings(
@@ -22,7 +24,14 @@ public record BenchSettings(
         int warmUpIterations,
         int iterations,
         int iterationMs,
+        int repetitions,
         boolean hugePages) {
+    /** Every entry of what hits much of a fleet at once, over the largest fleet. */
+    public static final String STORMS = "storms";
+
+    /** Bytes that the largest fleet takes. */
+    public static final String STATE_SIZE = "state-size";
+
     private static final int MAX_ITERATIONS = 100;
     private static final int MAX_ITERATION_MS = 60_000;
 
@@ -43,11 +52,12 @@ public record BenchSettings(
             }
         }
         for (final String name : benchmarks) {
-            HeartBenchmark.named(name);
+            checkName(name);
         }
         check("warm-up iterations", warmUpIterations, 0, MAX_ITERATIONS);
         check("iterations", iterations, 1, MAX_ITERATIONS);
         check("iteration time in ms", iterationMs, 1, MAX_ITERATION_MS);
+        check("repetitions", repetitions, 1, MAX_ITERATIONS);
         sizes = List.copyOf(new LinkedHashSet<>(sizes));
         benchmarks = List.copyOf(new LinkedHashSet<>(benchmarks));
     }
@@ -64,13 +74,33 @@ public record BenchSettings(
     /** Reads a list of names; all of them for null. */
     public static List<String> benchmarks(final String text) {
         if (text == null) {
-            return HeartBenchmark.names();
+            return names();
         }
         final Set<String> names = new LinkedHashSet<>();
         for (final String item : text.split(",", -1)) {
             names.add(item.strip());
         }
         return List.copyOf(names);
+    }
+
+    /** All names of what can be measured. */
+    public static List<String> names() {
+        final List<String> names = new ArrayList<>(HeartBenchmark.names());
+        names.add(STORMS);
+        names.add(STATE_SIZE);
+        return names;
+    }
+
+    private static void checkName(final String name) {
+        if (!names().contains(name)) {
+            throw new IllegalArgumentException(
+                    "no benchmark '" + name + "'; there are " + String.join(", ", names()));
+        }
+    }
+
+    /** The largest of the sizes. */
+    public int largest() {
+        return sizes.stream().mapToInt(Integer::intValue).max().orElseThrow();
     }
 
     private static int size(final String text) {

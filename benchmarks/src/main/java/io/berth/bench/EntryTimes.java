@@ -3,6 +3,7 @@ package io.berth.bench;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
  * How long each entry of a storm took. A storm is repeated on equal copies of a fleet, so that its
@@ -17,7 +18,8 @@ final class EntryTimes {
     /** From here on an entry takes long: that the processor was taken away is then likely. */
     private static final long LONG_NS = 20_000;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final LongSupplier clock;
+    private final LongSupplier processorClock;
     private long[] leastNs = new long[FIRST_LENGTH];
     private String[] kinds = new String[FIRST_LENGTH];
     private int known;
@@ -27,6 +29,15 @@ final class EntryTimes {
     private long worstNs;
 
     EntryTimes() {
+        this(
+                System::nanoTime,
+                ((ThreadMXBean) ManagementFactory.getThreadMXBean())::getCurrentThreadCpuTime);
+    }
+
+    /** By two clocks in nanoseconds: of what passes, and of what this thread has used. */
+    EntryTimes(final LongSupplier clock, final LongSupplier processorClock) {
+        this.clock = clock;
+        this.processorClock = processorClock;
         Arrays.fill(leastNs, Long.MAX_VALUE);
     }
 
@@ -46,17 +57,17 @@ final class EntryTimes {
     }
 
     void begin() {
-        cpuBeganNs = threads.getCurrentThreadCpuTime();
-        beganNs = System.nanoTime();
+        cpuBeganNs = processorClock.getAsLong();
+        beganNs = clock.getAsLong();
     }
 
     void end(final String kind) {
-        final long passedNs = System.nanoTime() - beganNs;
+        final long passedNs = clock.getAsLong() - beganNs;
         worstNs = Math.max(worstNs, passedNs);
         final long tookNs =
                 passedNs < LONG_NS
                         ? passedNs
-                        : Math.min(passedNs, threads.getCurrentThreadCpuTime() - cpuBeganNs);
+                        : Math.min(passedNs, processorClock.getAsLong() - cpuBeganNs);
         if (entries == leastNs.length) {
             reserve(2 * entries);
         }

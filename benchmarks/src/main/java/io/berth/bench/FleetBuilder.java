@@ -27,10 +27,7 @@ final class FleetBuilder {
         builder.begin();
         builder.createFunctions();
         builder.registerPeers();
-        for (int function = 0; function < plan.functions(); function++) {
-            fill(fleet, function, plan.sandboxesOf(function));
-        }
-        fleet.checkIdle(plan.sandboxes());
+        builder.fillAll();
         return fleet;
     }
 
@@ -57,6 +54,13 @@ final class FleetBuilder {
         for (int worker = 0; worker < plan.workers(); worker++) {
             fleet.workerHello(worker, FleetPlan.WORKER_SANDBOXES, "");
         }
+    }
+
+    void fillAll() {
+        for (int function = 0; function < plan.functions(); function++) {
+            fill(fleet, function, plan.sandboxesOf(function));
+        }
+        fleet.checkIdle(plan.sandboxes());
     }
 
     /** Calls the function so often at a time that it has so many sandboxes, and lets all end. */

@@ -38,15 +38,42 @@ public final class HeartBench {
      *
      * @throws IllegalStateException if a benchmark fails, in one line.
      */
-    public List<BenchResult> run() {
+    public HeartReport run() {
         // JMH keeps two runs on one machine apart by a file in the directory for temporary files,
         // where that of another user would stop this one for ever.
         System.setProperty("jmh.ignoreLock", "true");
         final List<BenchResult> results = new ArrayList<>();
-        for (final String name : settings.benchmarks()) {
-            results.addAll(run(HeartBenchmark.named(name)));
+        for (final HeartBenchmark benchmark : HeartBenchmark.values()) {
+            if (settings.benchmarks().contains(benchmark.label())) {
+                results.addAll(run(benchmark));
+            }
         }
-        return results;
+        return new HeartReport(settings, results, storms(), stateSizes());
+    }
+
+    private List<StormResult> storms() {
+        if (!settings.benchmarks().contains(BenchSettings.STORMS)) {
+            return List.of();
+        }
+        return new ForkedBench(BenchJvm.stormOptions(settings.hugePages()), progress)
+                        .run(
+                                StormMain.class,
+                                String.valueOf(settings.largest()),
+                                String.valueOf(settings.repetitions()),
+                                String.join(",", StormRunner.names()))
+                        .stream()
+                        .map(StormMain::decode)
+                        .toList();
+    }
+
+    private List<StateSizes> stateSizes() {
+        if (!settings.benchmarks().contains(BenchSettings.STATE_SIZE)) {
+            return List.of();
+        }
+        return new ForkedBench(BenchJvm.options(settings.hugePages()), progress)
+                .run(StateSizeMain.class, String.valueOf(settings.largest())).stream()
+                        .map(StateSizeMain::decode)
+                        .toList();
     }
 
     private List<BenchResult> run(final HeartBenchmark benchmark) {

@@ -61,14 +61,4 @@ public enum HeartBenchmark {
     public static List<String> names() {
         return Arrays.stream(values()).map(HeartBenchmark::label).toList();
     }
-
-    static HeartBenchmark named(final String name) {
-        for (final HeartBenchmark benchmark : values()) {
-            if (benchmark.label.equals(name)) {
-                return benchmark;
-            }
-        }
-        throw new IllegalArgumentException(
-                "no benchmark '" + name + "'; there are " + String.join(", ", names()));
-    }
 }

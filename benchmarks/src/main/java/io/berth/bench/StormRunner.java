@@ -13,7 +13,7 @@ final class StormRunner {
     private static final int WARM_UP_SANDBOXES = 10_000;
     private static final int WARM_UPS = 5;
     private static final int ENTRIES_PER_SANDBOX = 5;
-    private static final int NOISE_ENTRIES = 2_000_000;
+    private static final int NOISE_ENTRIES = 500_000;
 
     private final int repetitions;
     private final Consumer<String> progress;
@@ -62,7 +62,7 @@ final class StormRunner {
         runAll(sandboxes, names);
     }
 
-    private void runAll(final int sandboxes, final List<String> names) {
+    void runAll(final int sandboxes, final List<String> names) {
         final FleetPlan plan = FleetPlan.of(sandboxes);
         if (names.contains("noise")) {
             noise(plan);

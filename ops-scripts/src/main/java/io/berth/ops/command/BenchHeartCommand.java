@@ -4,16 +4,23 @@ import io.berth.bench.BenchJvm;
 import io.berth.bench.BenchResult;
 import io.berth.bench.BenchSettings;
 import io.berth.bench.HeartBench;
+import io.berth.bench.HeartReport;
+import io.berth.bench.MarkdownReport;
+import io.berth.bench.StateSizes;
+import io.berth.bench.StormResult;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.Output;
 import io.berth.ops.UserError;
+import io.berth.ops.output.Errors;
+import io.berth.ops.output.JsonReport;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.ProgressLine;
 import io.berth.ops.output.TextTable;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,39 +30,48 @@ import picocli.CommandLine.Option;
         name = "heart",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures the placement state machine alone with JMH, each fleet in a JVM of its own: time and allocation",
-            "of an operation, medians over the iterations. Nothing else should run on the machine meanwhile; cpu ns/op",
-            "is the processor time, which others add less to. What is measured and what it should be:",
-            "docs/performance.md."
+            "Measures the placement state machine alone, each fleet in a JVM of its own: time and allocation of an",
+            "operation with JMH, medians over the iterations; over the largest fleet also the longest entries of",
+            "storms, and the bytes of the state. Nothing else should run on the machine meanwhile; cpu ns/op is",
+            "processor time, which others add less to. What is measured and what it should be: docs/performance.md."
         })
 public final class BenchHeartCommand implements Runnable {
-    private static final int QUICK_WARM_UPS = 2;
-    private static final int QUICK_ITERATIONS = 2;
+    private static final String SIZES = "1000,10000,100000,1000000";
+    private static final String QUICK_SIZES = "1000,100000";
     private static final int WARM_UPS = 3;
+    private static final int QUICK_WARM_UPS = 2;
     private static final int ITERATIONS = 5;
-    private static final int ITERATION_MS = 1000;
+    private static final int QUICK_ITERATIONS = 3;
+    private static final int ITERATION_MS = 1_000;
+    private static final int QUICK_MS = 500;
+    private static final int REPETITIONS = 3;
+    private static final int QUICK_REPETITIONS = 2;
+    private static final double NS_PER_US = 1_000.0;
+    private static final double NS_PER_MS = 1_000_000.0;
 
     @Option(
             names = "--sizes",
             paramLabel = "N1,N2,…",
-            defaultValue = "1000,10000,100000,1000000",
             description =
-                    "Sandboxes of the fleets, 100 to 1000000 (or 1m) each (default: ${DEFAULT-VALUE}).")
+                    "Sandboxes of the fleets, 100 to 1000000 each (1k, 1m: default 1k,10k,100k,1m; --quick 1k,100k).")
     private String sizes;
 
     @Option(
             names = "--only",
             paramLabel = "B1,B2,…",
-            description = "Only these benchmarks, by the names in the table (default: all).")
+            description =
+                    "Only these: warm-pair, cold-start, queue-and-wake, worker-death, expiry, snapshot-write, snapshot-load, storms, state-size.")
     private String only;
 
-    @Option(names = "--quick", description = "Fewer and shorter iterations: a first look.")
+    @Option(
+            names = "--quick",
+            description = "Fewer and shorter iterations of smaller fleets: a first look.")
     private boolean quick;
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "Iterations that count, 1 to 100 (default: 5; 2 with --quick).")
+            description = "Iterations that count, 1 to 100 (default: 5; 3 with --quick).")
     private Integer iterations;
 
     @Option(
@@ -67,13 +83,26 @@ public final class BenchHeartCommand implements Runnable {
     @Option(
             names = "--iteration-ms",
             paramLabel = "MS",
-            description = "Length of an iteration in ms, 1 to 60000 (default: 1000).")
+            description =
+                    "Length of an iteration in ms, 1 to 60000 (default: 1000; 500 with --quick).")
     private Integer iterationMs;
+
+    @Option(
+            names = "--repetitions",
+            paramLabel = "N",
+            description = "Times that each storm comes, 1 to 100 (default: 3; 2 with --quick).")
+    private Integer repetitions;
 
     @Option(
             names = "--no-huge-pages",
             description = "Leave the heap in small pages, to see what looking them up costs.")
     private boolean noHugePages;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Also write the tables of docs/performance.md to FILE.")
+    private Path markdown;
 
     @Mixin private JsonOption json;
 
@@ -86,36 +115,41 @@ public final class BenchHeartCommand implements Runnable {
     @Override
     public void run() {
         json.check();
+        JsonReport.checkWritable(markdown);
         final BenchSettings settings = settings();
         output.out().println("machine: " + Machine.describe());
         output.out()
                 .println(
                         "JVM options: " + String.join(" ", BenchJvm.options(settings.hugePages())));
         output.out().println("settings: " + describe(settings));
-        final ProgressLine progress = output.progress();
-        final List<BenchResult> results = measure(settings, progress);
-        progress.clear();
-        print(results);
-        json.write(report(settings, results));
+        final HeartReport report = measure(settings);
+        printTimes(report.results());
+        printStorms(report.storms());
+        report.stateSizes().forEach(this::printSizes);
+        json.write(report.toMap(Machine.describe()));
+        writeMarkdown(report);
     }
 
-    private List<BenchResult> measure(final BenchSettings settings, final ProgressLine progress) {
+    private HeartReport measure(final BenchSettings settings) {
+        final ProgressLine progress = output.progress();
         try {
             return new HeartBench(settings, line -> progress.update(System.nanoTime(), line)).run();
         } catch (final IllegalStateException ex) {
-            progress.clear();
             throw new CheckFailed(ex.getMessage(), ex);
+        } finally {
+            progress.clear();
         }
     }
 
     private BenchSettings settings() {
         try {
             return new BenchSettings(
-                    BenchSettings.sizes(sizes),
+                    BenchSettings.sizes(sizes != null ? sizes : quick ? QUICK_SIZES : SIZES),
                     BenchSettings.benchmarks(only),
                     orElse(warmUps, quick ? QUICK_WARM_UPS : WARM_UPS),
                     orElse(iterations, quick ? QUICK_ITERATIONS : ITERATIONS),
-                    orElse(iterationMs, ITERATION_MS),
+                    orElse(iterationMs, quick ? QUICK_MS : ITERATION_MS),
+                    orElse(repetitions, quick ? QUICK_REPETITIONS : REPETITIONS),
                     !noHugePages);
         } catch (final IllegalArgumentException ex) {
             throw new UserError(ex.getMessage(), ex);
@@ -136,10 +170,15 @@ public final class BenchHeartCommand implements Runnable {
                 + settings.iterations()
                 + " iterations of "
                 + settings.iterationMs()
-                + " ms in 1 fork";
+                + " ms in 1 fork; storms "
+                + settings.repetitions()
+                + " times";
     }
 
-    private void print(final List<BenchResult> results) {
+    private void printTimes(final List<BenchResult> results) {
+        if (results.isEmpty()) {
+            return;
+        }
         final TextTable table =
                 new TextTable(
                         "benchmark",
@@ -162,20 +201,63 @@ public final class BenchHeartCommand implements Runnable {
         table.print(output.out());
     }
 
+    private void printStorms(final List<StormResult> storms) {
+        if (storms.isEmpty()) {
+            return;
+        }
+        final TextTable table =
+                new TextTable(
+                        "storm",
+                        "sandboxes",
+                        "entries",
+                        "all ms",
+                        "p50 us",
+                        "p99 us",
+                        "longest us",
+                        "which",
+                        "over 1 ms",
+                        "with noise us");
+        for (final StormResult storm : storms) {
+            table.row(
+                    storm.name(),
+                    storm.sandboxes(),
+                    storm.entries(),
+                    tenths(storm.totalNs() / NS_PER_MS),
+                    String.format(Locale.ROOT, "%.2f", storm.p50Ns() / NS_PER_US),
+                    tenths(storm.p99Ns() / NS_PER_US),
+                    tenths(storm.longestNs() / NS_PER_US),
+                    storm.longestKind(),
+                    storm.overOneMs(),
+                    tenths(storm.worstNs() / NS_PER_US));
+        }
+        table.print(output.out());
+    }
+
+    private void printSizes(final StateSizes sizes) {
+        output.out()
+                .println(
+                        String.format(
+                                Locale.ROOT,
+                                "state of %d sandboxes: %.1f MB; bytes a sandbox %.1f, a function %.1f, a histogram %.1f",
+                                sizes.sandboxes(),
+                                sizes.total() / NS_PER_MS,
+                                sizes.perSandbox(),
+                                sizes.perFunction(),
+                                sizes.perHistogram()));
+    }
+
     private static String tenths(final double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private static Map<String, Object> report(
-            final BenchSettings settings, final List<BenchResult> results) {
-        final Map<String, Object> report = new LinkedHashMap<>();
-        report.put("machine", Machine.describe());
-        report.put("jvmOptions", BenchJvm.options(settings.hugePages()));
-        report.put("sizes", settings.sizes());
-        report.put("warmUpIterations", settings.warmUpIterations());
-        report.put("iterations", settings.iterations());
-        report.put("iterationMs", settings.iterationMs());
-        report.put("results", results.stream().map(BenchResult::toMap).toList());
-        return report;
+    private void writeMarkdown(final HeartReport report) {
+        if (markdown == null) {
+            return;
+        }
+        try {
+            Files.writeString(markdown, MarkdownReport.of(report, Machine.describe()));
+        } catch (final IOException ex) {
+            throw new UserError("cannot write " + markdown + ": " + Errors.reason(ex), ex);
+        }
     }
 }

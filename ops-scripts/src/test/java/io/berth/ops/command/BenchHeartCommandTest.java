@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -27,19 +28,23 @@ class BenchHeartCommandTest {
     @Test
     void shouldMeasureASmallFleet() throws IOException {
         final Path json = directory.resolve("heart.json");
+        final Path markdown = directory.resolve("heart.md");
 
         assertEquals(
                 0,
                 run(
                         "--sizes=100",
-                        "--only=warm-pair",
+                        "--only=warm-pair,state-size",
                         "--warm-ups=0",
                         "--iterations=1",
                         "--iteration-ms=10",
+                        "--no-huge-pages",
+                        "--markdown=" + markdown,
                         "--json=" + json),
                 this::err);
 
-        final JsonNode results = new ObjectMapper().readTree(json.toFile()).get("results");
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        final JsonNode results = report.get("results");
         assertEquals(
                 List.of("uniform", "zipf"),
                 StreamSupport.stream(results.spliterator(), false)
@@ -51,6 +56,9 @@ class BenchHeartCommandTest {
             assertTrue(result.get("nsPerOp").asDouble() > 0, result::toString);
             assertTrue(result.get("bytesPerOp").isNumber(), result::toString);
         }
+        assertTrue(report.get("stateSizes").get(0).get("bytesPerSandbox").asDouble() > 0);
+        assertTrue(report.get("longestEntries").isEmpty());
+        assertTrue(Files.readString(markdown).contains("| warm-pair | zipf | "));
         final String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("machine: ") && text.contains("JVM options: "), text);
     }
@@ -65,6 +73,7 @@ class BenchHeartCommandTest {
                 "--sizes=ten         | 'ten' is not a size like 1000 or 10k",
                 "--only=warm         | no benchmark 'warm'; there are warm-pair",
                 "--iterations=0      | iterations 0 out of 1 to 100",
+                "--repetitions=0     | repetitions 0 out of 1 to 100",
                 "--iteration-ms=0    | iteration time in ms 0 out of 1 to 60000",
                 "--json=/no/such/dir | cannot write /no/such/dir: its directory is missing",
             })

@@ -1,0 +1,31 @@
+package io.berth.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateSizesTest {
+    /** What no JVM may lay out otherwise: longs, ints, references in arrays, each thing once. */
+    @Test
+    void shouldCountWhatCanBeReachedOnce() {
+        final long[] longs = new long[100];
+        final Object[] both = {longs, longs, new int[10]};
+
+        assertEquals(16 + 3 * 4 + 4 + (16 + 800) + (16 + 40), new ObjectSizes().add(both));
+    }
+
+    @Test
+    void shouldComeThroughAPipeAsItWas() {
+        final Map<String, Double> parts = new LinkedHashMap<>();
+        parts.put("sandboxes", 80.5);
+        parts.put("deadlines", 12.25);
+        final StateSizes sizes = new StateSizes(1_000, 92.75, 480, 500.5, 123_456, 130_000, parts);
+
+        assertEquals(
+                sizes,
+                StateSizeMain.decode(
+                        "1000\t92.75\t480.0\t500.5\t123456\t130000\tsandboxes\t80.5\tdeadlines\t12.25"));
+    }
+}
