@@ -7,6 +7,7 @@ package io.berth.fuzz;
 public final class NodeTarget {
     private static final int SESSIONS = 4;
     private static final int MAX_STEPS = 96;
+    private static final int SILENCE = 16;
 
     private NodeTarget() {}
 
@@ -18,8 +19,7 @@ public final class NodeTarget {
     public static void fuzzerTestOneInput(final byte[] input) {
         final Node node = play(input);
         node.check();
-        node.reload();
-        node.silence(64);
+        node.silence(SILENCE);
         node.check();
     }
 

@@ -41,8 +41,8 @@ public final class SnapshotBench implements AutoCloseable {
     private static final int LOAD_SANDBOXES = 16;
     private static final int MAX_QUEUED = 100_000;
     private static final int WORKER_MEMORY_MB = 1 << 20;
-    private static final int QUIET_S = 5;
-    private static final int SECONDS_OF_A_SNAPSHOT = 12;
+    private static final int QUIET_S = 3;
+    private static final int SECONDS_OF_A_SNAPSHOT = 10;
     private static final long RUN_NS = 1_000_000L;
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration FILL_LIMIT = Duration.ofMinutes(20);
