@@ -124,6 +124,9 @@ final class DerivedState {
                         || !state.functions.isLive(sandboxes.function(i))) {
                     return false;
                 }
+                if (!restoreRecent(state, worker, i)) {
+                    return false;
+                }
                 state.fleet.sandboxAdded(
                         sandboxes.function(i),
                         worker,
@@ -131,6 +134,30 @@ final class DerivedState {
                         sandboxes.state(i));
             }
         }
+        return areRecentsWhole(state.workers);
+    }
+
+    private static boolean areRecentsWhole(final WorkerTable workers) {
+        boolean areWhole = true;
+        for (int i = 0; i < workers.highWater(); i++) {
+            for (int place = 0; workers.isLive(i) && place < workers.recents(i); place++) {
+                areWhole &= workers.recent(i, place) != NONE;
+            }
+        }
+        return areWhole;
+    }
+
+    private static boolean restoreRecent(
+            final PlacementState state, final int worker, final int sandbox) {
+        final int place = state.sandboxes.recentPlace(sandbox);
+        if (place == 0) {
+            return true;
+        }
+        if (place > WorkerTable.MAX_RECENT || state.workers.recent(worker, place - 1) != NONE) {
+            return false;
+        }
+        state.workers.recent(worker, place - 1, sandbox);
+        state.workers.recents(worker, state.workers.recents(worker) + 1);
         return true;
     }
 

@@ -29,6 +29,9 @@ final class Eviction {
     /** A worker of which idle sandboxes are weighed counts as so many nodes of a search. */
     private static final int WEIGHED_NODES = 32;
 
+    /** One that is put in order counts as so many nodes of a search. */
+    private static final int SETTLED_NODES = 16;
+
     /** What the last call of {@link #weigh} found. */
     private long weighedLoss;
 
@@ -161,6 +164,8 @@ final class Eviction {
         long madeMb = freeMb;
         long loss = 0;
         int evicted = 0;
+        core.steps.look(SETTLED_NODES * workers.recents(worker));
+        state.idleOrder.settle(worker);
         int idle = state.idleOrder.first(worker);
         for (int i = 0; i < MAX_WALKED && idle != NONE && isMore(evicted, madeMb, memoryMb); i++) {
             final int next = state.idleOrder.next(idle);

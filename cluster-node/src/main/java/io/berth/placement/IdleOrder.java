@@ -10,6 +10,11 @@ import io.berth.wire.SplitMix;
  * nothing: an ordered binary tree that is also a heap by a mix of the indices, which keeps it as
  * flat as a random one. Adding, removing and finding the next one cost O(log n) expected. The shape
  * follows from what is in it alone, in whatever order it came.
+ *
+ * <p>Those that have become idle last, at most {@link WorkerTable#MAX_RECENT} on a worker, are not
+ * in the tree yet: the warm pool hands out the most recently used, which mostly are busy again
+ * before anything makes way. They are put into it all at once, when there are more of them or when
+ * the order is asked for.
  */
 final class IdleOrder {
     private final WorkerTable workers;
@@ -21,11 +26,22 @@ final class IdleOrder {
     }
 
     boolean isEmpty(final int worker) {
-        return workers.idleRoot(worker) == NONE;
+        return workers.idle(worker) == 0;
+    }
+
+    /** Puts all that are idle on the worker in order, before {@link #first} is asked. */
+    void settle(final int worker) {
+        final int count = workers.recents(worker);
+        for (int i = 0; i < count; i++) {
+            final int sandbox = workers.recent(worker, i);
+            sandboxes.recentPlace(sandbox, 0);
+            insert(worker, sandbox);
+        }
+        workers.recents(worker, 0);
     }
 
     /**
-     * @return the one that makes way first, or -1.
+     * @return the one that makes way first of those that are in order, or -1.
      */
     int first(final int worker) {
         final int root = workers.idleRoot(worker);
@@ -33,7 +49,7 @@ final class IdleOrder {
     }
 
     /**
-     * @return the one that makes way after this one, or -1.
+     * @return the one in order that makes way after this one, or -1.
      */
     int next(final int sandbox) {
         final int right = sandboxes.idleRight(sandbox);
@@ -59,6 +75,34 @@ final class IdleOrder {
 
     /** Takes in a sandbox whose worth, time and token stay as they are until it is removed. */
     void add(final int worker, final int sandbox) {
+        workers.idle(worker, workers.idle(worker) + 1);
+        if (workers.recents(worker) == WorkerTable.MAX_RECENT) {
+            settle(worker);
+        }
+        final int place = workers.recents(worker);
+        workers.recent(worker, place, sandbox);
+        workers.recents(worker, place + 1);
+        sandboxes.recentPlace(sandbox, place + 1);
+    }
+
+    void remove(final int worker, final int sandbox) {
+        workers.idle(worker, workers.idle(worker) - 1);
+        final int place = sandboxes.recentPlace(sandbox);
+        if (place == 0) {
+            takeOut(worker, sandbox);
+            return;
+        }
+        final int last = workers.recents(worker) - 1;
+        if (place - 1 != last) {
+            final int moved = workers.recent(worker, last);
+            workers.recent(worker, place - 1, moved);
+            sandboxes.recentPlace(moved, place);
+        }
+        workers.recents(worker, last);
+        sandboxes.recentPlace(sandbox, 0);
+    }
+
+    private void insert(final int worker, final int sandbox) {
         int above = NONE;
         int at = workers.idleRoot(worker);
         while (at != NONE) {
@@ -78,10 +122,9 @@ final class IdleOrder {
             rotateUp(worker, sandbox, parent);
             parent = sandboxes.idleParent(sandbox);
         }
-        workers.idle(worker, workers.idle(worker) + 1);
     }
 
-    void remove(final int worker, final int sandbox) {
+    private void takeOut(final int worker, final int sandbox) {
         int child = higherChild(sandbox);
         while (child != NONE) {
             rotateUp(worker, child, sandbox);
@@ -89,7 +132,6 @@ final class IdleOrder {
         }
         replace(worker, sandboxes.idleParent(sandbox), sandbox, NONE);
         sandboxes.idleParent(sandbox, NONE);
-        workers.idle(worker, workers.idle(worker) - 1);
     }
 
     private int higherChild(final int sandbox) {

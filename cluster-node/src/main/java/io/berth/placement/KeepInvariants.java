@@ -138,6 +138,16 @@ final class KeepInvariants {
                     before = s;
                     count++;
                 }
+                for (int i = 0; i < workers.recents(w); i++) {
+                    final int s = workers.recent(w, i);
+                    final boolean belongs =
+                            sandboxes.isLive(s)
+                                    && sandboxes.worker(s) == w
+                                    && sandboxes.state(s) == Sandboxes.IDLE
+                                    && sandboxes.recentPlace(s) == i + 1;
+                    holds(belongs, "among those last idle but not idle there, sandbox", s);
+                    count++;
+                }
                 equal("length of the order of idle ones of worker", w, idle[w], count);
                 equal("idle sandboxes of worker", w, idle[w], workers.idle(w));
             }

@@ -36,6 +36,7 @@ final class SandboxColumns {
         to.reportedRun((short) table.reportedRun(index));
         to.reportedLoss((short) table.reportedLoss(index));
         to.reportStamp(table.reportStamp(index));
+        to.recentPlace((short) table.recentPlace(index));
     }
 
     static void read(
@@ -64,5 +65,6 @@ final class SandboxColumns {
         table.reportedRun(index, from.reportedRun());
         table.reportedLoss(index, from.reportedLoss());
         table.reportStamp(index, from.reportStamp());
+        table.recentPlace(index, from.recentPlace());
     }
 }

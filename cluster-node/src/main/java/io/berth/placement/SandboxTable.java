@@ -5,6 +5,8 @@ package io.berth.placement;
  * snapshot.
  */
 final class SandboxTable extends RecordTable {
+    static final int REPORT_STAMP_BITS = 10;
+
     private static final RowLayout ROW = new RowLayout();
 
     // Word 0: what is looked at first.
@@ -15,7 +17,10 @@ final class SandboxTable extends RecordTable {
     static final int HAS_STARTED = ROW.bits(1);
     static final int REPORTED_RUN = ROW.bits(1);
     static final int REPORTED_LOSS = ROW.bits(1);
-    static final int REPORT_STAMP = ROW.bits(15);
+    static final int REPORT_STAMP = ROW.bits(REPORT_STAMP_BITS);
+
+    /** Wide enough for {@link WorkerTable#MAX_RECENT}. */
+    static final int RECENT_PLACE = ROW.bits(5);
 
     static final int WORTH = ROW.word();
 
@@ -53,7 +58,7 @@ final class SandboxTable extends RecordTable {
     static final int MEMORY_MB = ROW.bits(25);
 
     /** Reports of a worker are numbered up to this, then from 1 again. */
-    static final int MAX_REPORT_STAMP = (1 << 15) - 1;
+    static final int MAX_REPORT_STAMP = (1 << REPORT_STAMP_BITS) - 1;
 
     SandboxTable() {
         super(ROW);
@@ -367,5 +372,16 @@ final class SandboxTable extends RecordTable {
 
     void reportedLoss(final int index, final int value) {
         intAt(index, REPORTED_LOSS, value);
+    }
+
+    /**
+     * @return place among those of its worker that have become idle last, from 1; 0: not there.
+     */
+    int recentPlace(final int index) {
+        return intAt(index, RECENT_PLACE);
+    }
+
+    void recentPlace(final int index, final int value) {
+        intAt(index, RECENT_PLACE, value);
     }
 }

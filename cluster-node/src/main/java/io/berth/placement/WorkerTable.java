@@ -54,9 +54,26 @@ final class WorkerTable extends RecordTable {
     static final int RELEASE_AT_ONCE = ROW.bits(1);
     static final int DRAINING = ROW.bits(3);
     static final int CANDIDATE = ROW.index();
-    static final int REPORT_STAMP = ROW.bits(15);
+    static final int REPORT_STAMP = ROW.bits(SandboxTable.REPORT_STAMP_BITS);
     static final int START_FAILURES = ROW.int32();
     static final int MAKING_ROOM = ROW.int32();
+
+    /** Idle sandboxes that are not in order yet. */
+    static final int MAX_RECENT = 30;
+
+    static {
+        ROW.derived();
+    }
+
+    private static final int RECENTS = ROW.bits(5);
+    private static final int[] RECENT = new int[MAX_RECENT];
+
+    static {
+        for (int i = 0; i < MAX_RECENT; i++) {
+            RECENT[i] = ROW.index();
+        }
+    }
+
     private final TextColumn name = new TextColumn();
     private final TextColumn endpoint = new TextColumn();
 
@@ -595,6 +612,28 @@ final class WorkerTable extends RecordTable {
 
     void reportStamp(final int index, final int value) {
         intAt(index, REPORT_STAMP, value);
+    }
+
+    /**
+     * @return idle sandboxes that are not in the order of eviction yet.
+     */
+    int recents(final int index) {
+        return intAt(index, RECENTS);
+    }
+
+    void recents(final int index, final int value) {
+        intAt(index, RECENTS, value);
+    }
+
+    /**
+     * @return one of these by its place, from 0.
+     */
+    int recent(final int index, final int place) {
+        return intAt(index, RECENT[place]);
+    }
+
+    void recent(final int index, final int place, final int value) {
+        intAt(index, RECENT[place], value);
     }
 
     String name(final int index) {

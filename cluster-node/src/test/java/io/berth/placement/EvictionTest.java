@@ -52,6 +52,7 @@ class EvictionTest {
 
     private long worth(final Cell.Worker worker) {
         final PlacementState state = cell.machine.state();
+        state.idleOrder.settle(CellIds.index(worker.id));
         return state.sandboxes.worth(state.idleOrder.first(CellIds.index(worker.id)));
     }
 
