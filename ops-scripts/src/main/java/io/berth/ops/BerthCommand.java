@@ -3,6 +3,7 @@ package io.berth.ops;
 import io.berth.ops.command.BenchCommand;
 import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
+import io.berth.ops.command.ExploreCommand;
 import io.berth.ops.command.FunctionsCommand;
 import io.berth.ops.command.InvocationsCommand;
 import io.berth.ops.command.InvokeCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParameterException;
             SimulateCommand.class,
             SimulateFaultsCommand.class,
             BenchCommand.class,
+            ExploreCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nTo begin with:%n",

@@ -17,17 +17,10 @@ public final class Call {
 
     private final Method method;
     private final Object[] arguments;
-    private final Map<String, Integer> positions;
 
     Call(final Method method, final Object[] arguments) {
-        this(method, arguments, POSITIONS.computeIfAbsent(method, Call::positionsOf));
-    }
-
-    private Call(
-            final Method method, final Object[] arguments, final Map<String, Integer> positions) {
         this.method = method;
         this.arguments = arguments == null ? new Object[0] : arguments;
-        this.positions = positions;
     }
 
     /** Name of the method. */
@@ -37,7 +30,7 @@ public final class Call {
 
     /** True if the method has a parameter of this name. */
     public boolean has(final String parameter) {
-        return positions.containsKey(parameter);
+        return positions().containsKey(parameter);
     }
 
     /** A numeric argument by the name of its parameter. */
@@ -55,7 +48,7 @@ public final class Call {
     public Call with(final String parameter, final Object value) {
         final Object[] changed = arguments.clone();
         changed[position(parameter)] = value;
-        return new Call(method, changed, positions);
+        return new Call(method, changed);
     }
 
     /** Makes the call on a target. */
@@ -76,11 +69,16 @@ public final class Call {
     }
 
     private int position(final String parameter) {
-        final Integer position = positions.get(parameter);
+        final Integer position = positions().get(parameter);
         if (position == null) {
             throw new IllegalArgumentException(name() + " has no parameter " + parameter);
         }
         return position;
+    }
+
+    private Map<String, Integer> positions() {
+        final Map<String, Integer> known = POSITIONS.get(method);
+        return known != null ? known : POSITIONS.computeIfAbsent(method, Call::positionsOf);
     }
 
     private static Map<String, Integer> positionsOf(final Method method) {
@@ -108,12 +106,22 @@ public final class Call {
      * A digest that is the same in every process, unlike {@link #hashCode()} where arguments are
      * enums.
      */
-    long digest() {
+    public long digest() {
         long digest = name().hashCode();
         for (final Object argument : arguments) {
-            digest = digest * 0x100_0000_01B3L + String.valueOf(argument).hashCode();
+            digest = digest * 0x100_0000_01B3L + digestOf(argument);
         }
         return digest;
+    }
+
+    private static long digestOf(final Object argument) {
+        if (argument instanceof Number number) {
+            return number.longValue() * 0x9E37_79B9_7F4A_7C15L;
+        }
+        if (argument instanceof Enum<?> constant) {
+            return constant.name().hashCode();
+        }
+        return String.valueOf(argument).hashCode();
     }
 
     @Override

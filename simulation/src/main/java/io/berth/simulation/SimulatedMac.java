@@ -1,6 +1,8 @@
 package io.berth.simulation;
 
 import io.berth.wire.SplitMix;
+import io.berth.worker.protocol.RunRequest;
+import java.util.Arrays;
 
 /**
  * Stands for the HMAC of a placement (rule 39): a tag over the same fields under a key that clients
@@ -27,6 +29,25 @@ public final class SimulatedMac {
             mac[i] = (byte) (high >>> (8 * i));
             mac[i + LENGTH / 2] = (byte) (low >>> (8 * i));
         }
+    }
+
+    /** Whether the tag of a payload is the one of its fields. */
+    public boolean verifies(final RunRequest run) {
+        final byte[] tag = new byte[RunRequest.MAC_LENGTH];
+        tag(
+                tag,
+                run.cellEpoch,
+                run.workerId,
+                run.incarnation,
+                run.sandboxId,
+                run.sandboxSlot,
+                run.token,
+                run.invocationId,
+                run.clientId,
+                run.functionVersion,
+                run.timeoutNs,
+                run.payloadLength);
+        return Arrays.equals(tag, run.mac);
     }
 
     private static long mix(final long value) {

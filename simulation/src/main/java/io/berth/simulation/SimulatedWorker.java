@@ -13,7 +13,6 @@ import io.berth.worker.protocol.KeptResult;
 import io.berth.worker.protocol.RunRequest;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.protocol.WorkerSettings;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -120,7 +119,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
                                 .withLabels(shape.labels()),
                         this,
                         sandboxes,
-                        this::verify,
+                        world.mac::verifies,
                         entropy::nextLong);
     }
 
@@ -165,27 +164,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     // ---- what callers say
 
     void onRun(final Placement placement, final DirectBuffer payload, final long replyTo) {
-        request.replyTo = replyTo;
-        request.invocationId = placement.invocationId;
-        request.token = placement.token;
-        request.sandboxId = placement.sandboxId;
-        request.sandboxSlot = placement.sandboxSlot;
-        request.workerId = placement.workerId;
-        request.incarnation = placement.incarnation;
-        request.clientId = placement.clientId;
-        request.functionId = placement.functionId;
-        request.sequence = placement.sequence;
-        request.requestSlot = placement.requestSlot;
-        request.timeoutNs = placement.timeoutNs;
-        request.payloadLength = placement.payloadLength;
-        request.functionVersion = placement.functionVersion;
-        request.cellEpoch = placement.cellEpoch;
-        request.keyId = placement.keyId;
-        System.arraycopy(placement.mac, 0, request.mac, 0, RunRequest.MAC_LENGTH);
-        request.whole = payload.capacity() == placement.payloadLength;
-        request.payload = payload;
-        request.payloadOffset = 0;
-        request.payloadSize = payload.capacity();
+        WorkerInbox.fill(request, placement, payload, replyTo);
         protocol.onRun(localNowNs(), request);
     }
 
@@ -195,24 +174,6 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
             final long sandboxId,
             final int sandboxSlot) {
         protocol.onResultAck(localNowNs(), invocationId, token);
-    }
-
-    private boolean verify(final RunRequest run) {
-        final byte[] tag = new byte[RunRequest.MAC_LENGTH];
-        world.mac.tag(
-                tag,
-                run.cellEpoch,
-                run.workerId,
-                run.incarnation,
-                run.sandboxId,
-                run.sandboxSlot,
-                run.token,
-                run.invocationId,
-                run.clientId,
-                run.functionVersion,
-                run.timeoutNs,
-                run.payloadLength);
-        return Arrays.equals(tag, run.mac);
     }
 
     // ---- what the sandboxes say

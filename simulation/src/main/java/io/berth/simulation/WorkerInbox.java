@@ -1,7 +1,10 @@
 package io.berth.simulation;
 
+import io.berth.client.protocol.Placement;
+import io.berth.worker.protocol.RunRequest;
 import io.berth.worker.protocol.WorkerProtocol;
 import java.util.function.LongUnaryOperator;
+import org.agrona.DirectBuffer;
 
 /**
  * Hands what the balancer says to a worker to its protocol class, as the decoder of a worker does.
@@ -123,5 +126,36 @@ public final class WorkerInbox {
                             m.number("token"));
             default -> throw new CheckFailure("a worker was sent " + m);
         }
+    }
+
+    /**
+     * What a payload with its placement is to the protocol, as the decoder of a worker makes it.
+     */
+    public static void fill(
+            final RunRequest request,
+            final Placement placement,
+            final DirectBuffer payload,
+            final long replyTo) {
+        request.replyTo = replyTo;
+        request.invocationId = placement.invocationId;
+        request.token = placement.token;
+        request.sandboxId = placement.sandboxId;
+        request.sandboxSlot = placement.sandboxSlot;
+        request.workerId = placement.workerId;
+        request.incarnation = placement.incarnation;
+        request.clientId = placement.clientId;
+        request.functionId = placement.functionId;
+        request.sequence = placement.sequence;
+        request.requestSlot = placement.requestSlot;
+        request.timeoutNs = placement.timeoutNs;
+        request.payloadLength = placement.payloadLength;
+        request.functionVersion = placement.functionVersion;
+        request.cellEpoch = placement.cellEpoch;
+        request.keyId = placement.keyId;
+        System.arraycopy(placement.mac, 0, request.mac, 0, RunRequest.MAC_LENGTH);
+        request.whole = payload.capacity() == placement.payloadLength;
+        request.payload = payload;
+        request.payloadOffset = 0;
+        request.payloadSize = payload.capacity();
     }
 }
