@@ -11,6 +11,8 @@ import io.berth.client.transport.ClientDriver;
 import io.berth.client.transport.ClusterLink;
 import io.berth.client.transport.ClusterLinkContext;
 import io.berth.client.transport.ClusterLinkHandler;
+import io.berth.client.transport.EgressAdapter;
+import io.berth.client.transport.IngressPublisher;
 import io.berth.client.transport.PayloadConnections;
 import java.nio.charset.StandardCharsets;
 import org.agrona.CloseHelper;

@@ -44,6 +44,22 @@ public final class EgressPublisher implements PlacementOutput {
         this.effects = effects;
     }
 
+    /**
+     * A publisher without a cluster: what it makes goes to {@code sessions} at once. Timers and
+     * sessions to close are not handed on.
+     */
+    public static EgressPublisher over(
+            final EgressSessions sessions,
+            final PlacementCertifier certifier,
+            final ServiceEvents events) {
+        return new EgressPublisher(
+                sessions,
+                new Outbox(1, 1, sessions, () -> {}),
+                certifier,
+                events,
+                new EntryEffects());
+    }
+
     /** A new term: numbers start at 1 again and what waited from the term before is dropped. */
     public void onNewTerm(final long term) {
         frame.term = term;

@@ -2,6 +2,7 @@ package io.berth.client;
 
 import io.aeron.logbuffer.FragmentHandler;
 import io.berth.client.protocol.ClientProtocol;
+import io.berth.client.transport.EgressAdapter;
 import org.agrona.DirectBuffer;
 
 /** The decoders of the client, as they stand between its transport and its protocol. */

@@ -42,6 +42,15 @@ public final class KeyFile {
         this.keysByWorker = keysByWorker;
     }
 
+    /** The keys of these entries, without a file. */
+    public static KeyFile of(final List<Entry> entries) {
+        final Map<String, WorkerKeys> keys = new HashMap<>();
+        for (final Entry entry : entries) {
+            keys.computeIfAbsent(entry.workerName, name -> new WorkerKeys()).add(entry);
+        }
+        return new KeyFile(keys);
+    }
+
     /**
      * Reads a key file.
      *

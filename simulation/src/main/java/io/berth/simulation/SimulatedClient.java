@@ -8,6 +8,7 @@ import io.berth.client.protocol.ClientProtocol;
 import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.InvokeRequest;
 import io.berth.client.protocol.Placement;
+import io.berth.client.transport.EgressAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     private final Map<Long, SimulatedCall> open = new TreeMap<>();
     private final InvokeRequest request = new InvokeRequest();
     private ClientProtocol protocol;
+    private EgressAdapter adapter;
     private boolean closed;
 
     SimulatedClient(final World world, final String name) {
@@ -127,8 +129,13 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
         protocol =
                 new ClientProtocol(
                         ClientSettings.defaults().withSlots(slots, random.perMille(300) ? 0 : 64),
-                        this,
+                        world.wire == null ? this : new WireClientOutput(this::offer, this),
                         entropy::nextLong);
+        adapter = Wire.adapter(protocol);
+    }
+
+    private boolean offer(final DirectBuffer buffer, final int offset, final int length) {
+        return session() != null && cluster.send(session(), buffer, offset, length);
     }
 
     @Override
@@ -169,7 +176,12 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     // ---- what the balancer says
 
     @Override
-    protected void onMessage(final List<Call> message, final long term, final long egress) {
+    protected void onMessage(
+            final List<Call> message, final byte[] bytes, final long term, final long egress) {
+        if (bytes != null) {
+            world.wire.deliver(adapter, localNowNs(), bytes);
+            return;
+        }
         ClientInbox.deliver(protocol, localNowNs(), message.get(0), term, egress, world.mac);
     }
 

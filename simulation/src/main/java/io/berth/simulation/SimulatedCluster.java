@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.agrona.DirectBuffer;
 
 /**
  * The log, its leaders, timers and sessions: what Aeron Cluster does for the state machine, with
@@ -32,6 +33,7 @@ final class SimulatedCluster {
     private record InFlight(
             SimulatedSession session,
             List<Call> message,
+            byte[] bytes,
             long term,
             long number,
             boolean[] taken) {}
@@ -39,6 +41,7 @@ final class SimulatedCluster {
     private final VirtualTime time;
     private final long seed;
     private final FaultCounts counts;
+    private final Wire wire;
     private final Trace trace;
     private final ReplicatedHeart heart;
     private final Map<String, Integer> sessionsOf = new TreeMap<>();
@@ -66,6 +69,7 @@ final class SimulatedCluster {
         trace = world.trace;
         heart = world.heart;
         counts = world.counts;
+        wire = world.wire;
         seed = world.settings.seed();
         random = SimulationRandom.of(seed, "election", 0);
     }
@@ -320,7 +324,22 @@ final class SimulatedCluster {
             return false;
         }
         message.writeTo(tape.recorder(), session.id);
-        final List<Call> entry = tape.take();
+        return send(session, tape.take());
+    }
+
+    /** Sends one message that was encoded. */
+    boolean send(
+            final SimulatedSession session,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        if (time.nowNs() < session.pressedUntilNs && !reliable) {
+            return false;
+        }
+        return send(session, wire.decode(session.id, buffer, offset, length));
+    }
+
+    private boolean send(final SimulatedSession session, final List<Call> entry) {
         if (!session.openForOwner || entry.isEmpty()) {
             return true;
         }
@@ -453,12 +472,14 @@ final class SimulatedCluster {
             return;
         }
         final long number = session.nextEgressNumber(term);
+        final byte[] bytes = wire == null ? null : wire.encode(sessionId, term, number, message);
         if (session.random.perMille(outboxDropsPerMille)) {
             counts.add(FaultKind.ANSWERS_DROPPED);
             trace.add("cluster", () -> "outbox drops " + message);
             return;
         }
-        final InFlight inFlight = new InFlight(session, message, term, number, new boolean[1]);
+        final InFlight inFlight =
+                new InFlight(session, message, bytes, term, number, new boolean[1]);
         final Deque<InFlight> queue = egress.get(sessionId);
         queue.addLast(inFlight);
         session.egressArrivalNs =
@@ -476,7 +497,7 @@ final class SimulatedCluster {
     private void receive(final InFlight message) {
         if (message.session.openForOwner) {
             message.session.owner.onEgress(
-                    message.session, message.message, message.term, message.number);
+                    message.session, message.message, message.bytes, message.term, message.number);
         }
     }
 }

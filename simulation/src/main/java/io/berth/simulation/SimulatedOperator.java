@@ -232,7 +232,11 @@ final class SimulatedOperator extends SimulatedProcess {
     }
 
     @Override
-    protected void onMessage(final List<Call> message, final long term, final long egressNumber) {
+    protected void onMessage(
+            final List<Call> message,
+            final byte[] bytes,
+            final long term,
+            final long egressNumber) {
         final Call first = message.get(0);
         if (first.name().equals("adminResult")
                 && first.number("correlationId") == 1

@@ -268,6 +268,7 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
     public final void onEgress(
             final SimulatedSession of,
             final List<Call> message,
+            final byte[] bytes,
             final long term,
             final long egressNumber) {
         receive(
@@ -275,7 +276,7 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
                 () -> {
                     if (session == of) {
                         trace.add(name, () -> "gets " + egressNumber + "@" + term + " " + message);
-                        onMessage(message, term, egressNumber);
+                        onMessage(message, bytes, term, egressNumber);
                     }
                 });
     }
@@ -304,5 +305,9 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
 
     protected abstract void onNewLeader(long term);
 
-    protected abstract void onMessage(List<Call> message, long term, long egressNumber);
+    /**
+     * @param bytes the message as it was encoded, or null where the simulation does without.
+     */
+    protected abstract void onMessage(
+            List<Call> message, byte[] bytes, long term, long egressNumber);
 }

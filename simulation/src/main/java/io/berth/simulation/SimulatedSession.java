@@ -15,7 +15,15 @@ final class SimulatedSession {
         /** The cluster refused or there was no leader to answer. */
         void onConnectFailed();
 
-        void onEgress(SimulatedSession session, List<Call> message, long term, long egressNumber);
+        /**
+         * @param bytes the message as it was encoded, or null.
+         */
+        void onEgress(
+                SimulatedSession session,
+                List<Call> message,
+                byte[] bytes,
+                long term,
+                long egressNumber);
 
         void onNewLeader(SimulatedSession session, long term);
 

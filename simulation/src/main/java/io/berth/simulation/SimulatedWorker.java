@@ -117,10 +117,16 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
                                         shape.maxSandboxes())
                                 .withBounds((int) random.between(0, 3), 3 * SECOND)
                                 .withLabels(shape.labels()),
-                        this,
+                        world.wire == null ? this : new WireWorkerOutput(this::offer, this),
                         sandboxes,
-                        world.mac::verifies,
+                        world.wire == null
+                                ? world.mac::verifies
+                                : world.wire.verifier(registeredName),
                         entropy::nextLong);
+    }
+
+    private boolean offer(final DirectBuffer buffer, final int offset, final int length) {
+        return session() != null && cluster.send(session(), buffer, offset, length);
     }
 
     @Override
@@ -156,7 +162,12 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     // ---- what the balancer says
 
     @Override
-    protected void onMessage(final List<Call> message, final long term, final long egress) {
+    protected void onMessage(
+            final List<Call> message, final byte[] bytes, final long term, final long egress) {
+        if (bytes != null) {
+            world.wire.deliver(protocol, localNowNs(), bytes);
+            return;
+        }
         WorkerInbox.deliver(
                 protocol, localNowNs(), message.get(0), term, egress, world.tampering::leaseNs);
     }

@@ -16,6 +16,10 @@ final class World {
     final SimulatedCluster cluster;
     final PayloadNetwork payloads;
     final SimulatedMac mac;
+
+    /** The codecs of the real processes, null where the simulation does without. */
+    final Wire wire;
+
     final Checker checker;
     final FunctionCatalog functions = new FunctionCatalog();
     final Workload workload;
@@ -39,6 +43,7 @@ final class World {
         this.tampering = tampering;
         trace = new Trace(time, settings.traceLines());
         heart = new ReplicatedHeart(settings, trace, tampering);
+        wire = settings.wire() ? new Wire(random("keys"), settings.workers()) : null;
         cluster = new SimulatedCluster(this);
         payloads = new PayloadNetwork(this);
         mac = new SimulatedMac(random("mac").nextLong());

@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Run one seed with {@code -Dberth.seed=N}, longer with {@code -Dberth.entries=N}. */
 class SimulationTest {
@@ -60,6 +61,16 @@ class SimulationTest {
             amidReports += result.loadsAmidReports();
         }
         assertTrue(amidWork > 0 && amidReports > 0, amidWork + " and " + amidReports);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 42})
+    void shouldDoTheSameWithAndWithoutTheCodecsOfTheRealProcesses(final long seed) {
+        final SimulationSettings settings = SimulationSettings.withSeed(seed).withEntries(1_500);
+
+        assertEquals(
+                new Simulation(settings.withWire(false)).run(),
+                new Simulation(settings.withWire(true)).run());
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.agrona.concurrent.AgentInvoker;
  * for its structure; what is not sound is counted and dropped. Single threaded: every method is
  * called by the thread that polls.
  */
-public final class ClusterLink implements AutoCloseable {
+public final class ClusterLink implements MessageOffer, AutoCloseable {
     private static final long FIRST_RETRY_NS = 50_000_000L;
     private static final long LONGEST_RETRY_NS = 1_000_000_000L;
 
@@ -74,6 +74,7 @@ public final class ClusterLink implements AutoCloseable {
      * @param buffer holds a message with the header of the protocol schema.
      * @return whether the transport took it; it may be lost all the same while leaders change.
      */
+    @Override
     public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
         if (null == cluster) {
             return false;

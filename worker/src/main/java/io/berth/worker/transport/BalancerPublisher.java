@@ -1,6 +1,6 @@
 package io.berth.worker.transport;
 
-import io.berth.client.transport.ClusterLink;
+import io.berth.client.transport.MessageOffer;
 import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
 import io.berth.schemas.protocol.WorkerEventsEncoder;
@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class BalancerPublisher {
     private static final int BUFFER_LENGTH = 4_096;
 
-    private final ClusterLink link;
+    private final MessageOffer link;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final WorkerHelloEncoder hello = new WorkerHelloEncoder();
@@ -27,11 +27,11 @@ public final class BalancerPublisher {
     private final WorkerReportEncoder report = new WorkerReportEncoder();
     private final WorkerGoodbyeEncoder goodbye = new WorkerGoodbyeEncoder();
 
-    public BalancerPublisher(final ClusterLink link) {
+    public BalancerPublisher(final MessageOffer link) {
         this.link = link;
     }
 
-    boolean hello(
+    public boolean hello(
             final long nonceHigh,
             final long nonceLow,
             final long incarnation,
@@ -62,7 +62,7 @@ public final class BalancerPublisher {
         return offer(hello.encodedLength());
     }
 
-    boolean pulse(
+    public boolean pulse(
             final long workerId,
             final long registrationEpoch,
             final long lastCommandApplied,
@@ -77,7 +77,7 @@ public final class BalancerPublisher {
         return offer(pulse.encodedLength());
     }
 
-    boolean events(
+    public boolean events(
             final long workerId,
             final long registrationEpoch,
             final long lastCommandApplied,
@@ -104,7 +104,7 @@ public final class BalancerPublisher {
         return offer(events.encodedLength());
     }
 
-    boolean resync(
+    public boolean resync(
             final long workerId,
             final long registrationEpoch,
             final long lastCommandApplied,
@@ -119,7 +119,7 @@ public final class BalancerPublisher {
         return offer(resync.encodedLength());
     }
 
-    boolean report(
+    public boolean report(
             final long workerId,
             final long registrationEpoch,
             final long reportId,
@@ -149,7 +149,7 @@ public final class BalancerPublisher {
         return offer(report.encodedLength());
     }
 
-    boolean goodbye(final long workerId, final long registrationEpoch) {
+    public boolean goodbye(final long workerId, final long registrationEpoch) {
         goodbye.wrapAndApplyHeader(buffer, 0, header)
                 .workerId(workerId)
                 .registrationEpoch(registrationEpoch);

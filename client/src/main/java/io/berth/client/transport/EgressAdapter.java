@@ -1,8 +1,7 @@
-package io.berth.client;
+package io.berth.client.transport;
 
 import io.berth.client.protocol.ClientProtocol;
 import io.berth.client.protocol.Placement;
-import io.berth.client.transport.PayloadChannels;
 import io.berth.schemas.protocol.ClientUnknownDecoder;
 import io.berth.schemas.protocol.ClientWelcomeDecoder;
 import io.berth.schemas.protocol.EndedDecoder;
@@ -21,7 +20,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  * Decodes what the balancer says to a client, structure already checked, and calls the protocol
  * with it.
  */
-final class EgressAdapter {
+public final class EgressAdapter {
     private static final int MOST_ENDPOINTS = 16_384;
     private static final int MOST_ENDPOINT_BYTES = 512;
 
@@ -41,18 +40,19 @@ final class EgressAdapter {
     private final Long2ObjectHashMap<String> endpointByWorker = new Long2ObjectHashMap<>();
     private long malformed;
 
-    EgressAdapter(final ClientProtocol protocol) {
+    public EgressAdapter(final ClientProtocol protocol) {
         this.protocol = protocol;
     }
 
     /**
      * @return messages of sound structure with values that can't be.
      */
-    long malformed() {
+    public long malformed() {
         return malformed;
     }
 
-    void onMessage(
+    /** One message, whose structure has been checked. */
+    public void onMessage(
             final long nowNs, final int templateId, final DirectBuffer buffer, final int offset) {
         switch (templateId) {
             case PlacedDecoder.TEMPLATE_ID:

@@ -1,6 +1,5 @@
-package io.berth.client;
+package io.berth.client.transport;
 
-import io.berth.client.transport.ClusterLink;
 import io.berth.schemas.protocol.CancelEncoder;
 import io.berth.schemas.protocol.ClientGoodbyeEncoder;
 import io.berth.schemas.protocol.ClientHelloEncoder;
@@ -11,11 +10,11 @@ import io.berth.schemas.protocol.ReleaseEncoder;
 import io.berth.schemas.protocol.ResolveFunctionEncoder;
 import org.agrona.ExpandableArrayBuffer;
 
-/** Encodes what a client says to the balancer and offers it to the current session. */
-final class IngressPublisher {
+/** Encodes what a client says to the balancer and offers it. Single threaded. */
+public final class IngressPublisher {
     private static final int BUFFER_LENGTH = 2048;
 
-    private final ClusterLink link;
+    private final MessageOffer link;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(BUFFER_LENGTH);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ClientHelloEncoder hello = new ClientHelloEncoder();
@@ -26,11 +25,11 @@ final class IngressPublisher {
     private final ResolveFunctionEncoder resolve = new ResolveFunctionEncoder();
     private final ClientGoodbyeEncoder goodbye = new ClientGoodbyeEncoder();
 
-    IngressPublisher(final ClusterLink link) {
+    public IngressPublisher(final MessageOffer link) {
         this.link = link;
     }
 
-    boolean hello(
+    public boolean hello(
             final long nonceHigh,
             final long nonceLow,
             final long clientId,
@@ -51,7 +50,7 @@ final class IngressPublisher {
         return offer(hello.encodedLength());
     }
 
-    boolean invoke(
+    public boolean invoke(
             final long clientId,
             final int requestSlot,
             final long sequence,
@@ -78,7 +77,7 @@ final class IngressPublisher {
         return offer(invoke.encodedLength());
     }
 
-    boolean cancel(final long clientId, final int requestSlot, final long sequence) {
+    public boolean cancel(final long clientId, final int requestSlot, final long sequence) {
         cancel.wrapAndApplyHeader(buffer, 0, header)
                 .clientId(clientId)
                 .sequence(sequence)
@@ -86,7 +85,7 @@ final class IngressPublisher {
         return offer(cancel.encodedLength());
     }
 
-    boolean release(
+    public boolean release(
             final long clientId, final int requestSlot, final long sequence, final long token) {
         release.wrapAndApplyHeader(buffer, 0, header)
                 .clientId(clientId)
@@ -96,7 +95,7 @@ final class IngressPublisher {
         return offer(release.encodedLength());
     }
 
-    boolean resync(
+    public boolean resync(
             final long clientId,
             final int count,
             final int[] requestSlots,
@@ -111,7 +110,7 @@ final class IngressPublisher {
         return offer(resync.encodedLength());
     }
 
-    boolean resolve(final long correlationId, final String tenant, final String name) {
+    public boolean resolve(final long correlationId, final String tenant, final String name) {
         resolve.wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(correlationId)
                 .tenant(tenant)
@@ -119,7 +118,7 @@ final class IngressPublisher {
         return offer(resolve.encodedLength());
     }
 
-    boolean goodbye(final long clientId) {
+    public boolean goodbye(final long clientId) {
         goodbye.wrapAndApplyHeader(buffer, 0, header).clientId(clientId);
         return offer(goodbye.encodedLength());
     }
