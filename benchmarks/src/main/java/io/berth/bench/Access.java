@@ -6,5 +6,8 @@ public enum Access {
     UNIFORM,
 
     /** By Zipf's law with exponent 1.0: few functions get most of the calls. */
-    ZIPF
+    ZIPF,
+
+    /** One function alone, so that all that is needed is in the caches. */
+    SINGLE
 }

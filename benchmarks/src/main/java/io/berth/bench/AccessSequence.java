@@ -20,13 +20,24 @@ final class AccessSequence {
         for (int i = 0; i < LENGTH; i++) {
             final long random = SplitMix.mix(SEED + i * SplitMix.STEP) >>> 11;
             final double point = random * 0x1p-53;
-            final int rank = cumulated == null ? (int) (point * count) : find(cumulated, point);
-            functions[i] = order[rank];
+            functions[i] = order[rank(access, cumulated, point, count)];
         }
     }
 
     int next() {
         return functions[next++ & LENGTH - 1];
+    }
+
+    private static int rank(
+            final Access access, final double[] cumulated, final double point, final int count) {
+        switch (access) {
+            case ZIPF:
+                return find(cumulated, point);
+            case SINGLE:
+                return 0;
+            default:
+                return (int) (point * count);
+        }
     }
 
     /** Rank r (from 1) is called with a probability of 1 / r, divided by the sum of all. */

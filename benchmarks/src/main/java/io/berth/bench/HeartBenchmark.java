@@ -8,6 +8,9 @@ public enum HeartBenchmark {
     /** Invoke and Completed of a function with idle sandboxes. */
     WARM_PAIR("warm-pair", WarmPairBenchmark.class, "warmPair", 1),
 
+    /** The same while many others run. */
+    IN_FLIGHT_PAIR("in-flight-pair", InFlightPairBenchmark.class, "inFlightPair", 1),
+
     /** The whole life of a sandbox that serves one invocation. */
     COLD_START("cold-start", ColdStartBenchmark.class, "coldStart", 1),
 

@@ -27,7 +27,7 @@ public class WarmPairBenchmark {
     public int sandboxes;
 
     /** Which functions are called. */
-    @Param({"UNIFORM", "ZIPF"})
+    @Param({"UNIFORM", "ZIPF", "SINGLE"})
     public Access access;
 
     private Fleet fleet;

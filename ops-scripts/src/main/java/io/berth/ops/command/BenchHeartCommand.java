@@ -60,7 +60,7 @@ public final class BenchHeartCommand implements Runnable {
             names = "--only",
             paramLabel = "B1,B2,…",
             description =
-                    "Only these: warm-pair, cold-start, queue-and-wake, worker-death, expiry, snapshot-write, snapshot-load, storms, state-size.")
+                    "Only these: warm-pair, in-flight-pair, cold-start, queue-and-wake, worker-death, expiry, snapshot-write, snapshot-load, storms, state-size.")
     private String only;
 
     @Option(

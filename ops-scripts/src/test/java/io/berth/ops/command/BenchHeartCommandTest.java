@@ -46,7 +46,7 @@ class BenchHeartCommandTest {
         final JsonNode report = new ObjectMapper().readTree(json.toFile());
         final JsonNode results = report.get("results");
         assertEquals(
-                List.of("uniform", "zipf"),
+                List.of("uniform", "zipf", "single"),
                 StreamSupport.stream(results.spliterator(), false)
                         .map(result -> result.get("access").asText())
                         .toList());
