@@ -58,6 +58,8 @@ final class CellColumns {
         to.markHash(table.markHash(index));
         to.markSession(table.markSession(index));
         to.markCorrelation(table.markCorrelation(index));
+        to.gatherBaseNs(table.gatherBaseNs(index));
+        to.gatherSeenNs(table.gatherSeenNs(index));
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -111,6 +113,8 @@ final class CellColumns {
         table.markHash(index, from.markHash());
         table.markSession(index, from.markSession());
         table.markCorrelation(index, from.markCorrelation());
+        table.gatherBaseNs(index, from.gatherBaseNs());
+        table.gatherSeenNs(index, from.gatherSeenNs());
     }
 
     private static void writeZones(final CellTable table, final int index, final CellEncoder to) {

@@ -32,6 +32,8 @@ final class CellTable extends RecordTable {
     static final int MARK_HASH = ROW.word();
     static final int MARK_SESSION = ROW.word();
     static final int MARK_CORRELATION = ROW.word();
+    static final int GATHER_BASE_NS = ROW.word();
+    static final int GATHER_SEEN_NS = ROW.word();
     static final int EVACUATED_UNTIL_NS = ROW.words(Limits.MAX_ZONE + 1);
     static final int CELL_EPOCH = ROW.int32();
     static final int TIMER_ARMED = ROW.int32();
@@ -624,5 +626,27 @@ final class CellTable extends RecordTable {
 
     void markAt(final int index, final int value) {
         intAt(index, MARK_AT, value);
+    }
+
+    /**
+     * @return since when room is gathered and let go in turn.
+     */
+    long gatherBaseNs(final int index) {
+        return longAt(index, GATHER_BASE_NS);
+    }
+
+    void gatherBaseNs(final int index, final long value) {
+        longAt(index, GATHER_BASE_NS, value);
+    }
+
+    /**
+     * @return when room was last gathered.
+     */
+    long gatherSeenNs(final int index) {
+        return longAt(index, GATHER_SEEN_NS);
+    }
+
+    void gatherSeenNs(final int index, final long value) {
+        longAt(index, GATHER_SEEN_NS, value);
     }
 }

@@ -5,10 +5,10 @@ import static io.berth.placement.RecordTable.NONE;
 /**
  * Makes room for a start where none fits: on one worker, the idle sandboxes of least worth make way
  * ({@link GreedyDual}, under every keep-alive policy). The worker is the one where the least is
- * lost among those looked at, which are at most {@value #MAX_LOOKED_AT} from a random place on:
- * lost is what the worth of those that would go exceeds the clock of their worker, since clocks of
- * different workers don't compare; at a tie the one with the most free memory. What provisioned
- * concurrency holds stays.
+ * lost among those looked at, which are at most {@value #MAX_LOOKED_AT} that may serve the
+ * function, from a random place on: lost is what the worth of those that would go exceeds the clock
+ * of their worker, since clocks of different workers don't compare; at a tie the one with the most
+ * free memory. What provisioned concurrency holds stays.
  */
 final class Eviction {
     /** What {@link #makeRoomFor} returns where more has to become idle first. */
@@ -95,9 +95,14 @@ final class Eviction {
         int best = NONE;
         long bestLoss = 0;
         long bestMb = 0;
-        for (int i = 0; i < size && i < MAX_LOOKED_AT; i++) {
+        int passedOver = 0;
+        int looked = 0;
+        for (int i = 0; i < size && looked < MAX_LOOKED_AT; i++) {
             final int worker = state.candidates.get(candidate);
-            if (mayServe(worker, function)) {
+            if (!mayServe(worker, function)) {
+                passedOver++;
+            } else {
+                looked++;
                 if (hasRoom(worker, memoryMb)) {
                     return 0;
                 }
@@ -112,6 +117,7 @@ final class Eviction {
             }
             candidate = candidate + 1 == size ? 0 : candidate + 1;
         }
+        core.steps.look(passedOver);
         if (best == NONE) {
             return mayDo ? NOT_YET : 0;
         }

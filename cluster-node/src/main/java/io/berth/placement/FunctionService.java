@@ -241,7 +241,8 @@ final class FunctionService {
                 && functions.deleted(function) == 1
                 && functions.sandboxes(function) == 0
                 && functions.queued(function) == 0
-                && functions.inFlight(function) == 0) {
+                && functions.inFlight(function) == 0
+                && functions.evictions(function) == 0) {
             core.placer.forget(function);
             core.provisioned.forget(function);
             core.keepAlive.forget(function);

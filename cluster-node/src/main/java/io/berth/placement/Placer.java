@@ -172,6 +172,20 @@ final class Placer {
         }
     }
 
+    /**
+     * A sandbox is being stopped for a function on a worker that takes nothing new: what it leaves
+     * is of no use there, and room is made elsewhere.
+     */
+    void makesWayInVain(final int sandbox) {
+        final int function = state.sandboxes.evictedFor(sandbox);
+        if (function != NONE) {
+            madeWay(sandbox);
+            state.sandboxes.evictedFor(sandbox, NONE);
+            idleAppeared();
+            core.functionService.retireIfEmpty(function);
+        }
+    }
+
     // ---- sweep
 
     void drain() {

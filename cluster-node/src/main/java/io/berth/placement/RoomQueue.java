@@ -12,7 +12,7 @@ import static io.berth.placement.RecordTable.NONE;
  * <p>A tenant with deficit left that needs more room than can be made at once gathers it: until it
  * has it, who has no deficit left takes nothing, and idle sandboxes stay for it. It does so for
  * {@code standingQueueNs} at a time, then its turn passes for as long, so that one that waits for
- * runs without end does not hold up all others.
+ * runs without end does not hold up all others. Those periods are the same for all tenants.
  */
 final class RoomQueue {
     private static final int NO_STAMP = -1;
@@ -299,7 +299,7 @@ final class RoomQueue {
             tenants.gathersSinceNs(tenant, state.nowNs());
         }
         final long periodNs = state.policy.standingQueueNs();
-        final long sinceNs = state.nowNs() - tenants.gathersSinceNs(tenant);
+        final long sinceNs = sinceGatheredNs(periodNs);
         final long periods = sinceNs / periodNs;
         core.placer.wakeAt(function, state.nowNs() + periodNs - sinceNs % periodNs);
         if ((periods & 1) != 0) {
@@ -311,15 +311,33 @@ final class RoomQueue {
     }
 
     /**
+     * All tenants gather in the same periods and let go in the same: else some that begin one after
+     * another would hold up all others for good.
+     *
+     * @return for how long room has been gathered and let go in turn.
+     */
+    private long sinceGatheredNs(final long periodNs) {
+        final long nowNs = state.nowNs();
+        if (cell.gatherBaseNs(CELL) == 0 || nowNs - cell.gatherSeenNs(CELL) > 2 * periodNs) {
+            cell.gatherBaseNs(CELL, nowNs);
+        }
+        cell.gatherSeenNs(CELL, nowNs);
+        return nowNs - cell.gatherBaseNs(CELL);
+    }
+
+    /**
      * @return whether the tenant has gathered room and got none since.
      */
     boolean isGathering(final int tenant) {
         return tenants.gathersSinceNs(tenant) != 0;
     }
 
-    /** The tenant has got room. */
+    /** The tenant has got room: what gathering is for is reached, and its periods begin anew. */
     void gathered(final int tenant) {
-        tenants.gathersSinceNs(tenant, 0);
+        if (isGathering(tenant)) {
+            tenants.gathersSinceNs(tenant, 0);
+            cell.gatherBaseNs(CELL, 0);
+        }
     }
 
     /** A function of the tenant has used what was paid for it: only its turn lets it gather on. */

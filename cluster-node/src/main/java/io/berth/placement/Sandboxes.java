@@ -251,11 +251,15 @@ final class Sandboxes {
         workers.sandboxes(worker, workers.sandboxes(worker) - 1);
         functions.sandboxes(function, functions.sandboxes(function) - 1);
         changeUsedMb(worker, -table.memoryMb(sandbox));
+        final int evictedFor = table.evictedFor(sandbox);
         core.placer.madeWay(sandbox);
         table.free(sandbox);
         core.placer.capacityFreed();
         core.placer.mark(function);
         core.functionService.retireIfEmpty(function);
+        if (evictedFor != NONE) {
+            core.functionService.retireIfEmpty(evictedFor);
+        }
         core.workerSessions.forgetIfEmpty(worker);
     }
 

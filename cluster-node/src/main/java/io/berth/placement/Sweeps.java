@@ -139,6 +139,9 @@ final class Sweeps {
         if (state.sandboxes.size() < before) {
             return;
         }
+        if (!state.isInUse(worker)) {
+            core.placer.makesWayInVain(sandbox);
+        }
         if ((what & BACK_IN_POOL) != 0 && state.isActive(worker)) {
             core.sandboxes.unpark(sandbox);
         }

@@ -356,7 +356,7 @@ final class WorkerSessions {
         }
         if (current == ACTIVE) {
             deactivate(worker, DISCONNECTED);
-            if (workers.busy(worker) > 0) {
+            if (workers.busy(worker) > 0 || workers.makingRoom(worker) > 0) {
                 core.sweeps.add(worker, Sweeps.LOOK);
             }
         } else {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.schemas.protocol.SandboxKind;
+import io.berth.schemas.protocol.WorkerEventKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -265,5 +266,64 @@ class EvictionTest {
         assertEquals(1, idle(rare));
         assertEquals(0, clock(worker));
         assertFalse(cell.machine.state().idleOrder.isEmpty(CellIds.index(worker.id)));
+    }
+
+    /** Fills both workers with idle sandboxes and has one make way. @return that worker. */
+    private Cell.Worker makeOneOfTwoMakeWay(final long large) {
+        final Cell.Worker one = robots.add("w1", 0, 256);
+        final Cell.Worker other = robots.add("w2", 0, 256);
+        run(function("on one", 256, 50, 0), 1);
+        run(function("on the other", 256, 50, 0), 1);
+        robots.silence(one);
+        robots.silence(other);
+        client.invoke(1, 1, large, Cell.MAY_WAIT, 60_000);
+        return cell.out.last("stopSandbox").longArg(1) == one.id ? one : other;
+    }
+
+    @Test
+    void shouldMakeRoomElsewhereWhenTheWorkerOnWhichItIsMadeIsDisconnected() {
+        final long large = function("large", 256, 50, 0);
+        final Cell.Worker gone = makeOneOfTwoMakeWay(large);
+        cell.out.clear();
+        cell.closeSession(gone.session);
+        cell.pass(200);
+        assertTrue(cell.out.has("stopSandbox"), "on the other worker");
+        assertFalse(cell.out.last("stopSandbox").longArg(1) == gone.id);
+        assertEquals(1, cell.machine.state().functions.evictions(CellIds.index(large)));
+        assertEquals(0, cell.machine.state().workers.makingRoom(CellIds.index(gone.id)));
+    }
+
+    @Test
+    void shouldKeepTheIndexOfADeletedFunctionWhileSandboxesMakeWayForIt() {
+        final long large = function("large", 256, 50, 0);
+        final Cell.Worker worker = makeOneOfTwoMakeWay(large);
+        final long stopped = cell.out.last("stopSandbox").longArg(4);
+        client.cancel(1, 1);
+        cell.machine.deleteFunction(cell.nowNs, Cell.ADMIN, 9, "acme", "large");
+        cell.check();
+        final long next = function("next", 128, 50, 0);
+        final FunctionTable functions = cell.machine.state().functions;
+        assertTrue(CellIds.index(next) != CellIds.index(large));
+        worker.event(WorkerEventKind.STOPPED, stopped, 0);
+        assertFalse(functions.isLive(CellIds.index(large)));
+        assertEquals(0, functions.evictions(CellIds.index(next)));
+    }
+
+    @Test
+    void shouldFindTheOneLabelledWorkerAmongManyOthers() {
+        for (int i = 0; i < 500; i++) {
+            cell.new Worker("plain" + i, 1).hello(cell.newSession(), 1, 64);
+        }
+        final Cell.Worker labelled = cell.new Worker("labelled", 1);
+        labelled.labels = "gpu";
+        labelled.hello(cell.newSession(), 1, 128);
+        final long idle = cell.function(FunctionMaker.named("idle").labels("gpu").settings());
+        client.invoke(0, 1, idle, Cell.MAY_WAIT);
+        final long sandbox = labelled.startLast();
+        labelled.event(WorkerEventKind.COMPLETED, sandbox, cell.out.last("placed").longArg(5));
+        cell.out.clear();
+        final long wanted = cell.function(FunctionMaker.named("wanted").labels("gpu").settings());
+        client.invoke(1, 1, wanted, Cell.MAY_WAIT);
+        assertTrue(cell.out.has("stopSandbox"));
     }
 }

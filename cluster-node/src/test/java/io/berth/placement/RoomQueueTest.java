@@ -149,4 +149,28 @@ class RoomQueueTest {
         cell.pass(200);
         assertEquals(functions[0], cell.out.all("placed").get(0).longArg(10));
     }
+
+    @Test
+    void shouldLetTheTurnPassWhereTwoTenantsGatherOneAfterTheOther() {
+        robots.add("w1", 0, 1024);
+        final long running =
+                cell.function(FunctionMaker.of("b", "running").memoryMb(640).settings());
+        final long small = cell.function(FunctionMaker.of("b", "small").settings());
+        final long first = cell.function(FunctionMaker.of("a", "first").memoryMb(512).settings());
+        final long second = cell.function(FunctionMaker.of("c", "second").memoryMb(512).settings());
+        robots.pass(500);
+        client.invoke(0, 1, running, MAY_WAIT, LONG_MS);
+        robots.settle();
+        client.invoke(1, 1, first, MAY_WAIT, LONG_MS);
+        for (int slot = 3; slot < 6; slot++) {
+            client.invoke(slot, 1, small, MAY_WAIT, LONG_MS);
+            robots.settle();
+        }
+        robots.pass(3_500);
+        client.invoke(2, 1, second, MAY_WAIT, LONG_MS);
+        robots.settle();
+        assertTrue(starting(small) < 3, "the others gather room");
+        robots.pass(6_600);
+        assertEquals(3, starting(small), "the turn of both has passed");
+    }
 }
