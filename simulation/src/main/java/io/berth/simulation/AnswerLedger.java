@@ -27,6 +27,11 @@ final class AnswerLedger {
                     RejectReason.INTERNAL,
                     RejectReason.UNKNOWN_CLIENT);
 
+    /** Ends that only a worker gives. */
+    private static final Set<InvocationState> OF_WORKERS =
+            EnumSet.of(
+                    InvocationState.COMPLETED, InvocationState.FAILED, InvocationState.TIMED_OUT);
+
     private static final class Answers {
         private long invocationId;
         private long token;
@@ -81,6 +86,9 @@ final class AnswerLedger {
                             + state.clusterTimeNs()
                             + ": "
                             + one);
+        }
+        if (one.isQueued() && one.clientId() == 0) {
+            throw new CheckFailure("waits though nobody wants it: " + one);
         }
         if (one.state() == InvocationState.PLACED && !state.held().containsKey(one.token())) {
             throw new CheckFailure("placed without a slot: " + one);
@@ -173,6 +181,9 @@ final class AnswerLedger {
 
     private void onEnded(final Call output) {
         final InvocationState end = output.argument("end");
+        if (OF_WORKERS.contains(end) && answersTo(RequestKey.of(output)).end == null) {
+            throw new CheckFailure("told without the word of its worker: " + output);
+        }
         end(RequestKey.of(output), output.number("invocationId"), end, end.name());
     }
 

@@ -3,9 +3,12 @@ package io.berth.simulation;
 import io.berth.client.protocol.CallOutcome;
 import io.berth.placement.CellSettings;
 import io.berth.schemas.protocol.WorkerEventKind;
+import io.berth.schemas.protocol.WorkerState;
 import io.berth.worker.protocol.RegistrationState;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +34,7 @@ final class Checker implements EntryObserver {
     private final HeldLedger held;
     private final AnswerLedger answers = new AnswerLedger();
     private final CallLedger calls;
+    private final Map<Long, Long> startCommands = new HashMap<>();
     private final Set<Long> placedTokens = new HashSet<>();
     private StateView state = StateView.EMPTY;
     private long entries;
@@ -104,9 +108,42 @@ final class Checker implements EntryObserver {
                 checkSandboxIsReal(output);
             }
         }
+        checkForgotten(step);
         checkWhatRuns();
         if (view.unserved() != null) {
             throw new CheckFailure("could be served and waits: " + view.unserved());
+        }
+    }
+
+    /** What leaves the log is not there any more, and is not about to be started. */
+    private void checkForgotten(final Step step) {
+        for (final Call start : step.said("startSandbox")) {
+            startCommands.put(start.number("sandboxId"), start.number("commandNumber"));
+        }
+        for (final LiveSandbox sandbox : step.before().sandboxes().values()) {
+            final LiveWorker worker = step.after().workers().get(sandbox.workerId());
+            if (step.after().sandboxes().containsKey(sandbox.sandboxId())
+                    || worker == null
+                    || worker.state() == WorkerState.DEAD) {
+                continue;
+            }
+            for (final SimulatedWorker process : world.workers) {
+                if (process.isRunning()
+                        && process.protocol().incarnation() == worker.incarnation()
+                        && process.protocol().state() != RegistrationState.CLEARING) {
+                    checkGone(sandbox, process);
+                }
+            }
+            startCommands.remove(sandbox.sandboxId());
+        }
+    }
+
+    private void checkGone(final LiveSandbox sandbox, final SimulatedWorker process) {
+        final long command = startCommands.getOrDefault(sandbox.sandboxId(), 0L);
+        if (process.sandboxes().holds(sandbox.sandboxId())
+                || process.protocol().lastCommandApplied() < command) {
+            throw new CheckFailure(
+                    "forgotten, and " + process.name() + " has it or is to start it: " + sandbox);
         }
     }
 
@@ -180,6 +217,11 @@ final class Checker implements EntryObserver {
     }
 
     void onWorkerTurn(final SimulatedWorker worker) {
+        final SimulatedSandboxes.Run overdue = worker.sandboxes().overdue(VirtualTime.SECOND);
+        if (overdue != null) {
+            throw new CheckFailure(
+                    worker.name() + " lets token " + overdue.token + " run past its time limit");
+        }
         final long doubleGranted = worker.protocol().counts().doubleGranted;
         if (doubleGranted != 0) {
             throw new CheckFailure(worker.name() + " counts " + doubleGranted + " double grants");

@@ -115,6 +115,15 @@ final class HeldLedger {
                             + fleet.describe(worker));
         }
         final LimitBook.Function function = limits.function(slot.functionId());
+        if (!fleet.carries(worker, function.settings().labels())) {
+            throw new CheckFailure(
+                    "placed on "
+                            + worker.name()
+                            + ", which does not carry "
+                            + function.settings().labels()
+                            + ": "
+                            + slot);
+        }
         final String tenant = function.settings().tenant();
         if (function.isReserved()) {
             checkWithin(

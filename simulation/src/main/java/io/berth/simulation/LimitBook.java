@@ -94,11 +94,16 @@ final class LimitBook {
     private void onFunction(final Call command, final Call result) {
         final FunctionSettings settings = command.argument("settings");
         final long id = result.number("id");
+        final long reservedBefore = reserved(settings.tenant());
         final Function function = functions.computeIfAbsent(id, Function::new);
         function.settings = settings;
         function.version = (int) result.number("version");
         function.shortestTimeoutNs = Math.min(function.shortestTimeoutNs, settings.timeoutNs());
         ids.put(keyOf(settings.tenant(), settings.name()), id);
+        final long reserved = reserved(settings.tenant());
+        if (reserved > reservedBefore && unreserved(settings.tenant()) < policy.unreservedFloor()) {
+            throw new CheckFailure("reserves more than the tenant may: " + command);
+        }
     }
 
     private static String keyOf(final String tenant, final String name) {

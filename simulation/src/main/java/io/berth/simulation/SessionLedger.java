@@ -119,7 +119,11 @@ final class SessionLedger {
             final Peer client = clients.get(command.number("clientId"));
             if (client != null && client.sessionId != command.number("sessionId")) {
                 checkNotHeard(RequestKey.of(command), step);
+            } else if (client != null && step.is("invoke")) {
+                checkAnswered(RequestKey.of(command), step);
             }
+        } else if (step.is("beginClientResync")) {
+            checkResync(command, step);
         }
     }
 
@@ -134,6 +138,36 @@ final class SessionLedger {
                 throw new CheckFailure("a worker is heard on another session: " + command);
             }
         }
+    }
+
+    private void checkResync(final Call command, final Step step) {
+        final long clientId = command.number("clientId");
+        final Peer client = clients.get(clientId);
+        if (client == null || client.sessionId != command.number("sessionId")) {
+            return;
+        }
+        for (final Call asked : step.entry()) {
+            if (asked.has("requestSlot")) {
+                checkAnswered(
+                        new RequestKey(
+                                clientId,
+                                (int) asked.number("requestSlot"),
+                                asked.number("sequence")),
+                        step);
+            }
+        }
+    }
+
+    /** Who asks is answered, whatever was answered before. */
+    private static void checkAnswered(final RequestKey request, final Step step) {
+        for (final Call output : step.outputs()) {
+            final boolean isAnswer =
+                    ANSWERS.contains(output.name()) || output.name().equals("notKnown");
+            if (isAnswer && RequestKey.of(output).equals(request)) {
+                return;
+            }
+        }
+        throw new CheckFailure(request + " is not answered: " + step.entry());
     }
 
     private static void checkNotHeard(final RequestKey request, final Step step) {

@@ -19,11 +19,13 @@ final class SimulatedSandboxes implements SandboxRuntime {
     private static final class Sandbox {
         private final long id;
         private final long functionId;
+        private final int memoryMb;
         private boolean ready;
         private boolean gone;
         private Run run;
 
-        private Sandbox(final long id, final long functionId) {
+        private Sandbox(final long id, final long functionId, final int memoryMb) {
+            this.memoryMb = memoryMb;
             this.id = id;
             this.functionId = functionId;
         }
@@ -37,7 +39,9 @@ final class SimulatedSandboxes implements SandboxRuntime {
         final long invocationId;
         final long functionId;
         final long callNumber;
+        private final long dueNs;
         private boolean over;
+        private boolean interrupted;
         private boolean endless;
 
         private Run(
@@ -46,7 +50,9 @@ final class SimulatedSandboxes implements SandboxRuntime {
                 final long token,
                 final long invocationId,
                 final long functionId,
-                final long callNumber) {
+                final long callNumber,
+                final long dueNs) {
+            this.dueNs = dueNs;
             this.sandboxId = sandboxId;
             this.slot = slot;
             this.token = token;
@@ -78,6 +84,17 @@ final class SimulatedSandboxes implements SandboxRuntime {
         return sandboxes.size();
     }
 
+    /** What runs though its time limit has passed that long ago, or null. */
+    Run overdue(final long slackNs) {
+        for (final Sandbox sandbox : sandboxes.values()) {
+            final Run run = sandbox.run;
+            if (run != null && !run.interrupted && worker.localNowNs() - run.dueNs > slackNs) {
+                return run;
+            }
+        }
+        return null;
+    }
+
     /** What runs now. */
     List<Run> runs() {
         final List<Run> runs = new ArrayList<>();
@@ -106,10 +123,11 @@ final class SimulatedSandboxes implements SandboxRuntime {
             final SandboxKind kind,
             final String functionName,
             final String code) {
-        final Sandbox sandbox = new Sandbox(sandboxId, functionId);
+        final Sandbox sandbox = new Sandbox(sandboxId, functionId, memoryMb);
         if (sandboxes.put(sandboxId, sandbox) != null) {
             throw new CheckFailure(worker.name() + " starts sandbox " + sandboxId + " twice");
         }
+        checkRoom();
         final RunScript.Start start =
                 world.script.start(random, worker.registeredName(), functionName);
         if (start != RunScript.Start.GOOD) {
@@ -133,6 +151,30 @@ final class SimulatedSandboxes implements SandboxRuntime {
                         worker.sandboxStarted(sandboxId);
                     }
                 });
+    }
+
+    /** All that is there, also what is being stopped, fits. */
+    private void checkRoom() {
+        int usedMb = 0;
+        for (final Sandbox sandbox : sandboxes.values()) {
+            usedMb += sandbox.memoryMb;
+        }
+        if (usedMb > worker.shape().memoryMb()
+                || sandboxes.size() > worker.shape().maxSandboxes()) {
+            throw new CheckFailure(
+                    worker.name()
+                            + " has "
+                            + sandboxes.size()
+                            + " sandboxes of "
+                            + usedMb
+                            + " MB and room for "
+                            + worker.shape());
+        }
+    }
+
+    /** True if the sandbox is there in any state, also while it is being stopped. */
+    boolean holds(final long sandboxId) {
+        return sandboxes.containsKey(sandboxId);
     }
 
     @Override
@@ -187,7 +229,8 @@ final class SimulatedSandboxes implements SandboxRuntime {
                         token,
                         invocationId,
                         sandbox.functionId,
-                        payload.getLong(offset));
+                        payload.getLong(offset),
+                        worker.localNowNs() + timeoutNs);
         sandbox.run = run;
         world.checker.onBegin(worker, run);
         final long durationNs = world.script.runNs(random, timeoutNs);
@@ -209,6 +252,7 @@ final class SimulatedSandboxes implements SandboxRuntime {
             return;
         }
         final Run run = sandbox.run;
+        run.interrupted = true;
         final long durationNs = world.script.interruptNs(random);
         if (durationNs == RunScript.ENDLESS) {
             run.endless = true;

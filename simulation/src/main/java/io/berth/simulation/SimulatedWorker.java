@@ -30,6 +30,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     private final RunRequest request = new RunRequest();
     private WorkerProtocol protocol;
     private SimulatedSandboxes sandboxes;
+    private Workload.Shape shape;
     private boolean retired;
     private long retiredIncarnation;
 
@@ -90,6 +91,11 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
         return protocol;
     }
 
+    /** What this life has. */
+    Workload.Shape shape() {
+        return shape;
+    }
+
     SimulatedSandboxes sandboxes() {
         return sandboxes;
     }
@@ -105,7 +111,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     @Override
     protected void onStart() {
         final SimulationRandom entropy = random.fork();
-        final Workload.Shape shape = world.workload.drawingFrom(random).worker(place);
+        shape = world.workload.drawingFrom(random).worker(place);
         sandboxes = new SimulatedSandboxes(world, this, random.fork());
         protocol =
                 new WorkerProtocol(

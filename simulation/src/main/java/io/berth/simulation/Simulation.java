@@ -4,6 +4,7 @@ import static io.berth.simulation.VirtualTime.MS;
 import static io.berth.simulation.VirtualTime.SECOND;
 
 import io.berth.client.protocol.ClientEnd;
+import io.berth.schemas.protocol.SandboxState;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -163,6 +164,11 @@ public final class Simulation {
         }
         for (final SimulatedClient client : world.clients) {
             if (client.openCalls() > 0) {
+                return false;
+            }
+        }
+        for (final LiveSandbox sandbox : state.sandboxes().values()) {
+            if (sandbox.state() != SandboxState.IDLE) {
                 return false;
             }
         }

@@ -24,6 +24,7 @@ final class StartLedger {
     private final FleetBook fleet;
     private final Set<Long> known = new HashSet<>();
     private final Map<Long, Place> underWay = new HashMap<>();
+
     private final Map<Long, StartBucket> buckets = new HashMap<>();
 
     StartLedger(final LimitBook limits, final FleetBook fleet) {
