@@ -29,6 +29,7 @@ public record HeartReport(
         report.put("iterations", settings.iterations());
         report.put("iterationMs", settings.iterationMs());
         report.put("repetitions", settings.repetitions());
+        report.put("targets", Targets.of(this).stream().map(Targets.Target::toMap).toList());
         report.put("results", results.stream().map(BenchResult::toMap).toList());
         report.put("longestEntries", storms.stream().map(StormResult::toMap).toList());
         report.put("stateSizes", stateSizes.stream().map(StateSizes::toMap).toList());

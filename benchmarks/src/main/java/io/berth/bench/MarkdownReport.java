@@ -27,6 +27,7 @@ public final class MarkdownReport {
                         + "; JVM "
                         + String.join(" ", BenchJvm.options(report.settings().hugePages()))
                         + ".");
+        markdown.targets();
         if (!report.results().isEmpty()) {
             markdown.times("ns of an operation (median of the iterations)", BenchResult::nsPerOp);
             markdown.times("ns of processor time of an operation", BenchResult::cpuNsPerOp);
@@ -37,6 +38,24 @@ public final class MarkdownReport {
         }
         report.stateSizes().forEach(markdown::sizes);
         return markdown.text.toString();
+    }
+
+    private void targets() {
+        line("");
+        line("| target | bound | measured | |");
+        line("|---|--:|---|---|");
+        for (final Targets.Target target : Targets.of(report)) {
+            line(
+                    "| "
+                            + target.name()
+                            + " | "
+                            + target.bound()
+                            + " | "
+                            + target.measured()
+                            + " | "
+                            + (target.isMet() ? "met" : "**missed**")
+                            + " |");
+        }
     }
 
     private void times(final String what, final ToDoubleFunction<BenchResult> figure) {

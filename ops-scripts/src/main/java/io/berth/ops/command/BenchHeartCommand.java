@@ -8,6 +8,7 @@ import io.berth.bench.HeartReport;
 import io.berth.bench.MarkdownReport;
 import io.berth.bench.StateSizes;
 import io.berth.bench.StormResult;
+import io.berth.bench.Targets;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.Output;
 import io.berth.ops.UserError;
@@ -126,6 +127,7 @@ public final class BenchHeartCommand implements Runnable {
         printTimes(report.results());
         printStorms(report.storms());
         report.stateSizes().forEach(this::printSizes);
+        printTargets(report);
         json.write(report.toMap(Machine.describe()));
         writeMarkdown(report);
     }
@@ -244,6 +246,18 @@ public final class BenchHeartCommand implements Runnable {
                                 sizes.perSandbox(),
                                 sizes.perFunction(),
                                 sizes.perHistogram()));
+    }
+
+    private void printTargets(final HeartReport report) {
+        final TextTable table = new TextTable("target", "bound", "measured", "");
+        for (final Targets.Target target : Targets.of(report)) {
+            table.row(
+                    target.name(),
+                    target.bound(),
+                    target.measured(),
+                    target.isMet() ? "met" : "MISSED");
+        }
+        table.print(output.out());
     }
 
     private static String tenths(final double value) {

@@ -58,6 +58,7 @@ class BenchHeartCommandTest {
         }
         assertTrue(report.get("stateSizes").get(0).get("bytesPerSandbox").asDouble() > 0);
         assertTrue(report.get("longestEntries").isEmpty());
+        assertTrue(report.get("targets").get(0).get("met").isBoolean());
         assertTrue(Files.readString(markdown).contains("| warm-pair | zipf | "));
         final String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("machine: ") && text.contains("JVM options: "), text);
