@@ -5,7 +5,8 @@ package io.berth.placement;
  * of a term not at all.
  */
 final class ClusterTime {
-    private static final long MAX_STEP_NS = 1_000_000_000L;
+    /** The most that one entry advances cluster time. */
+    static final long MAX_STEP_NS = 1_000_000_000L;
 
     private final CellTable cell;
 

@@ -19,13 +19,16 @@ final class SettingsRanges {
 
     /**
      * A lease that outlives the grace would let a worker begin what its owner was told is LOST
-     * (rule 24); ticks further apart than this would slow cluster time down (rule 7).
+     * (rule 24); ticks further apart than this would slow cluster time down (rule 7). A leader's
+     * clock that is set forward takes one step of cluster time from the grace: what begins in it is
+     * over before its slot is freed only where the margin is no smaller (rule 26).
      */
     private static boolean doDurationsFit(final CellSettings s) {
         return s.leaseNs() < s.workerShortGraceNs() / PER_CENT * LEASE_PER_CENT_OF_GRACE
                 && s.workerShortGraceNs() <= s.workerLongGraceNs()
                 && s.fastTickNs() <= s.tickNs()
-                && s.tickNs() <= MAX_TICK_NS;
+                && s.tickNs() <= MAX_TICK_NS
+                && s.timeoutMarginNs() >= ClusterTime.MAX_STEP_NS;
     }
 
     private static boolean areDurationsValid(final CellSettings s) {

@@ -56,6 +56,17 @@ class OperatorRulesTest {
             final long leaseMs,
             final long tickMs,
             final long fastTickMs) {
+        return timed(
+                shortGraceMs, longGraceMs, leaseMs, tickMs, fastTickMs, DEFAULTS.timeoutMarginNs());
+    }
+
+    private static CellSettings timed(
+            final long shortGraceMs,
+            final long longGraceMs,
+            final long leaseMs,
+            final long tickMs,
+            final long fastTickMs,
+            final long timeoutMarginNs) {
         return new CellSettings(
                 42,
                 1,
@@ -66,7 +77,7 @@ class OperatorRulesTest {
                 DEFAULTS.workerSilenceNs(),
                 leaseMs * MS,
                 DEFAULTS.placementExpiryNs(),
-                DEFAULTS.timeoutMarginNs(),
+                timeoutMarginNs,
                 DEFAULTS.startTimeoutNs(),
                 tickMs * MS,
                 fastTickMs * MS,
@@ -105,7 +116,13 @@ class OperatorRulesTest {
                 RejectReason.INVALID_ARGUMENT,
                 initialise(cell, timed(3_000, 30_000, 2_500, 100, 101)),
                 "a fast tick slower than the tick");
-        assertEquals(RejectReason.NONE, initialise(cell, timed(3_000, 3_000, 2_969, 500, 500)));
+        assertEquals(
+                RejectReason.INVALID_ARGUMENT,
+                initialise(cell, timed(3_000, 30_000, 2_500, 500, 100, 1_000 * MS - 1)),
+                "a margin below the largest step of cluster time");
+        assertEquals(
+                RejectReason.NONE,
+                initialise(cell, timed(3_000, 3_000, 2_969, 500, 500, 1_000 * MS)));
     }
 
     private static PlacementCommands.FunctionSettings function(
