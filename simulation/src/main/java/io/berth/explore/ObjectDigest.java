@@ -4,9 +4,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 
 /**
@@ -44,14 +44,20 @@ final class ObjectDigest {
         SKIPPED
     }
 
-    private record Shape(Kind kind, Field[] fields) {}
+    private record Shape(int number, Kind kind, Field[] fields) {}
 
-    private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
+    private static final AtomicInteger SHAPE_COUNT = new AtomicInteger();
+
+    /**
+     * What was met so far, by its class: there are few of each, so looking through them is cheap.
+     */
+    private final List<List<Object>> met = new ArrayList<>();
+
     private long hash;
 
     /** The digest of an object and everything it refers to. */
     long of(final Object root) {
-        seen.clear();
+        met.forEach(List::clear);
         hash = 0;
         add(root);
         return hash;
@@ -81,9 +87,7 @@ final class ObjectDigest {
     }
 
     private void fields(final Object value, final Shape shape) {
-        final Integer before = seen.putIfAbsent(value, seen.size());
-        if (before != null) {
-            number(before);
+        if (isMet(value, shape)) {
             return;
         }
         try {
@@ -102,6 +106,21 @@ final class ObjectDigest {
         } catch (final IllegalAccessException e) {
             throw new IllegalStateException("not readable: " + value.getClass(), e);
         }
+    }
+
+    private boolean isMet(final Object value, final Shape shape) {
+        while (met.size() <= shape.number) {
+            met.add(new ArrayList<>());
+        }
+        final List<Object> before = met.get(shape.number);
+        for (int i = 0; i < before.size(); i++) {
+            if (before.get(i) == value) {
+                number(i);
+                return true;
+            }
+        }
+        before.add(value);
+        return false;
     }
 
     private void number(final long value) {
@@ -193,7 +212,7 @@ final class ObjectDigest {
                 }
             }
         }
-        return new Shape(kind, fields.toArray(new Field[0]));
+        return new Shape(SHAPE_COUNT.getAndIncrement(), kind, fields.toArray(new Field[0]));
     }
 
     private static boolean isState(final Field field) {

@@ -12,7 +12,6 @@ abstract class SmallPeer {
     final int index;
     final String name;
     private final CallTape<PlacementCommands> tape = new CallTape<>(PlacementCommands.class);
-    private final ObjectDigest objectDigest = new ObjectDigest();
     private long entropy;
 
     /** The open session, or null. */
@@ -89,7 +88,7 @@ abstract class SmallPeer {
             link.digest(mix);
         }
         if (running) {
-            mix.add(objectDigest.of(protocol()));
+            mix.add(world.objectDigest.of(protocol()));
         }
         digest(mix);
     }

@@ -36,6 +36,7 @@ final class SmallWorld {
     final Tampering tampering;
     final Ledger ledger;
     final SmallLog log;
+    final ObjectDigest objectDigest = new ObjectDigest();
     private final List<SmallClient> clients = new ArrayList<>();
     private final List<SmallWorker> workers = new ArrayList<>();
     private final List<SmallPeer> peers = new ArrayList<>();
