@@ -7,7 +7,7 @@ import io.berth.schemas.protocol.WorkerState;
 final class FleetCounts {
     private static final int STATES = 8;
 
-    private final PairCounts byFunctionAndWorker = new PairCounts();
+    private final DensePairCounts byFunctionAndWorker = new DensePairCounts();
     private final PairCounts byFunctionAndZone = new PairCounts();
     private final int[] sandboxStates = new int[STATES];
     private final int[] workerStates = new int[STATES];

@@ -11,21 +11,26 @@ class PairCountsTest {
     private static final int ADDED = 200_000;
 
     private final PairCounts counts = new PairCounts();
+    private final DensePairCounts dense = new DensePairCounts();
     private final Map<Long, Integer> expected = new HashMap<>();
 
     private void add(final int a, final int b) {
         counts.add(a, b);
+        dense.add(a, b);
         expected.merge((long) a << 32 | b, 1, Integer::sum);
     }
 
     private void remove(final int a, final int b) {
         counts.remove(a, b);
+        dense.remove(a, b);
         expected.computeIfPresent(
                 (long) a << 32 | b, (key, count) -> count == 1 ? null : count - 1);
     }
 
     private void check(final int a, final int b) {
-        assertEquals(expected.getOrDefault((long) a << 32 | b, 0), counts.get(a, b), a + ", " + b);
+        final int count = expected.getOrDefault((long) a << 32 | b, 0);
+        assertEquals(count, counts.get(a, b), a + ", " + b);
+        assertEquals(count, dense.get(a, b), a + ", " + b);
     }
 
     @Test
