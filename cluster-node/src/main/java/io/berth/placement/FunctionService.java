@@ -147,12 +147,27 @@ final class FunctionService {
             writeLimits(function, settings);
         } else {
             write(function, settings);
-            for (int i = 0; i < MAX_STOPPED_AT_ONCE && !state.pool.isEmpty(function); i++) {
-                core.sandboxes.stop(state.pool.first(function));
-            }
+            stopFormer(function);
         }
         core.placer.settingsChanged(function);
         core.placer.tenantSlotFreed(functions.tenant(function));
+    }
+
+    /**
+     * Stops idle sandboxes of former versions, a bounded number now and the rest by the function's
+     * timer. They are the least recently used: none of them becomes idle any more.
+     */
+    void stopFormer(final int function) {
+        for (int i = 0; i < MAX_STOPPED_AT_ONCE && core.steps.areLeft(); i++) {
+            final int idle = state.pool.last(function);
+            if (idle == NONE || !core.sandboxes.isFormer(idle)) {
+                return;
+            }
+            core.sandboxes.stop(idle);
+        }
+        if (!state.pool.isEmpty(function)) {
+            core.placer.wakeAt(function, state.nowNs() + 1);
+        }
     }
 
     private boolean isSameSandbox(

@@ -429,6 +429,7 @@ final class Placer {
     // ---- time
 
     void onFunctionTimer(final int function) {
+        core.functionService.stopFormer(function);
         mark(function);
     }
 

@@ -20,6 +20,9 @@ final class WorkerCommands {
     /** Most commands sent again in one entry; the rest follow by the resend timer. */
     static final int MAX_RESENT = 64;
 
+    /** Most confirmed commands dropped at once. */
+    private static final int MAX_CONFIRMED = 1_024;
+
     private static final int COMMANDS_PER_SANDBOX = 4;
     private static final int COMMANDS_BESIDES = 256;
 
@@ -75,14 +78,23 @@ final class WorkerCommands {
             workers.lastCommandConfirmed(worker, lastApplied);
         }
         final boolean wasOverfull = isOverfull(worker);
-        int command = state.workerCommands.first(worker);
-        while (command != NONE && table.number(command) <= lastApplied) {
-            drop(worker, command);
-            command = state.workerCommands.first(worker);
-        }
+        dropConfirmed(worker);
         if (wasOverfull && !isOverfull(worker)) {
             state.candidates.changed(worker);
             core.placer.capacityFreed();
+        }
+    }
+
+    /** A bounded number; where more are confirmed, the rest goes with the next word or resend. */
+    private void dropConfirmed(final int worker) {
+        final long confirmed = workers.lastCommandConfirmed(worker);
+        int command = state.workerCommands.first(worker);
+        for (int i = 0; i < MAX_CONFIRMED; i++) {
+            if (command == NONE || table.number(command) > confirmed) {
+                return;
+            }
+            drop(worker, command);
+            command = state.workerCommands.first(worker);
         }
     }
 
@@ -115,9 +127,12 @@ final class WorkerCommands {
     }
 
     private void resend(final int worker, final long sentUntilNs) {
+        dropConfirmed(worker);
         int command = state.workerCommands.first(worker);
         for (int i = 0; i < MAX_RESENT && command != NONE; i++) {
-            if (table.sentAtNs(command) <= sentUntilNs) {
+            final boolean isConfirmed =
+                    table.number(command) <= workers.lastCommandConfirmed(worker);
+            if (!isConfirmed && table.sentAtNs(command) <= sentUntilNs) {
                 render(command);
                 table.sentAtNs(command, state.nowNs());
             }
