@@ -123,7 +123,7 @@ public final class Scenario {
                 1_500 * MS,
                 LEASE_NS,
                 placementExpiryNs,
-                500 * MS,
+                1_000 * MS,
                 5_000 * MS,
                 500 * MS,
                 100 * MS,

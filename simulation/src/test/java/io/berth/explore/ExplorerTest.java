@@ -91,6 +91,19 @@ class ExplorerTest {
     }
 
     @Test
+    void shouldFindThatAnyCompletedIsBelieved() {
+        final Scenario scenario =
+                Scenario.named("mutant", "the acknowledgement of an end is lost")
+                        .client(CALL)
+                        .client(CALL)
+                        .fault(Fault.SILENT, 1)
+                        .passes(0)
+                        .after("call.0.0,in.0.0,out.0.0,run.0.0,end.2.0,call.1.0");
+
+        assertFound(scenario, 7, PlantedFault::believingAnyCompleted, "without the word");
+    }
+
+    @Test
     void shouldFindThatALostWorkerGoesOnWithoutALease() {
         final Scenario scenario =
                 Scenario.named("mutant", "a worker is cut off")

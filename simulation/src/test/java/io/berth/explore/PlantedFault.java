@@ -25,6 +25,11 @@ final class PlantedFault {
         return new MadeUpWord("cancelRun", WorkerEventKind.REVOKED);
     }
 
+    /** Any end of a run is believed, also one told again, and is that of who holds the slot now. */
+    static Tampering believingAnyCompleted() {
+        return new BelievedRepeat();
+    }
+
     /** Workers believe that they hold their lease for an hour. */
     static Tampering leasingForAnHour() {
         return new Tampering() {
@@ -187,6 +192,55 @@ final class PlantedFault {
                     told.add(output);
                 } else if (output.number("pulseNumber") != 0) {
                     told.add(output.with("lastEventApplied", lastApplied - madeUp));
+                }
+            }
+            return told;
+        }
+    }
+
+    /**
+     * Events that a worker sends again are taken as new ones, of the newest token. What it says
+     * later is numbered on from there.
+     */
+    private static final class BelievedRepeat implements Tampering {
+        private long lastApplied;
+        private long madeUp;
+        private long newestToken;
+
+        @Override
+        public List<Call> entry(final List<Call> entry) {
+            final Call first = entry.get(0);
+            if (!first.name().equals("beginWorkerEvents")) {
+                return entry;
+            }
+            final boolean isRepeat = first.number("firstEventNumber") + madeUp <= lastApplied;
+            if (isRepeat) {
+                madeUp = lastApplied + 1 - first.number("firstEventNumber");
+            }
+            final List<Call> given = new ArrayList<>();
+            given.add(first.with("firstEventNumber", first.number("firstEventNumber") + madeUp));
+            for (final Call call : entry.subList(1, entry.size())) {
+                final boolean isBelieved =
+                        isRepeat
+                                && call.name().equals("workerEvent")
+                                && call.argument("kind") == WorkerEventKind.COMPLETED;
+                given.add(isBelieved ? call.with("token", newestToken) : call);
+            }
+            return given;
+        }
+
+        @Override
+        public List<Call> outputs(final List<Call> outputs) {
+            final List<Call> told = new ArrayList<>();
+            for (final Call output : outputs) {
+                if (output.name().equals("placed")) {
+                    newestToken = Math.max(newestToken, output.number("token"));
+                }
+                if (output.name().equals("workerAck")) {
+                    lastApplied = output.number("lastEventApplied");
+                    told.add(output.with("lastEventApplied", lastApplied - madeUp));
+                } else {
+                    told.add(output);
                 }
             }
             return told;
