@@ -66,12 +66,33 @@ final class CellTable extends RecordTable {
     static final int TURNS_ROOT = ROW.index();
     static final int PASSED_ROOT = ROW.index();
 
+    /** The one row, for every entry reads much of it. */
+    private long[] row;
+
     CellTable() {
         super(ROW);
     }
 
+    private long longOf(final int column) {
+        return row[column & RowLayout.WORD_MASK];
+    }
+
+    private void longOf(final int column, final long value) {
+        row[column & RowLayout.WORD_MASK] = value;
+    }
+
+    private int intOf(final int column) {
+        return intIn(row[column & RowLayout.WORD_MASK], column);
+    }
+
+    private void intOf(final int column, final int value) {
+        final int at = column & RowLayout.WORD_MASK;
+        row[at] = withInt(row[at], column, value);
+    }
+
     @Override
     void setDefaults(final int index) {
+        row = firstRow();
         markSession(index, NO_SESSION);
         policyCursor(index, -1);
         zoneCursor(index, -1);
@@ -81,484 +102,484 @@ final class CellTable extends RecordTable {
      * @return cluster time (rule 7).
      */
     long clusterTimeNs(final int index) {
-        return longAt(index, CLUSTER_TIME_NS);
+        return longOf(CLUSTER_TIME_NS);
     }
 
     void clusterTimeNs(final int index, final long value) {
-        longAt(index, CLUSTER_TIME_NS, value);
+        longOf(CLUSTER_TIME_NS, value);
     }
 
     /**
      * @return timestamp of the entry before.
      */
     long lastTimestampNs(final int index) {
-        return longAt(index, LAST_TIMESTAMP_NS);
+        return longOf(LAST_TIMESTAMP_NS);
     }
 
     void lastTimestampNs(final int index, final long value) {
-        longAt(index, LAST_TIMESTAMP_NS, value);
+        longOf(LAST_TIMESTAMP_NS, value);
     }
 
     /**
      * @return current term.
      */
     long leadershipTermId(final int index) {
-        return longAt(index, LEADERSHIP_TERM_ID);
+        return longOf(LEADERSHIP_TERM_ID);
     }
 
     void leadershipTermId(final int index, final long value) {
-        longAt(index, LEADERSHIP_TERM_ID, value);
+        longOf(LEADERSHIP_TERM_ID, value);
     }
 
     /**
      * @return last fencing token issued, without the cell epoch.
      */
     long tokenCounter(final int index) {
-        return longAt(index, TOKEN_COUNTER);
+        return longOf(TOKEN_COUNTER);
     }
 
     void tokenCounter(final int index, final long value) {
-        longAt(index, TOKEN_COUNTER, value);
+        longOf(TOKEN_COUNTER, value);
     }
 
     /**
      * @return last registration epoch issued.
      */
     long registrationEpoch(final int index) {
-        return longAt(index, REGISTRATION_EPOCH);
+        return longOf(REGISTRATION_EPOCH);
     }
 
     void registrationEpoch(final int index, final long value) {
-        longAt(index, REGISTRATION_EPOCH, value);
+        longOf(REGISTRATION_EPOCH, value);
     }
 
     /**
      * @return id of the newest cluster timer.
      */
     long timerId(final int index) {
-        return longAt(index, TIMER_ID);
+        return longOf(TIMER_ID);
     }
 
     void timerId(final int index, final long value) {
-        longAt(index, TIMER_ID, value);
+        longOf(TIMER_ID, value);
     }
 
     /**
      * @return cluster time for which the newest timer is armed.
      */
     long armedAtNs(final int index) {
-        return longAt(index, ARMED_AT_NS);
+        return longOf(ARMED_AT_NS);
     }
 
     void armedAtNs(final int index, final long value) {
-        longAt(index, ARMED_AT_NS, value);
+        longOf(ARMED_AT_NS, value);
     }
 
     /**
      * @return state of the generator.
      */
     long randomState(final int index) {
-        return longAt(index, RANDOM_STATE);
+        return longOf(RANDOM_STATE);
     }
 
     void randomState(final int index, final long value) {
-        longAt(index, RANDOM_STATE, value);
+        longOf(RANDOM_STATE, value);
     }
 
     /**
      * @return memory of ACTIVE workers.
      */
     long totalMb(final int index) {
-        return longAt(index, TOTAL_MB);
+        return longOf(TOTAL_MB);
     }
 
     void totalMb(final int index, final long value) {
-        longAt(index, TOTAL_MB, value);
+        longOf(TOTAL_MB, value);
     }
 
     /**
      * @return memory held by sandboxes on ACTIVE workers.
      */
     long usedMb(final int index) {
-        return longAt(index, USED_MB);
+        return longOf(USED_MB);
     }
 
     void usedMb(final int index, final long value) {
-        longAt(index, USED_MB, value);
+        longOf(USED_MB, value);
     }
 
     /**
      * @return so far.
      */
     long warmPlacements(final int index) {
-        return longAt(index, WARM_PLACEMENTS);
+        return longOf(WARM_PLACEMENTS);
     }
 
     void warmPlacements(final int index, final long value) {
-        longAt(index, WARM_PLACEMENTS, value);
+        longOf(WARM_PLACEMENTS, value);
     }
 
     /**
      * @return so far.
      */
     long coldPlacements(final int index) {
-        return longAt(index, COLD_PLACEMENTS);
+        return longOf(COLD_PLACEMENTS);
     }
 
     void coldPlacements(final int index, final long value) {
-        longAt(index, COLD_PLACEMENTS, value);
+        longOf(COLD_PLACEMENTS, value);
     }
 
     /**
      * @return so far.
      */
     long queuedPlacements(final int index) {
-        return longAt(index, QUEUED_PLACEMENTS);
+        return longOf(QUEUED_PLACEMENTS);
     }
 
     void queuedPlacements(final int index, final long value) {
-        longAt(index, QUEUED_PLACEMENTS, value);
+        longOf(QUEUED_PLACEMENTS, value);
     }
 
     /**
      * @return so far.
      */
     long rejected(final int index) {
-        return longAt(index, REJECTED);
+        return longOf(REJECTED);
     }
 
     void rejected(final int index, final long value) {
-        longAt(index, REJECTED, value);
+        longOf(REJECTED, value);
     }
 
     /**
      * @return so far.
      */
     long completed(final int index) {
-        return longAt(index, COMPLETED);
+        return longOf(COMPLETED);
     }
 
     void completed(final int index, final long value) {
-        longAt(index, COMPLETED, value);
+        longOf(COMPLETED, value);
     }
 
     /**
      * @return so far.
      */
     long lost(final int index) {
-        return longAt(index, LOST);
+        return longOf(LOST);
     }
 
     void lost(final int index, final long value) {
-        longAt(index, LOST, value);
+        longOf(LOST, value);
     }
 
     /**
      * @return so far.
      */
     long repairs(final int index) {
-        return longAt(index, REPAIRS);
+        return longOf(REPAIRS);
     }
 
     void repairs(final int index, final long value) {
-        longAt(index, REPAIRS, value);
+        longOf(REPAIRS, value);
     }
 
     /**
      * @return so far.
      */
     long ignored(final int index) {
-        return longAt(index, IGNORED);
+        return longOf(IGNORED);
     }
 
     void ignored(final int index, final long value) {
-        longAt(index, IGNORED, value);
+        longOf(IGNORED, value);
     }
 
     /**
      * @return so far.
      */
     long undecodable(final int index) {
-        return longAt(index, UNDECODABLE);
+        return longOf(UNDECODABLE);
     }
 
     void undecodable(final int index, final long value) {
-        longAt(index, UNDECODABLE, value);
+        longOf(UNDECODABLE, value);
     }
 
     /**
      * @return cell epoch (rule 2).
      */
     int cellEpoch(final int index) {
-        return intAt(index, CELL_EPOCH);
+        return intOf(CELL_EPOCH);
     }
 
     void cellEpoch(final int index, final int value) {
-        intAt(index, CELL_EPOCH, value);
+        intOf(CELL_EPOCH, value);
     }
 
     /**
      * @return 1: a timer is armed.
      */
     int timerArmed(final int index) {
-        return intAt(index, TIMER_ARMED);
+        return intOf(TIMER_ARMED);
     }
 
     void timerArmed(final int index, final int value) {
-        intAt(index, TIMER_ARMED, value);
+        intOf(TIMER_ARMED, value);
     }
 
     /**
      * @return tenants with freed slots, first.
      */
     int tenantWorkHead(final int index) {
-        return intAt(index, TENANT_WORK_HEAD);
+        return intOf(TENANT_WORK_HEAD);
     }
 
     void tenantWorkHead(final int index, final int value) {
-        intAt(index, TENANT_WORK_HEAD, value);
+        intOf(TENANT_WORK_HEAD, value);
     }
 
     /**
      * @return tenants with freed slots, last.
      */
     int tenantWorkTail(final int index) {
-        return intAt(index, TENANT_WORK_TAIL);
+        return intOf(TENANT_WORK_TAIL);
     }
 
     void tenantWorkTail(final int index, final int value) {
-        intAt(index, TENANT_WORK_TAIL, value);
+        intOf(TENANT_WORK_TAIL, value);
     }
 
     /**
      * @return length of that list.
      */
     int capacityWaiters(final int index) {
-        return intAt(index, CAPACITY_WAITERS);
+        return intOf(CAPACITY_WAITERS);
     }
 
     void capacityWaiters(final int index, final int value) {
-        intAt(index, CAPACITY_WAITERS, value);
+        intOf(CAPACITY_WAITERS, value);
     }
 
     /**
      * @return workers with a sweep under way, first.
      */
     int sweepHead(final int index) {
-        return intAt(index, SWEEP_HEAD);
+        return intOf(SWEEP_HEAD);
     }
 
     void sweepHead(final int index, final int value) {
-        intAt(index, SWEEP_HEAD, value);
+        intOf(SWEEP_HEAD, value);
     }
 
     /**
      * @return workers with a sweep under way, last.
      */
     int sweepTail(final int index) {
-        return intAt(index, SWEEP_TAIL);
+        return intOf(SWEEP_TAIL);
     }
 
     void sweepTail(final int index, final int value) {
-        intAt(index, SWEEP_TAIL, value);
+        intOf(SWEEP_TAIL, value);
     }
 
     /**
      * @return clients with a sweep under way, first.
      */
     int clientSweepHead(final int index) {
-        return intAt(index, CLIENT_SWEEP_HEAD);
+        return intOf(CLIENT_SWEEP_HEAD);
     }
 
     void clientSweepHead(final int index, final int value) {
-        intAt(index, CLIENT_SWEEP_HEAD, value);
+        intOf(CLIENT_SWEEP_HEAD, value);
     }
 
     /**
      * @return clients with a sweep under way, last.
      */
     int clientSweepTail(final int index) {
-        return intAt(index, CLIENT_SWEEP_TAIL);
+        return intOf(CLIENT_SWEEP_TAIL);
     }
 
     void clientSweepTail(final int index, final int value) {
-        intAt(index, CLIENT_SWEEP_TAIL, value);
+        intOf(CLIENT_SWEEP_TAIL, value);
     }
 
     /**
      * @return invocations that wait.
      */
     int queued(final int index) {
-        return intAt(index, QUEUED);
+        return intOf(QUEUED);
     }
 
     void queued(final int index, final int value) {
-        intAt(index, QUEUED, value);
+        intOf(QUEUED, value);
     }
 
     /**
      * @return slots held.
      */
     int inFlight(final int index) {
-        return intAt(index, IN_FLIGHT);
+        return intOf(IN_FLIGHT);
     }
 
     void inFlight(final int index, final int value) {
-        intAt(index, IN_FLIGHT, value);
+        intOf(IN_FLIGHT, value);
     }
 
     /**
      * @return bit z: zone z is evacuated.
      */
     long evacuatedZones(final int index) {
-        return longAt(index, EVACUATED_ZONES);
+        return longOf(EVACUATED_ZONES);
     }
 
     void evacuatedZones(final int index, final long value) {
-        longAt(index, EVACUATED_ZONES, value);
+        longOf(EVACUATED_ZONES, value);
     }
 
     /**
      * @return last number given to an invocation that entered a queue.
      */
     long arrivalCounter(final int index) {
-        return longAt(index, ARRIVAL_COUNTER);
+        return longOf(ARRIVAL_COUNTER);
     }
 
     void arrivalCounter(final int index, final long value) {
-        longAt(index, ARRIVAL_COUNTER, value);
+        longOf(ARRIVAL_COUNTER, value);
     }
 
     /**
      * @return functions that miss provisioned sandboxes, first.
      */
     int provisionHead(final int index) {
-        return intAt(index, PROVISION_HEAD);
+        return intOf(PROVISION_HEAD);
     }
 
     void provisionHead(final int index, final int value) {
-        intAt(index, PROVISION_HEAD, value);
+        intOf(PROVISION_HEAD, value);
     }
 
     /**
      * @return functions that miss provisioned sandboxes, last.
      */
     int provisionTail(final int index) {
-        return intAt(index, PROVISION_TAIL);
+        return intOf(PROVISION_TAIL);
     }
 
     void provisionTail(final int index, final int value) {
-        intAt(index, PROVISION_TAIL, value);
+        intOf(PROVISION_TAIL, value);
     }
 
     /**
      * @return functions whose provisioned sandboxes wait for room, first.
      */
     int provisionWaitHead(final int index) {
-        return intAt(index, PROVISION_WAIT_HEAD);
+        return intOf(PROVISION_WAIT_HEAD);
     }
 
     void provisionWaitHead(final int index, final int value) {
-        intAt(index, PROVISION_WAIT_HEAD, value);
+        intOf(PROVISION_WAIT_HEAD, value);
     }
 
     /**
      * @return functions whose provisioned sandboxes wait for room, last.
      */
     int provisionWaitTail(final int index) {
-        return intAt(index, PROVISION_WAIT_TAIL);
+        return intOf(PROVISION_WAIT_TAIL);
     }
 
     void provisionWaitTail(final int index, final int value) {
-        intAt(index, PROVISION_WAIT_TAIL, value);
+        intOf(PROVISION_WAIT_TAIL, value);
     }
 
     /**
      * @return how many of them are still to be looked at.
      */
     int provisionCredits(final int index) {
-        return intAt(index, PROVISION_CREDITS);
+        return intOf(PROVISION_CREDITS);
     }
 
     void provisionCredits(final int index, final int value) {
-        intAt(index, PROVISION_CREDITS, value);
+        intOf(PROVISION_CREDITS, value);
     }
 
     /**
      * @return length of that list.
      */
     int provisionWaiters(final int index) {
-        return intAt(index, PROVISION_WAITERS);
+        return intOf(PROVISION_WAITERS);
     }
 
     void provisionWaiters(final int index, final int value) {
-        intAt(index, PROVISION_WAITERS, value);
+        intOf(PROVISION_WAITERS, value);
     }
 
     /**
      * @return next worker that is brought in line with the evacuated zones; -1: all are.
      */
     int zoneCursor(final int index) {
-        return intAt(index, ZONE_CURSOR);
+        return intOf(ZONE_CURSOR);
     }
 
     void zoneCursor(final int index, final int value) {
-        intAt(index, ZONE_CURSOR, value);
+        intOf(ZONE_CURSOR, value);
     }
 
     /**
      * @return next function whose queue is looked at again under the new policy; -1: all are.
      */
     int policyCursor(final int index) {
-        return intAt(index, POLICY_CURSOR);
+        return intOf(POLICY_CURSOR);
     }
 
     void policyCursor(final int index, final int value) {
-        intAt(index, POLICY_CURSOR, value);
+        intOf(POLICY_CURSOR, value);
     }
 
     /**
      * @return deadline of the evacuation of a zone, 0 to 63; 0: none. A column for each zone.
      */
     long evacuatedUntilNs(final int index, final int zone) {
-        return longAt(index, EVACUATED_UNTIL_NS + zone);
+        return longOf(EVACUATED_UNTIL_NS + zone);
     }
 
     void evacuatedUntilNs(final int index, final int zone, final long value) {
-        longAt(index, EVACUATED_UNTIL_NS + zone, value);
+        longOf(EVACUATED_UNTIL_NS + zone, value);
     }
 
     /**
      * @return round of deficit round robin.
      */
     long round(final int index) {
-        return longAt(index, ROUND);
+        return longOf(ROUND);
     }
 
     void round(final int index, final long value) {
-        longAt(index, ROUND, value);
+        longOf(ROUND, value);
     }
 
     /**
      * @return times that room came free or idle sandboxes appeared.
      */
     long roomStamp(final int index) {
-        return longAt(index, ROOM_STAMP);
+        return longOf(ROOM_STAMP);
     }
 
     void roomStamp(final int index, final long value) {
-        longAt(index, ROOM_STAMP, value);
+        longOf(ROOM_STAMP, value);
     }
 
     /**
      * @return tenants that gather room by their turn.
      */
     int holders(final int index) {
-        return intAt(index, HOLDERS);
+        return intOf(HOLDERS);
     }
 
     void holders(final int index, final int value) {
-        intAt(index, HOLDERS, value);
+        intOf(HOLDERS, value);
     }
 
     /**
@@ -566,87 +587,87 @@ final class CellTable extends RecordTable {
      *     meanwhile.
      */
     int lookCut(final int index) {
-        return intAt(index, LOOK_CUT);
+        return intOf(LOOK_CUT);
     }
 
     void lookCut(final int index, final int value) {
-        intAt(index, LOOK_CUT, value);
+        intOf(LOOK_CUT, value);
     }
 
     /**
      * @return digest of what the walk has seen.
      */
     long markHash(final int index) {
-        return longAt(index, MARK_HASH);
+        return longOf(MARK_HASH);
     }
 
     void markHash(final int index, final long value) {
-        longAt(index, MARK_HASH, value);
+        longOf(MARK_HASH, value);
     }
 
     /**
      * @return session that is told the digest of the walk.
      */
     long markSession(final int index) {
-        return longAt(index, MARK_SESSION);
+        return longOf(MARK_SESSION);
     }
 
     void markSession(final int index, final long value) {
-        longAt(index, MARK_SESSION, value);
+        longOf(MARK_SESSION, value);
     }
 
     /**
      * @return correlation of the newest mark.
      */
     long markCorrelation(final int index) {
-        return longAt(index, MARK_CORRELATION);
+        return longOf(MARK_CORRELATION);
     }
 
     void markCorrelation(final int index, final long value) {
-        longAt(index, MARK_CORRELATION, value);
+        longOf(MARK_CORRELATION, value);
     }
 
     /**
      * @return part of the state that a walk of a digest mark is in, from 1; 0: no walk.
      */
     int markPart(final int index) {
-        return intAt(index, MARK_PART);
+        return intOf(MARK_PART);
     }
 
     void markPart(final int index, final int value) {
-        intAt(index, MARK_PART, value);
+        intOf(MARK_PART, value);
     }
 
     /**
      * @return record of the part that the walk comes to next.
      */
     int markAt(final int index) {
-        return intAt(index, MARK_AT);
+        return intOf(MARK_AT);
     }
 
     void markAt(final int index, final int value) {
-        intAt(index, MARK_AT, value);
+        intOf(MARK_AT, value);
     }
 
     /**
      * @return since when room is gathered and let go in turn.
      */
     long gatherBaseNs(final int index) {
-        return longAt(index, GATHER_BASE_NS);
+        return longOf(GATHER_BASE_NS);
     }
 
     void gatherBaseNs(final int index, final long value) {
-        longAt(index, GATHER_BASE_NS, value);
+        longOf(GATHER_BASE_NS, value);
     }
 
     /**
      * @return when room was last gathered.
      */
     long gatherSeenNs(final int index) {
-        return longAt(index, GATHER_SEEN_NS);
+        return longOf(GATHER_SEEN_NS);
     }
 
     void gatherSeenNs(final int index, final long value) {
-        longAt(index, GATHER_SEEN_NS, value);
+        longOf(GATHER_SEEN_NS, value);
     }
 }

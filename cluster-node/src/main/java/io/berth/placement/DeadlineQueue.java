@@ -21,6 +21,11 @@ final class DeadlineQueue {
 
     private final long[] firstKeys;
 
+    /** The smallest of these, and the first kind that has it. */
+    private long earliest = Long.MAX_VALUE;
+
+    private int earliestKind;
+
     DeadlineQueue(final DeadlineHeap... ofKinds) {
         heaps = new DeadlineHeap[ofKinds.length + 1];
         System.arraycopy(ofKinds, 0, heaps, 1, ofKinds.length);
@@ -44,29 +49,45 @@ final class DeadlineQueue {
      *     there is none.
      */
     long earliest() {
-        return firstKeys[firstKind()];
+        return earliest;
     }
 
-    private int firstKind() {
+    /** The first of this kind may be another. */
+    private void firstChanged(final int kind) {
+        final long key = heaps[kind].firstKey();
+        if (key == firstKeys[kind]) {
+            return;
+        }
+        firstKeys[kind] = key;
+        if (key < earliest || (key == earliest && kind < earliestKind)) {
+            earliest = key;
+            earliestKind = kind;
+        } else if (kind == earliestKind) {
+            findEarliest();
+        }
+    }
+
+    private void findEarliest() {
         int first = 0;
         for (int kind = 1; kind < firstKeys.length; kind++) {
             if (firstKeys[kind] < firstKeys[first]) {
                 first = kind;
             }
         }
-        return first;
+        earliest = firstKeys[first];
+        earliestKind = first;
     }
 
     /** Sets or moves the deadline of this kind that the record has. */
     void set(final int kind, final int owner, final long atNs) {
         heaps[kind].set(owner, atNs);
-        firstKeys[kind] = heaps[kind].firstKey();
+        firstChanged(kind);
     }
 
     /** Takes it away, where there is one. */
     void cancel(final int kind, final int owner) {
         heaps[kind].cancel(owner);
-        firstKeys[kind] = heaps[kind].firstKey();
+        firstChanged(kind);
     }
 
     boolean isSet(final int kind, final int owner) {
@@ -84,14 +105,14 @@ final class DeadlineQueue {
      * @return it, for {@link #kindOf} and {@link #ownerOf}, {@link #NONE}, or {@link #PUT_RIGHT}.
      */
     long takeDue(final long nowNs) {
-        final int kind = firstKind();
-        if (firstKeys[kind] > nowNs) {
+        if (earliest > nowNs) {
             return NONE;
         }
+        final int kind = earliestKind;
         final DeadlineHeap heap = heaps[kind];
         final int owner = heap.firstOwner();
         final boolean isTaken = heap.takeFirst();
-        firstKeys[kind] = heap.firstKey();
+        firstChanged(kind);
         return isTaken ? (long) kind << KIND_SHIFT | owner : PUT_RIGHT;
     }
 
@@ -114,7 +135,7 @@ final class DeadlineQueue {
         if (kind < 1 || kind >= heaps.length || !heaps[kind].restore(owner, key, deadlineNs)) {
             return false;
         }
-        firstKeys[kind] = heaps[kind].firstKey();
+        firstChanged(kind);
         return true;
     }
 

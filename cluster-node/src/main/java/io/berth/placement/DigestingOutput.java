@@ -127,8 +127,7 @@ final class DigestingOutput extends DigestingOperatorOutput {
         digest.add(payloadLength);
         digest.add(cellEpoch);
         digest.add(kind.value());
-        digest.add(workerName);
-        digest.add(workerEndpoint);
+        // Name and endpoint are what this incarnation said, which is in the digest.
         output.placed(
                 sessionId,
                 clientId,

@@ -27,13 +27,13 @@ abstract class RecordTable {
     private static final int LINK = 1;
     private static final int FIRST_ROWS = 16;
 
-    /** Small enough to be made within an entry, and for the regions of a collector. */
-    private static final int MAX_CHUNK_WORDS = 48 * 1024;
+    /** Rows of a chunk: few enough to be made within an entry. */
+    private static final int CHUNK_BITS = 11;
+
+    private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
     private final int words;
     private final int stateWords;
-    private final int chunkBits;
-    private final int chunkMask;
     private long[][] chunks = new long[1][0];
     private int capacity;
     private int highWater;
@@ -43,8 +43,6 @@ abstract class RecordTable {
     RecordTable(final RowLayout layout) {
         words = layout.words() <= LINK ? LINK + 1 : layout.words();
         stateWords = layout.stateWords();
-        chunkBits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(MAX_CHUNK_WORDS / words);
-        chunkMask = (1 << chunkBits) - 1;
     }
 
     /** Sets the columns of a new record that start neither as 0 nor, an index, as NONE. */
@@ -107,8 +105,8 @@ abstract class RecordTable {
 
     private void makeLive(final int index, final long generation) {
         size++;
-        final long[] chunk = chunks[index >> chunkBits];
-        final int from = (index & chunkMask) * words;
+        final long[] chunk = chunks[index >> CHUNK_BITS];
+        final int from = (index & CHUNK_MASK) * words;
         chunk[from] = generation << RowLayout.GENERATION_SHIFT | LIVE;
         for (int i = from + 1; i < from + words; i++) {
             chunk[i] = 0;
@@ -152,70 +150,85 @@ abstract class RecordTable {
     }
 
     private long head(final int index) {
-        return chunks[index >> chunkBits][(index & chunkMask) * words];
+        return chunks[index >> CHUNK_BITS][(index & CHUNK_MASK) * words];
     }
 
     /** Keeps the generation, and clears the columns of the word. */
     private void status(final int index, final int status) {
         final long generation = generation(index);
-        chunks[index >> chunkBits][(index & chunkMask) * words] =
+        chunks[index >> CHUNK_BITS][(index & CHUNK_MASK) * words] =
                 generation << RowLayout.GENERATION_SHIFT | status;
     }
 
     private void link(final int index, final int next) {
-        chunks[index >> chunkBits][(index & chunkMask) * words + LINK] = next;
+        chunks[index >> CHUNK_BITS][(index & CHUNK_MASK) * words + LINK] = next;
     }
 
     final long longAt(final int index, final int column) {
-        return chunks[index >> chunkBits][
-                (index & chunkMask) * words + (column & RowLayout.WORD_MASK)];
+        return chunks[index >> CHUNK_BITS][
+                (index & CHUNK_MASK) * words + (column & RowLayout.WORD_MASK)];
     }
 
     final void longAt(final int index, final int column, final long value) {
-        chunks[index >> chunkBits][(index & chunkMask) * words + (column & RowLayout.WORD_MASK)] =
+        chunks[index >> CHUNK_BITS][(index & CHUNK_MASK) * words + (column & RowLayout.WORD_MASK)] =
                 value;
     }
 
     final int intAt(final int index, final int column) {
-        return (int) bitsAt(index, column) - (column >>> RowLayout.BIAS_SHIFT);
+        return intIn(longAt(index, column), column);
     }
 
     final void intAt(final int index, final int column, final int value) {
-        final long stored =
-                widthOf(column) == Integer.SIZE
-                        ? value & 0xFFFF_FFFFL
-                        : (long) value + (column >>> RowLayout.BIAS_SHIFT);
-        bitsAt(index, column, stored);
+        final long[] chunk = chunks[index >> CHUNK_BITS];
+        final int at = (index & CHUNK_MASK) * words + (column & RowLayout.WORD_MASK);
+        chunk[at] = withInt(chunk[at], column, value);
     }
 
     /**
-     * @return a narrow column as it is stored.
+     * @return a narrow column that holds no index, as a long.
      */
     final long bitsAt(final int index, final int column) {
-        final long word =
-                chunks[index >> chunkBits][
-                        (index & chunkMask) * words + (column & RowLayout.WORD_MASK)];
-        return word >>> shiftOf(column) & maskOf(column);
+        return longAt(index, column) >>> shiftOf(column) & maskOf(column);
     }
 
     final void bitsAt(final int index, final int column, final long value) {
+        longAt(index, column, with(longAt(index, column), column, value));
+    }
+
+    /**
+     * @return the value of a narrow column in its word.
+     */
+    static int intIn(final long word, final int column) {
+        return (int) (word >>> shiftOf(column) & maskOf(column))
+                - (column >>> RowLayout.BIAS_SHIFT);
+    }
+
+    /**
+     * @return the word with another value of the column.
+     */
+    static long withInt(final long word, final int column, final int value) {
+        return with(word, column, (long) value + (column >>> RowLayout.BIAS_SHIFT));
+    }
+
+    private static long with(final long word, final int column, final long value) {
         final long mask = maskOf(column);
-        final long[] chunk = chunks[index >> chunkBits];
-        final int at = (index & chunkMask) * words + (column & RowLayout.WORD_MASK);
         final int shift = shiftOf(column);
-        chunk[at] = chunk[at] & ~(mask << shift) | (value & mask) << shift;
+        return word & ~(mask << shift) | (value & mask) << shift;
+    }
+
+    /**
+     * @return the first chunk of a table of one record, which stays as it is.
+     */
+    final long[] firstRow() {
+        return chunks[0];
     }
 
     private static int shiftOf(final int column) {
         return column >>> RowLayout.SHIFT_SHIFT & RowLayout.SHIFT_MASK;
     }
 
-    private static int widthOf(final int column) {
-        return column >>> RowLayout.WIDTH_SHIFT & RowLayout.WIDTH_MASK;
-    }
-
     private static long maskOf(final int column) {
-        return -1L >>> Long.SIZE - widthOf(column);
+        return -1L >>> Long.SIZE - (column >>> RowLayout.WIDTH_SHIFT & RowLayout.WIDTH_MASK);
     }
 
     /**
@@ -260,7 +273,7 @@ abstract class RecordTable {
     /** Appends a free record of a snapshot to the end of the free list. */
     final int restoreFree(final int index, final long generation, final int previous) {
         cover(index);
-        chunks[index >> chunkBits][(index & chunkMask) * words] =
+        chunks[index >> CHUNK_BITS][(index & CHUNK_MASK) * words] =
                 generation << RowLayout.GENERATION_SHIFT;
         if (generation == CellIds.MAX_GENERATION) {
             return previous;
@@ -306,8 +319,8 @@ abstract class RecordTable {
 
     /** Adds the words of a row but those of derived columns, then its texts. */
     final void digestRecord(final int index, final StateDigest digest) {
-        final long[] chunk = chunks[index >> chunkBits];
-        final int from = (index & chunkMask) * words;
+        final long[] chunk = chunks[index >> CHUNK_BITS];
+        final int from = (index & CHUNK_MASK) * words;
         digest.add(chunk, from, from + stateWords);
         digestTexts(index, digest);
     }
@@ -316,17 +329,17 @@ abstract class RecordTable {
 
     /** The first chunk grows by doubling, so that a small table is small; then whole ones. */
     private void ensureRow(final int index) {
-        final int chunk = index >> chunkBits;
+        final int chunk = index >> CHUNK_BITS;
         if (chunk >= chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk * 2);
         }
         if (chunk > 0) {
             if (chunks[chunk] == null) {
-                chunks[chunk] = new long[(chunkMask + 1) * words];
+                chunks[chunk] = new long[(CHUNK_MASK + 1) * words];
             }
         } else if ((index + 1) * words > chunks[0].length) {
             final int rows = index < FIRST_ROWS ? FIRST_ROWS : Integer.highestOneBit(index) << 1;
-            final int most = chunkMask + 1;
+            final int most = CHUNK_MASK + 1;
             chunks[0] = Arrays.copyOf(chunks[0], (rows < most ? rows : most) * words);
         }
     }
