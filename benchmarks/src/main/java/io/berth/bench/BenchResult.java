@@ -11,7 +11,8 @@ import java.util.Map;
  * @param access how calls are spread over functions: {@code uniform} or {@code zipf}.
  * @param nsPerOp time of an operation.
  * @param leastNsPerOp of the quickest iteration.
- * @param cpuNsPerOp processor time of an operation, which other processes don't add to.
+ * @param cpuNsPerOp processor time of an operation, which other processes don't add to; NaN where
+ *     each iteration is one operation, too short for that clock.
  * @param bytesPerOp allocated by an operation.
  */
 public record BenchResult(
@@ -33,7 +34,9 @@ public record BenchResult(
         map.put("access", access);
         map.put("nsPerOp", Math.round(nsPerOp * TENTH) / TENTH);
         map.put("leastNsPerOp", Math.round(leastNsPerOp * TENTH) / TENTH);
-        map.put("cpuNsPerOp", Math.round(cpuNsPerOp * TENTH) / TENTH);
+        map.put(
+                "cpuNsPerOp",
+                Double.isNaN(cpuNsPerOp) ? null : Math.round(cpuNsPerOp * TENTH) / TENTH);
         map.put("bytesPerOp", Math.round(bytesPerOp * HUNDREDTH) / HUNDREDTH);
         return map;
     }

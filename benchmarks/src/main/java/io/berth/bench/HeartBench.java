@@ -118,7 +118,7 @@ public final class HeartBench {
                 (access == null ? Access.UNIFORM.name() : access).toLowerCase(Locale.ROOT),
                 median(result.getPrimaryResult()),
                 result.getPrimaryResult().getStatistics().getMin(),
-                secondary(result, CpuTimeProfiler.LABEL),
+                benchmark.isOneShot() ? Double.NaN : secondary(result, CpuTimeProfiler.LABEL),
                 secondary(result, ALLOCATED));
     }
 

@@ -60,6 +60,11 @@ public enum HeartBenchmark {
         return iterationFactor;
     }
 
+    /** Whether an iteration is one operation. */
+    boolean isOneShot() {
+        return iterationFactor > 1;
+    }
+
     /** All names. */
     public static List<String> names() {
         return Arrays.stream(values()).map(HeartBenchmark::label).toList();

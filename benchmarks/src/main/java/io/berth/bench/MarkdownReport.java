@@ -88,7 +88,10 @@ public final class MarkdownReport {
         for (final int size : sizes) {
             final BenchResult result = report.find(name, access, size);
             row.append(' ')
-                    .append(result == null ? "" : number(figure.applyAsDouble(result)))
+                    .append(
+                            result == null || Double.isNaN(figure.applyAsDouble(result))
+                                    ? "-"
+                                    : number(figure.applyAsDouble(result)))
                     .append(" |");
         }
         line(row.toString());

@@ -43,7 +43,7 @@ public final class BenchHeartCommand implements Runnable {
     private static final int QUICK_WARM_UPS = 2;
     private static final int ITERATIONS = 5;
     private static final int QUICK_ITERATIONS = 3;
-    private static final int ITERATION_MS = 1_000;
+    private static final int ITERATION_MS = 750;
     private static final int QUICK_MS = 500;
     private static final int REPETITIONS = 3;
     private static final int QUICK_REPETITIONS = 2;
@@ -85,7 +85,7 @@ public final class BenchHeartCommand implements Runnable {
             names = "--iteration-ms",
             paramLabel = "MS",
             description =
-                    "Length of an iteration in ms, 1 to 60000 (default: 1000; 500 with --quick).")
+                    "Length of an iteration in ms, 1 to 60000 (default: 750; 500 with --quick).")
     private Integer iterationMs;
 
     @Option(
@@ -197,7 +197,7 @@ public final class BenchHeartCommand implements Runnable {
                     result.access(),
                     tenths(result.nsPerOp()),
                     tenths(result.leastNsPerOp()),
-                    tenths(result.cpuNsPerOp()),
+                    Double.isNaN(result.cpuNsPerOp()) ? "-" : tenths(result.cpuNsPerOp()),
                     String.format(Locale.ROOT, "%.2f", result.bytesPerOp()));
         }
         table.print(output.out());
