@@ -47,6 +47,10 @@ final class TokenBucket {
      *     product may have more than 63.
      */
     private static long scaled(final long part, final long by, final long of) {
+        if (part == 0) {
+            // Most buckets are full.
+            return 0;
+        }
         long quotient = 0;
         long rest = 0;
         for (int bit = Long.SIZE - 1 - Long.numberOfLeadingZeros(by); bit >= 0; bit--) {
