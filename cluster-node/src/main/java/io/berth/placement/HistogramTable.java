@@ -2,16 +2,22 @@ package io.berth.placement;
 
 /**
  * Histograms of idle times, one for each function that has one: {@value #BINS} bins of a minute
- * with 16 bits each, four in a column, and how many idle times were longer: 504 bytes for each.
+ * with 16 bits each, four in a column, and how many idle times were longer: 496 bytes for each.
  */
 final class HistogramTable extends RecordTable {
     static final int BINS = 240;
     static final int MAX_COUNT = 0xFFFF;
     private static final RowLayout ROW = new RowLayout();
     static final int FUNCTION = ROW.index();
-    static final int IN_BOUNDS = ROW.int32();
-    static final int OUT_OF_BOUNDS = ROW.int32();
-    static final int WINDOWS = ROW.int32();
+
+    /** Wide enough for {@value #BINS} times {@value #MAX_COUNT}. */
+    static final int IN_BOUNDS = ROW.bits(24);
+
+    static final int OUT_OF_BOUNDS = ROW.bits(16);
+
+    /** Two bins, the tail's plus 1. */
+    static final int WINDOWS = ROW.bits(24);
+
     private static final int BINS_PER_COLUMN_BITS = 2;
     private static final int FIRST_BINS = ROW.words(BINS >> BINS_PER_COLUMN_BITS);
     private static final int BIN_IN_COLUMN_MASK = 3;

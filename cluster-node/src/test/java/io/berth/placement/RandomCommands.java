@@ -90,7 +90,7 @@ final class RandomCommands {
                 1_500 * MS,
                 900 * MS,
                 500 * MS,
-                300 * MS,
+                1_000 * MS,
                 2_000 * MS,
                 500 * MS,
                 100 * MS,
