@@ -22,7 +22,7 @@ public final class StateSizeMain {
         fields.add(sizes.perFunction());
         fields.add(sizes.perHistogram());
         fields.add(sizes.total());
-        fields.add(sizes.heapGrowth());
+        fields.add(sizes.heapInUse());
         sizes.parts()
                 .forEach(
                         (name, bytes) -> {

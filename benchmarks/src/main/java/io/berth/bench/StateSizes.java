@@ -16,7 +16,8 @@ import java.util.Map;
  * @param perFunction bytes that a function takes, its names included, without a histogram.
  * @param perHistogram bytes that a function takes more where a histogram is kept.
  * @param total bytes of the whole state.
- * @param heapGrowth bytes by which the heap in use grew: what can be reached may not be less.
+ * @param heapInUse bytes of the heap that are in use then, a few MB of the JVM's own and of the
+ *     peers with it: what was added up may not be more.
  * @param parts bytes for each sandbox by where they are.
  */
 public record StateSizes(
@@ -25,14 +26,13 @@ public record StateSizes(
         double perFunction,
         double perHistogram,
         long total,
-        long heapGrowth,
+        long heapInUse,
         Map<String, Double> parts) {
     private static final int RUNS_FOR_HISTOGRAM = 3;
     private static final long IDLE_NS = Fleet.MS;
 
     /** Builds the fleet of the plan and measures it on the way. */
     public static StateSizes measure(final FleetPlan plan) {
-        final long heapBefore = heapInUse();
         final Fleet fleet = new Fleet(plan);
         final FleetBuilder builder = new FleetBuilder(plan, fleet);
         builder.begin();
@@ -42,7 +42,7 @@ public record StateSizes(
         final Map<String, Long> withFunctions = partsOf(fleet.heart);
         builder.fillAll();
         final Map<String, Long> withSandboxes = partsOf(fleet.heart);
-        final long heapAfter = heapInUse();
+        final long heapInUse = bytesOfHeap();
         keepHistograms(fleet);
         final long withHistograms = sum(partsOf(fleet.heart));
         final long total = sum(withSandboxes);
@@ -60,7 +60,7 @@ public record StateSizes(
                 (double) (sum(withFunctions) - empty) / plan.functions(),
                 (double) (withHistograms - total) / plan.functions(),
                 total,
-                heapAfter - heapBefore,
+                heapInUse,
                 parts);
     }
 
@@ -72,7 +72,7 @@ public record StateSizes(
         map.put("bytesPerFunction", tenths(perFunction));
         map.put("bytesPerHistogram", tenths(perHistogram));
         map.put("totalBytes", total);
-        map.put("heapGrowthBytes", heapGrowth);
+        map.put("heapInUseBytes", heapInUse);
         final Map<String, Object> ofSandbox = new LinkedHashMap<>();
         parts.forEach((name, bytes) -> ofSandbox.put(name, tenths(bytes)));
         map.put("bytesPerSandboxByPart", ofSandbox);
@@ -116,8 +116,8 @@ public record StateSizes(
         }
     }
 
-    private static long heapInUse() {
-        // Twice: the first may come while something of the JVM's own is still held.
+    private static long bytesOfHeap() {
+        // Twice: what the first finds dead may have held something.
         System.gc();
         System.gc();
         final Runtime runtime = Runtime.getRuntime();

@@ -23,7 +23,10 @@ class TargetsTest {
                                 result("worker-death", 1_000, "uniform", 5_000_000, 9_000),
                                 result("snapshot-write", 1_000_000, "uniform", 501e6, 9_000),
                                 result("snapshot-load", 1_000_000, "uniform", 999e6, 1e8)),
-                        List.of(storm("calm", 50_000), storm("zone-loss", 999_000)),
+                        List.of(
+                                storm("calm", 50_000),
+                                storm("zone-loss", 999_000),
+                                storm("set-policy", 2_500_000)),
                         List.of(new StateSizes(1_000_000, 99.9, 500.1, 512, 1, 1, Map.of())));
 
         assertEquals(
@@ -33,7 +36,8 @@ class TargetsTest {
                         "allocated once warm: 0.02 bytes, JMH's own with it, in warm-pair, 1,000,000 sandboxes: true",
                         "snapshot, heart to memory: 501.00 ms, 1,000,000 sandboxes: false",
                         "snapshot, memory to heart: 999.00 ms, 1,000,000 sandboxes: true",
-                        "longest entry: 1.00 ms, timerFired in zone-loss, 1,000,000 sandboxes: true",
+                        "longest entry of deaths, expiries, drains and losses: 1.00 ms, timerFired in zone-loss, 1,000,000 sandboxes: true",
+                        "longest entry of all: 2.50 ms, timerFired in set-policy, 1,000,000 sandboxes: false",
                         "state, a sandbox: 99.90 bytes, 1,000,000 sandboxes: true",
                         "state, a function: 500.10 bytes, 1,000,000 sandboxes: false",
                         "state, a histogram: 512.00 bytes, 1,000,000 sandboxes: true"),
