@@ -20,6 +20,7 @@ public final class Scenarios {
                     twoWorkers(),
                     leader(),
                     outage(),
+                    clocks(),
                     clients(),
                     cold(),
                     soup());
@@ -104,6 +105,19 @@ public final class Scenarios {
                 .fault(Fault.OUTAGE, 1)
                 .fault(Fault.RESTART, 1)
                 .depth(8);
+    }
+
+    private static Scenario clocks() {
+        return Scenario.named(
+                        "clocks",
+                        "a worker with a payload under way is cut off while leaders' clocks jump by minutes")
+                .client(PLAIN)
+                .passes(7)
+                .fault(Fault.HOLD, 1)
+                .fault(Fault.LEADER, 2)
+                .fault(Fault.OUTAGE, 1)
+                .after("call.0.0,in.0.0,out.0.0")
+                .depth(9);
     }
 
     private static Scenario clients() {

@@ -1,11 +1,12 @@
 package io.berth.ops.command;
 
-import io.berth.explore.Choice;
 import io.berth.explore.Exploration;
 import io.berth.explore.ExploreSettings;
 import io.berth.explore.Explorer;
 import io.berth.explore.Scenario;
 import io.berth.explore.Scenarios;
+import io.berth.explore.Violation;
+import io.berth.explore.Walker;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.Output;
 import io.berth.ops.UserError;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,6 +87,29 @@ public final class ExploreCommand implements Runnable {
     private int copyOneIn;
 
     @Option(
+            names = "--walks",
+            paramLabel = "W",
+            description = {
+                "Instead of every choice, take choices at random on W walks of each scenario: deeper, and no proof.",
+                "A walk that fails is cut down."
+            })
+    private Long walks;
+
+    @Option(
+            names = "--walk-length",
+            paramLabel = "L",
+            defaultValue = "45",
+            description = "Most choices of a walk (default: ${DEFAULT-VALUE}).")
+    private int walkLength;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of the first walk (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
             names = "--path",
             paramLabel = "C1,C2,…",
             description = "Take these choices of --scenario and print what happens.")
@@ -116,9 +139,15 @@ public final class ExploreCommand implements Runnable {
             Scenarios.all().forEach(this::printScenario);
         } else if (path != null) {
             replay();
+        } else if (walks != null) {
+            walk(scenarios());
         } else {
-            explore(name == null ? Scenarios.all() : List.of(scenario()));
+            explore(scenarios());
         }
+    }
+
+    private List<Scenario> scenarios() {
+        return name == null ? Scenarios.all() : List.of(scenario());
     }
 
     private void checkOptions() {
@@ -128,6 +157,10 @@ public final class ExploreCommand implements Runnable {
         checkRange("--max-states", maxStates, 1, Integer.MAX_VALUE / 2);
         checkRange("--threads", threads, 1, MAX_THREADS);
         checkRange("--run-out", runOutOneIn, 0, Integer.MAX_VALUE);
+        checkRange("--walk-length", walkLength, 1, MAX_DEPTH);
+        if (walks != null) {
+            checkRange("--walks", walks, 1, Integer.MAX_VALUE);
+        }
         checkRange("--copy", copyOneIn, 0, Integer.MAX_VALUE);
         if (path != null && name == null) {
             throw new UserError("--path needs --scenario");
@@ -175,6 +208,36 @@ public final class ExploreCommand implements Runnable {
         output.out().println("everything holds, and everything comes to rest");
     }
 
+    // ---- walks
+
+    private void walk(final List<Scenario> scenarios) {
+        final ProgressLine progress = output.progress();
+        final List<Map<String, Object>> results = new ArrayList<>();
+        final List<String> failed = new ArrayList<>();
+        for (final Scenario scenario : scenarios) {
+            final Walker.Walks result =
+                    new Walker(scenario, walkLength, tampering).run(seed, walks, progress::event);
+            output.out()
+                    .printf(
+                            "%s: %,d walks, %,d choices taken, each walk let come to rest, %.0f s%n",
+                            scenario.name(), result.walks(), result.choices(), result.seconds());
+            final Map<String, Object> map = new LinkedHashMap<>();
+            map.put("scenario", scenario.name());
+            map.put("walks", result.walks());
+            map.put("choicesTaken", result.choices());
+            map.put("seconds", result.seconds());
+            map.put("lastSeed", result.seed());
+            if (result.violation() != null) {
+                failed.add(scenario.name());
+                print(scenario.name(), result.violation());
+                put(map, result.violation());
+            }
+            results.add(map);
+        }
+        json.write(Map.of("walkLength", walkLength, "firstSeed", seed, "results", results));
+        failIfAny(failed);
+    }
+
     // ---- all paths
 
     private void explore(final List<Scenario> scenarios) {
@@ -192,6 +255,10 @@ public final class ExploreCommand implements Runnable {
                         .filter(result -> result.violation() != null)
                         .map(Exploration::scenario)
                         .toList();
+        failIfAny(failed);
+    }
+
+    private static void failIfAny(final List<String> failed) {
         if (!failed.isEmpty()) {
             throw new CheckFailed("violation found in " + String.join(", ", failed));
         }
@@ -219,15 +286,19 @@ public final class ExploreCommand implements Runnable {
                         result.runOuts(),
                         result.seconds());
         if (result.violation() != null) {
-            output.out()
-                    .printf(
-                            "%s: VIOLATION%s: %s%n  again: berth explore --scenario %s --path %s%n",
-                            result.scenario(),
-                            result.violation().inRunOut() ? " when nothing more goes wrong" : "",
-                            result.violation().message(),
-                            result.scenario(),
-                            result.violation().pathText());
+            print(result.scenario(), result.violation());
         }
+    }
+
+    private void print(final String scenario, final Violation violation) {
+        output.out()
+                .printf(
+                        "%s: VIOLATION%s: %s%n  again: berth explore --scenario %s --path %s%n",
+                        scenario,
+                        violation.inRunOut() ? " when nothing more goes wrong" : "",
+                        violation.message(),
+                        scenario,
+                        violation.pathText());
     }
 
     private Map<String, Object> toMap(final List<Exploration> results) {
@@ -250,13 +321,13 @@ public final class ExploreCommand implements Runnable {
         map.put("runOuts", result.runOuts());
         map.put("seconds", result.seconds());
         if (result.violation() != null) {
-            map.put("violation", result.violation().message());
-            map.put(
-                    "path",
-                    result.violation().path().stream()
-                            .map(Choice::label)
-                            .collect(Collectors.joining(",")));
+            put(map, result.violation());
         }
         return map;
+    }
+
+    private static void put(final Map<String, Object> map, final Violation violation) {
+        map.put("violation", violation.message());
+        map.put("path", violation.pathText());
     }
 }

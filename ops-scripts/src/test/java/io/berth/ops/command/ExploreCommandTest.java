@@ -75,6 +75,23 @@ class ExploreCommandTest {
     }
 
     @Test
+    void shouldWalkAtRandomAndCutDownWhatFails() throws IOException {
+        final Path json = directory.resolve("walks.json");
+
+        assertEquals(0, run("--scenario", "soup", "--walks", "20", "--json", json + ""), text(err));
+        final JsonNode result = new ObjectMapper().readTree(json.toFile()).get("results").get(0);
+        assertEquals(20, result.get("walks").asLong());
+        assertTrue(result.get("choicesTaken").asLong() > 100);
+
+        out.reset();
+        assertEquals(1, runPlanted("--scenario", "one-slot", "--walks", "50", "--json", json + ""));
+        final JsonNode failed = new ObjectMapper().readTree(json.toFile()).get("results").get(0);
+        final String path = failed.get("path").asText();
+        assertTrue(path.split(",").length < 5, path);
+        assertEquals(1, runPlanted("--scenario", "one-slot", "--path", path));
+    }
+
+    @Test
     void shouldListTheScenarios() {
         assertEquals(0, run("--list"));
 
@@ -88,6 +105,7 @@ class ExploreCommandTest {
         assertWrong("not a choice: 'fly'", "--scenario", "cancel", "--path", "fly");
         assertWrong("run.0.0 is not possible here", "--scenario", "cancel", "--path", "run.0.0");
         assertWrong("--depth is 1 to 1000", "--depth", "0");
+        assertWrong("--walks is 1 to", "--walks", "0");
         assertWrong("--threads is 1 to 256", "--threads", "0");
     }
 
