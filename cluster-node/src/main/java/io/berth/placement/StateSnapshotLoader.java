@@ -30,6 +30,9 @@ import org.agrona.DirectBuffer;
  * known.
  */
 final class StateSnapshotLoader implements SnapshotLoader {
+    private static final int MOST_COMMANDS_OF_A_SANDBOX = 8;
+    private static final int MORE_COMMANDS = 1 << 16;
+
     private final StructureCheck structure = StructureCheck.snapshot();
     private final PlacementStateMachine machine;
     private final PlacementCore core;
@@ -205,11 +208,18 @@ final class StateSnapshotLoader implements SnapshotLoader {
         HistogramColumns.read(from, state.histograms, index);
     }
 
+    /**
+     * Commands have no bound of their own but follow from the sandboxes; without one here a single
+     * altered index would make the table hundreds of megabytes before the snapshot is refused.
+     */
+    private int mostOf(final RecordTable table) {
+        return table == state.commands
+                ? state.sandboxes.capacity() * MOST_COMMANDS_OF_A_SANDBOX + MORE_COMMANDS
+                : table.capacity();
+    }
+
     private int open(final RecordTable table, final int index, final long generation) {
-        if (index < 0
-                || index >= table.capacity()
-                || table.isLive(index)
-                || index >= CellIds.MAX_INDICES * 8) {
+        if (index < 0 || index >= mostOf(table) || table.isLive(index)) {
             throw refused("index " + index + " is not one of its table");
         }
         table.restoreLive(index, generation);
@@ -301,11 +311,7 @@ final class StateSnapshotLoader implements SnapshotLoader {
         while (rows.hasNext()) {
             rows.next();
             final int index = rows.recordIndex();
-            if (index < 0
-                    || index >= table.capacity()
-                    || table.isLive(index)
-                    || table.isFree(index)
-                    || index >= CellIds.MAX_INDICES * 8) {
+            if (index < 0 || index >= mostOf(table) || table.isLive(index) || table.isFree(index)) {
                 throw refused("index " + index + " can't be free in its table");
             }
             lastFree = table.restoreFree(index, rows.generation(), lastFree);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CorpusTest {
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final long INPUTS = Long.getLong("fuzz.inputs", 20_000);
-    private static final long MILLIS = Long.getLong("fuzz.millis", 1_500);
+    private static final long MILLIS = Long.getLong("fuzz.millis", 800);
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long MAX_ALLOCATED = 256L << 20;
     private static final long MAX_LEFT_BEHIND = 48L << 20;

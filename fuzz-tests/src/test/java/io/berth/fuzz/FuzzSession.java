@@ -25,6 +25,7 @@ public final class FuzzSession {
     private static final String EXCLUDED =
             "io.berth.placement.StateDigest:io.berth.placement.StructuralDigest";
 
+    private static final String KEPT = System.getProperty("fuzz.kept", "corpus");
     private static final String FUZZER = "com.code_intelligence.jazzer.Jazzer";
 
     private FuzzSession() {}
@@ -56,7 +57,7 @@ public final class FuzzSession {
         final Path seeds =
                 Files.createDirectories(corpus.resolveSibling("seeds-" + target.label()));
         int number = 0;
-        for (final byte[] seed : target.seeds()) {
+        for (final byte[] seed : KeptInputs.of(target, Path.of(KEPT))) {
             Files.write(seeds.resolve("seed-" + number++), seed);
         }
         final Process process =
@@ -120,10 +121,6 @@ public final class FuzzSession {
                         "-print_final_stats=0",
                         corpus.toString(),
                         seeds.toString()));
-        final Path kept = Path.of(System.getProperty("fuzz.kept", "corpus"), target.label());
-        if (Files.isDirectory(kept)) {
-            command.add(kept.toString());
-        }
         return command;
     }
 }
