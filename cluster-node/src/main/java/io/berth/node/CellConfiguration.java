@@ -59,7 +59,7 @@ final class CellConfiguration {
                         defaults.placementExpiryNs(),
                         10 * MS,
                         HOUR),
-                duration(properties, "timeout.margin", defaults.timeoutMarginNs(), 10 * MS, HOUR),
+                duration(properties, "timeout.margin", defaults.timeoutMarginNs(), SECOND, HOUR),
                 duration(properties, "start.timeout", defaults.startTimeoutNs(), 10 * MS, HOUR),
                 duration(properties, "tick", defaults.tickNs(), 10 * MS, 500 * MS),
                 duration(properties, "fast.tick", defaults.fastTickNs(), 10 * MS, 500 * MS),
