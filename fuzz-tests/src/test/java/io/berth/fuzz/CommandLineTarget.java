@@ -36,8 +36,11 @@ public final class CommandLineTarget {
 
     private static void endpoint(final String text) {
         if (PayloadChannels.isEndpoint(text)) {
+            final int colon = text.lastIndexOf(':');
+            final int port = Integer.parseInt(text.substring(colon + 1));
             Findings.check(
-                    PayloadChannels.answerControl(text).length() >= text.length() - 1,
+                    PayloadChannels.answerControl(text)
+                            .equals(text.substring(0, colon + 1) + (port + 1)),
                     "no control address of " + text);
         }
     }

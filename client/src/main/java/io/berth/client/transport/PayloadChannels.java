@@ -96,23 +96,55 @@ public final class PayloadChannels {
         return port > 0 && port < 65_535 && isAddress(endpoint, colon);
     }
 
+    /**
+     * What is none must not get as far as a resolver: {@code 999.1.1.1} would be asked for as the
+     * name of a host.
+     */
     private static boolean isAddress(final String endpoint, final int end) {
-        final boolean bracketed = '[' == endpoint.charAt(0) && ']' == endpoint.charAt(end - 1);
-        int dots = 0;
-        for (int i = bracketed ? 1 : 0; i < (bracketed ? end - 1 : end); i++) {
+        return '[' == endpoint.charAt(0)
+                ? ']' == endpoint.charAt(end - 1) && isBracketed(endpoint, end - 1)
+                : isFourOctets(endpoint, end);
+    }
+
+    private static boolean isFourOctets(final String endpoint, final int end) {
+        int octets = 1;
+        int digits = 0;
+        int value = 0;
+        for (int i = 0; i < end; i++) {
             final char c = endpoint.charAt(i);
-            final boolean digit = c >= '0' && c <= '9';
-            if (bracketed
-                    ? !(digit
-                            || (c >= 'a' && c <= 'f')
-                            || (c >= 'A' && c <= 'F')
-                            || c == ':'
-                            || c == '.')
-                    : !(digit || c == '.')) {
+            if (c >= '0' && c <= '9' && digits < 3) {
+                value = value * 10 + c - '0';
+                digits++;
+            } else if (c == '.' && digits > 0) {
+                octets++;
+                digits = 0;
+                value = 0;
+            } else {
                 return false;
             }
-            dots += '.' == c ? 1 : 0;
+            if (value > 255) {
+                return false;
+            }
         }
-        return bracketed ? end > 3 : 3 == dots;
+        return octets == 4 && digits > 0;
+    }
+
+    /**
+     * Groups of at most four digits with two colons at least; the driver refuses other mistakes.
+     */
+    private static boolean isBracketed(final String endpoint, final int end) {
+        int colons = 0;
+        int digits = 0;
+        for (int i = 1; i < end; i++) {
+            final char c = endpoint.charAt(i);
+            final boolean digit =
+                    (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+            digits = digit ? digits + 1 : 0;
+            colons += c == ':' ? 1 : 0;
+            if (digits > 4 || !(digit || c == ':' || c == '.')) {
+                return false;
+            }
+        }
+        return colons >= 2;
     }
 }
