@@ -3,9 +3,14 @@ package io.berth.bench;
 import io.berth.placement.PlacementStateMachine;
 import io.berth.placement.PolicySettings;
 import io.berth.schemas.protocol.KeepAlivePolicy;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How many bytes the state takes: by what it grows when functions, sandboxes and histograms come,
@@ -120,8 +125,12 @@ public record StateSizes(
         // Twice: what the first finds dead may have held something.
         System.gc();
         System.gc();
-        final Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 
     private static long sum(final Map<String, Long> parts) {

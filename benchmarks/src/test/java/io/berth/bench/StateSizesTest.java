@@ -1,12 +1,37 @@
 package io.berth.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StateSizesTest {
+    private static final int SANDBOXES = 100_000;
+    private static final double MAX_SANDBOX_BYTES = 100;
+
+    /**
+     * With the counts of sandboxes by function and worker, which in this fleet are one for each:
+     * their tables are between half full and nearly full, which is worst at this size.
+     */
+    private static final double MAX_SANDBOX_BYTES_WITH_COUNTS = 110;
+
+    private static final double MAX_FUNCTION_BYTES = 500;
+    private static final double MAX_HISTOGRAM_BYTES = 512;
+
+    @Test
+    void shouldTakeFewBytesForASandboxAFunctionAndAHistogram() {
+        final StateSizes sizes = StateSizes.measure(FleetPlan.of(SANDBOXES));
+
+        final double records = sizes.parts().get("sandboxes") + sizes.parts().get("deadlines");
+        assertTrue(records <= MAX_SANDBOX_BYTES, sizes::toString);
+        assertTrue(sizes.perSandbox() <= MAX_SANDBOX_BYTES_WITH_COUNTS, sizes::toString);
+        assertTrue(sizes.perFunction() <= MAX_FUNCTION_BYTES, sizes::toString);
+        assertTrue(sizes.perHistogram() <= MAX_HISTOGRAM_BYTES, sizes::toString);
+        assertTrue(sizes.total() <= sizes.heapInUse(), sizes::toString);
+    }
+
     /** What no JVM may lay out otherwise: longs, ints, references in arrays, each thing once. */
     @Test
     void shouldCountWhatCanBeReachedOnce() {
