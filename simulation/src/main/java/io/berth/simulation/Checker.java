@@ -23,6 +23,7 @@ final class Checker implements EntryObserver {
     private final RejectionLedger rejections = new RejectionLedger(limits, fleet);
     private final OrderLedger order = new OrderLedger(limits);
     private final ConservationLedger conservation = new ConservationLedger(limits, fleet);
+    private final SuspectLedger suspects = new SuspectLedger(limits, fleet);
     private final KeepLedger keep = new KeepLedger(limits, fleet);
     private final CancelLedger cancels = new CancelLedger();
     private final FairnessLedger fairness = new FairnessLedger(limits);
@@ -97,6 +98,7 @@ final class Checker implements EntryObserver {
         starts.onStep(step);
         order.onStep(step);
         conservation.onStep(step);
+        suspects.onStep(step);
         keep.onStep(step);
         cancels.onStep(step);
         descriptions.onStep(step);

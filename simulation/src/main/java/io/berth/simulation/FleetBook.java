@@ -110,7 +110,7 @@ final class FleetBook {
     }
 
     /** 0 where the events were not taken at all. */
-    private static long lastEventApplied(final Step step) {
+    static long lastEventApplied(final Step step) {
         for (final Call ack : step.said("workerAck")) {
             if (ack.number("workerId") == step.command().number("workerId")
                     && ack.number("registrationEpoch")
