@@ -120,7 +120,6 @@ final class SuspectLedger {
         }
         if (isToldToStop(sandbox, step)) {
             // What was due was done first: whether its end counts can't be seen.
-            one.row.clear();
             forgetForGood(sandbox.functionId(), worker);
             return;
         }
@@ -143,7 +142,8 @@ final class SuspectLedger {
     }
 
     private boolean isCurrent(final LiveSandbox sandbox) {
-        return limits.function(sandbox.functionId()).version() == sandbox.functionVersion();
+        final LimitBook.Function function = limits.function(sandbox.functionId());
+        return !function.isDeleted() && function.version() == sandbox.functionVersion();
     }
 
     private void onFailure(
@@ -164,7 +164,7 @@ final class SuspectLedger {
         }
     }
 
-    /** A start that ends without a word: too late, or told to stop. It may count or not. */
+    /** A start that ends without an event: too late, told to stop, or by a report. */
     private void noteUntoldEnds(final Step step) {
         for (final LiveSandbox before : step.before().sandboxes().values()) {
             final LiveSandbox after = step.after().sandboxes().get(before.sandboxId());
@@ -177,12 +177,13 @@ final class SuspectLedger {
         }
     }
 
-    /** The function may have failed on this worker as well as elsewhere. */
+    /** It may have failed or not: nothing is certain of the function, nor of the row. */
     private void forgetForGood(final long functionId, final LiveWorker worker) {
         final Set<Long> places = failedOn.computeIfAbsent(functionId, id -> new HashSet<>());
         if (worker != null) {
             places.add(worker.incarnation());
             startsOn(worker.incarnation()).hasFailed = true;
+            startsOn(worker.incarnation()).row.clear();
         }
         places.add(0L);
         starts.values().forEach(one -> one.row.removeIf(failed -> failed == functionId));
