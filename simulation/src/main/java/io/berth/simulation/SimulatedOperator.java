@@ -164,7 +164,10 @@ final class SimulatedOperator extends SimulatedProcess {
     }
 
     void setTenant(final String tenant) {
-        final Workload.TenantLimits limits = world.workload.tenant();
+        setTenant(tenant, world.workload.tenant());
+    }
+
+    void setTenant(final String tenant, final Workload.TenantLimits limits) {
         send(
                 log ->
                         log.setTenant(

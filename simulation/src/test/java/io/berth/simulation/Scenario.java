@@ -157,6 +157,23 @@ final class Scenario {
                 .count();
     }
 
+    /** The newest token that a placement named. */
+    long lastToken() {
+        return lastPlaced().number("token");
+    }
+
+    /** The sandbox that the newest placement named. */
+    long lastSandbox() {
+        return lastPlaced().number("sandboxId");
+    }
+
+    private Call lastPlaced() {
+        return outputs.stream()
+                .filter(output -> output.name().equals("placed"))
+                .reduce((before, after) -> after)
+                .orElseThrow();
+    }
+
     /** Outputs that end an invocation in this way. */
     long ended(final String end) {
         return outputs.stream()
