@@ -55,14 +55,6 @@ final class OrderMutants {
                             "could be served and waits",
                             random(1, 200)),
                     ofHeart(
-                            "forgets those that wait for a slot",
-                            "work conservation",
-                            "Placer",
-                            "state.ready.unblock(tenant);",
-                            "",
-                            "a loaded copy has another structural digest",
-                            random(5, 1500)),
-                    ofHeart(
                             "stops what is provisioned",
                             "provisioned",
                             "KeepAlive",
@@ -103,6 +95,14 @@ final class OrderMutants {
                             "workers.starting(worker) <= maxStartsPerWorker",
                             "starts at a time",
                             scenario("a start that crosses a report")),
+                    ofHeart(
+                            "places in an evacuated zone",
+                            "zones",
+                            "PlacementState",
+                            "return (cell.evacuatedZones(CELL) >>> workers.zone(worker) & 1) != 0;",
+                            "return false;",
+                            "placed on a worker that drains",
+                            random(7, 1500)),
                     ofHeart(
                             "overfills a worker",
                             "28",

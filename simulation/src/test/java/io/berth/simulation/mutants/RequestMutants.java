@@ -19,7 +19,7 @@ final class RequestMutants {
                             "} else if (sequence == slots.sequence(slot)) {",
                             "} else if (sequence == -1) {",
                             "another invocation for the same request",
-                            scenario("many calls at the limit of a function")),
+                            random(1, 400)),
                     ofHeart(
                             "answers a repeated request with nothing",
                             "12",

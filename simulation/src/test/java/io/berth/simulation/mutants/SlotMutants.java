@@ -16,18 +16,10 @@ final class SlotMutants {
                             "gives an id again",
                             "1",
                             "RecordTable",
-                            "generation(index, generation(index) + 1);",
-                            "generation(index, 1);",
+                            "makeLive(index, generation(index) + 1);",
+                            "makeLive(index, 1);",
                             "begins twice",
                             scenario("a client that comes back")),
-                    ofHeart(
-                            "runs the version before",
-                            "1",
-                            "Sandboxes",
-                            "functions.version(function) != table.functionVersion(sandbox)",
-                            "functions.version(function) < table.functionVersion(sandbox)",
-                            "started above its rate",
-                            random(1, 1900)),
                     ofHeart(
                             "uses a token again",
                             "2",
@@ -85,22 +77,6 @@ final class SlotMutants {
                             "",
                             "no timer is armed",
                             scenario("a cancel that overtakes its request")),
-                    ofHeart(
-                            "runs what is due in any order",
-                            "9",
-                            "DeadlineQueue",
-                            "heapNumber[a] < heapNumber[b]",
-                            "heapHandle[a] < heapHandle[b]",
-                            "a loaded copy has another structural digest",
-                            random(1, 300)),
-                    ofHeart(
-                            "forgets a deadline that moves",
-                            "9",
-                            "DeadlineQueue",
-                            "heapDeadline[0] = deadline[handle]; heapNumber[0]",
-                            "heapDeadline[0] = deadline[handle] + 60_000_000_000L; heapNumber[0]",
-                            "still in use after a silence",
-                            random(1, 900)),
                     ofHeart(
                             "applies events above a gap",
                             "18",
@@ -174,6 +150,14 @@ final class SlotMutants {
                             "ended without the word",
                             random(2, 2000)),
                     ofHeart(
+                            "sends what was refused to the end of its queue",
+                            "23",
+                            "Invocations",
+                            ".addFirst(function, invocation);",
+                            ".addLast(function, invocation);",
+                            "served before its turn",
+                            random(5, 1200)),
+                    ofHeart(
                             "drops the grace of a worker",
                             "25",
                             "WorkerSessions",
@@ -198,14 +182,6 @@ final class SlotMutants {
                             "let go without the word of its worker",
                             scenario("a payload under way to a worker that is cut off")),
                     ofHeart(
-                            "judges a report by the wrong number",
-                            "27",
-                            "WorkerReports",
-                            "if (sandboxes.reportLastToken(sandbox) >= held) {",
-                            "if (sandboxes.reportLastToken(sandbox) != held) {",
-                            "lost by a report although",
-                            scenario("a start that crosses a report")),
-                    ofHeart(
                             "judges what a report could not know of",
                             "27",
                             "WorkerReports",
@@ -223,7 +199,7 @@ final class SlotMutants {
                                     + "changeUsedMb(worker, -table.memoryMb(sandbox)); "
                                     + "workers.stoppingMb(worker, workers.stoppingMb(worker) - "
                                     + "table.memoryMb(sandbox)); table.memoryMb(sandbox, 0);",
-                            "could be served and waits",
+                            "MB and room for",
                             random(2, 1100)),
                     ofHeart(
                             "decides by what is no state",
@@ -241,14 +217,6 @@ final class SlotMutants {
                             "digest.reset(0);",
                             "a loaded copy has another rolling digest",
                             random(1, 200)),
-                    ofHeart(
-                            "does not look again at what a sweep was for",
-                            "34",
-                            "WarmPool",
-                            "return state.isInUse(sandboxes.worker(sandbox)) &&",
-                            "return",
-                            "placed on a worker that is not there",
-                            random(3, 1900)),
                     ofHeart(
                             "iterates a hash map",
                             "35",
