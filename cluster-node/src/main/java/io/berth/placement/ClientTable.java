@@ -19,6 +19,12 @@ final class ClientTable extends RecordTable {
     static final int SWEEPING = ROW.bits(1);
     static final int SWEEP_CURSOR = ROW.int32();
 
+    static {
+        ROW.derived();
+    }
+
+    static final int DEADLINE_PLACE = ROW.index();
+
     ClientTable() {
         super(ROW);
     }

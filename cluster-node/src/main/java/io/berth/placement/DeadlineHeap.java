@@ -26,17 +26,20 @@ final class DeadlineHeap {
 
     private final RecordTable table;
     private final int column;
+    private final int placeColumn;
     private long[][] keys = {new long[FIRST_LENGTH]};
     private int[][] owners = {new int[FIRST_LENGTH]};
 
-    /** Where a record that has a deadline is in the heap. */
-    private int[][] places = {new int[FIRST_LENGTH]};
-
     private int size;
 
-    DeadlineHeap(final RecordTable table, final int column) {
+    /**
+     * @param column of the deadline.
+     * @param placeColumn of where a record that has one is in the heap: derived, an index.
+     */
+    DeadlineHeap(final RecordTable table, final int column, final int placeColumn) {
         this.table = table;
         this.column = column;
+        this.placeColumn = placeColumn;
     }
 
     int size() {
@@ -82,7 +85,7 @@ final class DeadlineHeap {
         final long before = table.longAt(owner, column);
         table.longAt(owner, column, deadlineNs);
         if (before == NEVER) {
-            ensure(owner);
+            ensure();
             size++;
             siftUp(size - 1, deadlineNs, owner);
         } else if (deadlineNs < before) {
@@ -180,7 +183,7 @@ final class DeadlineHeap {
     private void put(final int at, final long key, final int owner) {
         keys[at >> CHUNK_BITS][at & CHUNK_MASK] = key;
         owners[at >> CHUNK_BITS][at & CHUNK_MASK] = owner;
-        places[owner >> CHUNK_BITS][owner & CHUNK_MASK] = at;
+        table.intAt(owner, placeColumn, at);
     }
 
     // ---- snapshot and checks: places in the heap, 0 to size - 1
@@ -194,7 +197,7 @@ final class DeadlineHeap {
     }
 
     int placeOf(final int owner) {
-        return places[owner >> CHUNK_BITS][owner & CHUNK_MASK];
+        return table.intAt(owner, placeColumn);
     }
 
     /**
@@ -211,7 +214,7 @@ final class DeadlineHeap {
             return false;
         }
         table.longAt(owner, column, deadlineNs);
-        ensure(owner);
+        ensure();
         put(size, key, owner);
         size++;
         return true;
@@ -230,8 +233,8 @@ final class DeadlineHeap {
 
     // ---- growing
 
-    /** Makes a place for one more, and for that record. */
-    private void ensure(final int owner) {
+    /** Makes a place for one more. */
+    private void ensure() {
         final int chunk = size >> CHUNK_BITS;
         if (chunk >= keys.length) {
             keys = Arrays.copyOf(keys, chunk * 2);
@@ -243,21 +246,6 @@ final class DeadlineHeap {
         } else if (size >= keys[0].length && chunk == 0) {
             keys[0] = Arrays.copyOf(keys[0], size * 2);
             owners[0] = Arrays.copyOf(owners[0], size * 2);
-        }
-        ensurePlace(owner);
-    }
-
-    private void ensurePlace(final int owner) {
-        final int chunk = owner >> CHUNK_BITS;
-        if (chunk >= places.length) {
-            places = Arrays.copyOf(places, Integer.highestOneBit(chunk) << 1);
-        }
-        if (chunk > 0) {
-            if (places[chunk] == null) {
-                places[chunk] = new int[CHUNK_MASK + 1];
-            }
-        } else if (owner >= places[0].length) {
-            places[0] = Arrays.copyOf(places[0], Integer.highestOneBit(owner) << 1);
         }
     }
 }

@@ -69,6 +69,7 @@ final class FunctionTable extends RecordTable {
         ROW.derived();
     }
 
+    static final int DEADLINE_PLACE = ROW.index();
     static final int HEAP_LEFT = ROW.index();
     static final int HEAP_RIGHT = ROW.index();
     static final int HEAP_PARENT = ROW.index();

@@ -19,7 +19,7 @@ final class GreedyDual {
     static final long PROVISIONED = Long.MAX_VALUE;
 
     static final int SCALE = 64;
-    static final int USES_BITS = 17;
+    static final int USES_BITS = 11;
     static final int MAX_USES = (1 << USES_BITS) - 1;
     static final long MAX_COST_US = 1L << 32;
     private static final long MAX_WORTH = PROVISIONED - 1;

@@ -24,6 +24,12 @@ final class InvocationTable extends RecordTable {
     static final int QUEUE_PREVIOUS = ROW.index();
     static final int QUEUE_NEXT = ROW.index();
 
+    static {
+        ROW.derived();
+    }
+
+    static final int DEADLINE_PLACE = ROW.index();
+
     InvocationTable() {
         super(ROW);
     }

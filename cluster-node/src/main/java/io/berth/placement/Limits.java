@@ -10,7 +10,11 @@ final class Limits {
     static final int MAX_NAME_BYTES = 64;
     static final int MAX_CODE_BYTES = 256;
     static final int MAX_ENDPOINT_BYTES = 64;
-    static final int MAX_MEMORY_MB = 1 << 24;
+    static final int MAX_WORKER_MEMORY_MB = 1 << 24;
+
+    /** What a sandbox has at most, 128 GiB: its row has 17 bits for it. */
+    static final int MAX_MEMORY_MB = 1 << 17;
+
     static final int MAX_WORKER_SANDBOXES = 1 << 16;
     static final int MAX_ZONE = 63;
 

@@ -101,14 +101,28 @@ final class PlacementState {
     final SplitMix64 random = new SplitMix64(cell);
     final DeadlineQueue deadlines =
             new DeadlineQueue(
-                    new DeadlineHeap(invocations, InvocationTable.DEADLINE_NS),
-                    new DeadlineHeap(sandboxes, SandboxTable.DEADLINE_NS),
-                    new DeadlineHeap(functions, FunctionTable.DEADLINE_NS),
-                    new DeadlineHeap(workers, WorkerTable.DEADLINE_NS),
-                    new DeadlineHeap(workers, WorkerTable.RESEND_DEADLINE_NS),
-                    new DeadlineHeap(clients, ClientTable.DEADLINE_NS),
-                    new DeadlineHeap(workers, WorkerTable.SUSPECT_DEADLINE_NS),
-                    new DeadlineHeap(workers, WorkerTable.DRAIN_DEADLINE_NS));
+                    new DeadlineHeap(
+                            invocations,
+                            InvocationTable.DEADLINE_NS,
+                            InvocationTable.DEADLINE_PLACE),
+                    new DeadlineHeap(
+                            sandboxes, SandboxTable.DEADLINE_NS, SandboxTable.DEADLINE_PLACE),
+                    new DeadlineHeap(
+                            functions, FunctionTable.DEADLINE_NS, FunctionTable.DEADLINE_PLACE),
+                    new DeadlineHeap(workers, WorkerTable.DEADLINE_NS, WorkerTable.DEADLINE_PLACE),
+                    new DeadlineHeap(
+                            workers,
+                            WorkerTable.RESEND_DEADLINE_NS,
+                            WorkerTable.RESEND_DEADLINE_PLACE),
+                    new DeadlineHeap(clients, ClientTable.DEADLINE_NS, ClientTable.DEADLINE_PLACE),
+                    new DeadlineHeap(
+                            workers,
+                            WorkerTable.SUSPECT_DEADLINE_NS,
+                            WorkerTable.SUSPECT_DEADLINE_PLACE),
+                    new DeadlineHeap(
+                            workers,
+                            WorkerTable.DRAIN_DEADLINE_NS,
+                            WorkerTable.DRAIN_DEADLINE_PLACE));
     final SlotBlocks slotBlocks = new SlotBlocks();
     final Candidates candidates = new Candidates(workers);
     final FleetCounts fleet = new FleetCounts();

@@ -33,7 +33,7 @@ abstract class RecordTable {
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
     private final int words;
-    private final int stateWords;
+    private final long[] stateMasks;
     private long[][] chunks = new long[1][0];
     private int capacity;
     private int highWater;
@@ -42,7 +42,7 @@ abstract class RecordTable {
 
     RecordTable(final RowLayout layout) {
         words = layout.words() <= LINK ? LINK + 1 : layout.words();
-        stateWords = layout.stateWords();
+        stateMasks = layout.stateMasks();
     }
 
     /** Sets the columns of a new record that start neither as 0 nor, an index, as NONE. */
@@ -317,11 +317,11 @@ abstract class RecordTable {
         }
     }
 
-    /** Adds the words of a row but those of derived columns, then its texts. */
+    /** Adds the words of a row without derived columns, then its texts. */
     final void digestRecord(final int index, final StateDigest digest) {
         final long[] chunk = chunks[index >> CHUNK_BITS];
         final int from = (index & CHUNK_MASK) * words;
-        digest.add(chunk, from, from + stateWords);
+        digest.add(chunk, from, stateMasks);
         digestTexts(index, digest);
     }
 

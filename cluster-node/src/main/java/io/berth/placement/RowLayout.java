@@ -1,5 +1,7 @@
 package io.berth.placement;
 
+import java.util.Arrays;
+
 /**
  * Gives the columns of a {@link RecordTable} their places in a row of 64-bit words, in the order in
  * which they are declared: what is used together is declared together and shares cache lines.
@@ -39,12 +41,13 @@ final class RowLayout {
     private static final int INT_BITS = 32;
 
     private final int[] used = new int[MAX_WORDS];
+    private final long[] stateMasks = new long[MAX_WORDS];
     private int words = 1;
-    private int firstOpen;
-    private int stateWords;
+    private boolean isDerived;
 
     RowLayout() {
         used[0] = STATUS_BITS + Long.SIZE - GENERATION_SHIFT;
+        stateMasks[0] = -1L << GENERATION_SHIFT | (1L << STATUS_BITS) - 1;
     }
 
     /**
@@ -60,6 +63,7 @@ final class RowLayout {
     int words(final int count) {
         final int first = words;
         for (int i = 0; i < count; i++) {
+            stateMasks[words] = isDerived ? 0 : -1;
             used[words++] = Long.SIZE;
         }
         return first | Long.SIZE << WIDTH_SHIFT;
@@ -88,7 +92,7 @@ final class RowLayout {
     }
 
     private int narrow(final int width) {
-        int word = firstOpen;
+        int word = 0;
         while (word < words && used[word] + width > Long.SIZE) {
             word++;
         }
@@ -97,16 +101,18 @@ final class RowLayout {
         }
         final int shift = word == 0 ? used[0] - (Long.SIZE - GENERATION_SHIFT) : used[word];
         used[word] += width;
+        if (!isDerived) {
+            stateMasks[word] |= (1L << width) - 1 << shift;
+        }
         return word | shift << SHIFT_SHIFT | width << WIDTH_SHIFT;
     }
 
     /**
      * From here on columns that follow from others, and from what else the state holds: they are in
-     * no digest.
+     * no digest. The narrow ones fill the bits that the words before have left.
      */
     void derived() {
-        stateWords = words;
-        firstOpen = words;
+        isDerived = true;
     }
 
     /**
@@ -117,9 +123,9 @@ final class RowLayout {
     }
 
     /**
-     * @return words of a row before those of derived columns.
+     * @return for each word the bits of it that are part of the state.
      */
-    int stateWords() {
-        return stateWords == 0 ? words : stateWords;
+    long[] stateMasks() {
+        return Arrays.copyOf(stateMasks, words);
     }
 }

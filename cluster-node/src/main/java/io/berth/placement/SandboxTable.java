@@ -51,11 +51,17 @@ final class SandboxTable extends RecordTable {
     /** Wide enough for {@link Limits#MAX_DURATION_NS}. */
     static final int TIMEOUT_NS = ROW.bits(47);
 
-    static final int USES = ROW.bits(GreedyDual.USES_BITS);
-    static final int FUNCTION_VERSION = ROW.int32();
+    /** One less, wide enough for {@link Limits#MAX_MEMORY_MB}. */
+    private static final int MEMORY_LESS_ONE = ROW.bits(17);
 
-    /** Wide enough for {@link Limits#MAX_MEMORY_MB}. */
-    static final int MEMORY_MB = ROW.bits(25);
+    static final int FUNCTION_VERSION = ROW.int32();
+    static final int USES = ROW.bits(GreedyDual.USES_BITS);
+
+    static {
+        ROW.derived();
+    }
+
+    static final int DEADLINE_PLACE = ROW.index();
 
     /** Reports of a worker are numbered up to this, then from 1 again. */
     static final int MAX_REPORT_STAMP = (1 << REPORT_STAMP_BITS) - 1;
@@ -137,11 +143,11 @@ final class SandboxTable extends RecordTable {
      * @return memory held.
      */
     int memoryMb(final int index) {
-        return intAt(index, MEMORY_MB);
+        return intAt(index, MEMORY_LESS_ONE) + 1;
     }
 
     void memoryMb(final int index, final int value) {
-        intAt(index, MEMORY_MB, value);
+        intAt(index, MEMORY_LESS_ONE, value - 1);
     }
 
     /**

@@ -22,11 +22,13 @@ final class StateDigest {
         return this;
     }
 
-    StateDigest add(final long[] values, final int from, final int to) {
+    /** Adds so many values as there are masks, each without the bits that its mask has not. */
+    StateDigest add(final long[] values, final int from, final long[] masks) {
         long h = hash;
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < masks.length; i++) {
             h =
-                    Long.rotateLeft(h ^ (values[i] * 0x9E3779B97F4A7C15L), 29) * 0xBF58476D1CE4E5B9L
+                    Long.rotateLeft(h ^ ((values[from + i] & masks[i]) * 0x9E3779B97F4A7C15L), 29)
+                                    * 0xBF58476D1CE4E5B9L
                             + 0x94D049BB133111EBL;
         }
         hash = h;

@@ -44,7 +44,7 @@ final class WorkerSessions {
         boolean isValid() {
             return Limits.isName(name, Limits.MAX_NAME_BYTES)
                     && Limits.isName(endpoint, Limits.MAX_ENDPOINT_BYTES)
-                    && Limits.isIn(memoryMb, 1, Limits.MAX_MEMORY_MB)
+                    && Limits.isIn(memoryMb, 1, Limits.MAX_WORKER_MEMORY_MB)
                     && Limits.isIn(maxSandboxes, 1, Limits.MAX_WORKER_SANDBOXES)
                     && Limits.isIn(zone, 0, Limits.MAX_ZONE)
                     && lastCommandApplied >= 0

@@ -65,6 +65,10 @@ final class WorkerTable extends RecordTable {
         ROW.derived();
     }
 
+    static final int DEADLINE_PLACE = ROW.index();
+    static final int RESEND_DEADLINE_PLACE = ROW.index();
+    static final int SUSPECT_DEADLINE_PLACE = ROW.index();
+    static final int DRAIN_DEADLINE_PLACE = ROW.index();
     private static final int RECENTS = ROW.bits(5);
     private static final int[] RECENT = new int[MAX_RECENT];
 

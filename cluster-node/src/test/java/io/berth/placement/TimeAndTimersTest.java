@@ -57,8 +57,12 @@ class TimeAndTimersTest {
         final SandboxTable sandboxes = new SandboxTable();
         final DeadlineQueue queue =
                 new DeadlineQueue(
-                        new DeadlineHeap(invocations, InvocationTable.DEADLINE_NS),
-                        new DeadlineHeap(sandboxes, SandboxTable.DEADLINE_NS));
+                        new DeadlineHeap(
+                                invocations,
+                                InvocationTable.DEADLINE_NS,
+                                InvocationTable.DEADLINE_PLACE),
+                        new DeadlineHeap(
+                                sandboxes, SandboxTable.DEADLINE_NS, SandboxTable.DEADLINE_PLACE));
         for (final RecordTable table : List.of(invocations, sandboxes)) {
             table.bound(10_000);
             while (!table.isFull()) {
