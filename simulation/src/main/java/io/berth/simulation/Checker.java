@@ -91,8 +91,8 @@ final class Checker implements EntryObserver {
         fleet.onStep(step);
         time.onStep(step);
         sessions.onStep(step);
+        held.onStep(step);
         commands.onStep(step);
-        held.onEntry(entry, outputs, view);
         answers.onEntry(entry, outputs, view);
         rejections.onStep(step);
         starts.onStep(step);

@@ -23,7 +23,10 @@ final class HeldLedger {
     private final WordLedger words;
     private final Set<Long> lost = new HashSet<>();
     private final Map<Long, Long> lostAtNs = new HashMap<>();
+
+    /** Held tokens whose worker has said that their run does not end. */
     private final Set<Long> stuck = new HashSet<>();
+
     private Map<Long, HeldSlot> held = new TreeMap<>();
     private Map<Long, LiveWorker> workersBefore = Map.of();
     private long newestToken;
@@ -48,12 +51,14 @@ final class HeldLedger {
         return held.size();
     }
 
-    void onEntry(final List<Call> entry, final List<Call> outputs, final StateView state) {
+    void onStep(final Step step) {
+        final StateView state = step.after();
         final Map<Long, HeldSlot> now = state.held();
         checkOneHolderASlot(now);
+        noteStuck(step);
         for (final HeldSlot slot : held.values()) {
             if (!now.containsKey(slot.token())) {
-                checkLetGo(slot, entry, state);
+                checkLetGo(slot, step.entry(), state);
             }
         }
         final Map<Long, HeldSlot> before = held;
@@ -72,17 +77,42 @@ final class HeldLedger {
         newestToken = newest;
         workersBefore = state.workers();
         stuck.retainAll(now.keySet());
-        checkPlacements(outputs, now, before);
+        checkPlacements(step.outputs(), now, before);
     }
 
-    /** Only a worker ends what is placed, or what is lost or stuck has no owner any more. */
-    private void checkOwner(final HeldSlot slot) {
-        if (slot.state() == SandboxState.STUCK) {
-            stuck.add(slot.token());
+    /**
+     * The runs that the entry tells are stuck. They are taken from the word itself: in the same
+     * entry the worker may say that it drains, so that the sandbox is told to stop and no state
+     * after an entry shows it stuck.
+     */
+    private void noteStuck(final Step step) {
+        if (!step.is("beginWorkerEvents")) {
+            return;
         }
-        final boolean mayHaveNone =
-                slot.state() == SandboxState.LOST || stuck.contains(slot.token());
-        if (slot.invocationId() == 0 && !mayHaveNone) {
+        final long workerId = step.command().number("workerId");
+        final long applied = FleetBook.lastEventApplied(step);
+        long number = step.command().number("firstEventNumber");
+        for (final Call event : step.entry().subList(1, step.entry().size() - 1)) {
+            final HeldSlot slot = held.get(event.number("token"));
+            if (number++ <= applied
+                    && event.argument("kind").toString().equals("STUCK")
+                    && slot != null
+                    && slot.workerId() == workerId) {
+                stuck.add(slot.token());
+            }
+        }
+    }
+
+    /**
+     * Only a worker ends what is placed: a slot has no owner where its worker is lost, or has said
+     * that the run is stuck.
+     */
+    private void checkOwner(final HeldSlot slot) {
+        final boolean isStuck = stuck.contains(slot.token());
+        if (slot.state() == SandboxState.STUCK && !isStuck) {
+            throw new CheckFailure("stuck without the word of its worker: " + slot);
+        }
+        if (slot.invocationId() == 0 && slot.state() != SandboxState.LOST && !isStuck) {
             throw new CheckFailure("ended without the word of its worker: " + slot);
         }
     }
