@@ -72,6 +72,7 @@ final class SessionLedger {
             }
         }
         noteGraces(step);
+        noteDeaths(step);
         for (final Call output : step.outputs()) {
             switch (output.name()) {
                 case "closeSession" -> lose(output.number("sessionId"), step);
@@ -307,13 +308,29 @@ final class SessionLedger {
         }
     }
 
+    /**
+     * Before the welcomes of the entry: its time may end the grace of a worker, and then its Hello
+     * be taken for that of one that the state does not hold.
+     */
+    private void noteDeaths(final Step step) {
+        for (final LiveWorker before : step.before().workers().values()) {
+            if (before.state() != WorkerState.DEAD
+                    && isDead(step.after().workers().get(before.workerId()))) {
+                dead.add(before.incarnation());
+            }
+        }
+    }
+
+    private static boolean isDead(final LiveWorker after) {
+        return after == null || after.state() == WorkerState.DEAD;
+    }
+
     private void checkDeaths(final Step step) {
         for (final LiveWorker before : step.before().workers().values()) {
             final LiveWorker after = step.after().workers().get(before.workerId());
             final Life life = workers.get(before.workerId());
-            final boolean isDead = after == null || after.state() == WorkerState.DEAD;
+            final boolean isDead = isDead(after);
             if (isDead && before.state() != WorkerState.DEAD) {
-                dead.add(before.incarnation());
                 checkDeath(before, life, step);
             } else if (!isDead
                     && after.state() == WorkerState.DISCONNECTED
