@@ -61,7 +61,7 @@ final class Candidates {
         members[at] = members[size];
         workers.candidate(members[at], at);
         workers.candidate(worker, RecordTable.NONE);
-        rooms.set(size, RoomTree.NONE, 0, 0);
+        rooms.cut(size);
         if (at != size) {
             changed(members[at]);
         }

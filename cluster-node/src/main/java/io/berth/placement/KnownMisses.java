@@ -2,8 +2,10 @@ package io.berth.placement;
 
 /**
  * Remembers for which labels nothing of a size fitted, so that a long queue of functions that wait
- * for a few labelled workers costs no search each. Holds only until room grows anywhere; it changes
- * no decision, as a search that finds nothing has no effect, and so it is no part of the state.
+ * for a few labelled workers costs no search each. Holds only until room grows anywhere, and within
+ * one entry: a search counts against the steps of its entry ({@link EntrySteps}), so that a copy
+ * that has loaded a snapshot in between has to make the very same ones. So it is no part of the
+ * state.
  */
 final class KnownMisses {
     private static final int ENTRIES = 16;
@@ -13,10 +15,17 @@ final class KnownMisses {
     private final long[] labels = new long[ENTRIES];
     private final long[] closedZones = new long[ENTRIES];
     private final long[] growths = new long[ENTRIES];
+    private final long[] eras = new long[ENTRIES];
     private final int[] memoryMb = new int[ENTRIES];
+    private long era;
 
     KnownMisses() {
         java.util.Arrays.fill(growths, -1);
+    }
+
+    /** A log entry begins: nothing is known. */
+    void forget() {
+        era++;
     }
 
     private static int entryOf(final long ofLabels) {
@@ -30,6 +39,7 @@ final class KnownMisses {
         closedZones[at] = closed;
         memoryMb[at] = ofMb;
         growths[at] = rooms.growths();
+        eras[at] = era;
     }
 
     /**
@@ -37,7 +47,8 @@ final class KnownMisses {
      */
     boolean contains(final long ofLabels, final int ofMb, final long closed, final RoomTree rooms) {
         final int at = entryOf(ofLabels);
-        return growths[at] == rooms.growths()
+        return eras[at] == era
+                && growths[at] == rooms.growths()
                 && labels[at] == ofLabels
                 && closedZones[at] == closed
                 && memoryMb[at] <= ofMb;

@@ -38,6 +38,8 @@ final class LogEntries {
         digestBefore = digest.value();
         count++;
         digest.add(kind);
+        core.starts.choice.entryBegins();
+        core.steps.open(EntrySteps.COMMAND);
     }
 
     /** Opens an entry, moves cluster time (rule 7) and runs what is due. */

@@ -25,6 +25,13 @@ final class RoomTree {
     private long[] zones = new long[2 * FIRST_LEAVES];
     private long growths;
     private int visited;
+
+    /** Positions in use are below this. */
+    private int positions;
+
+    /** The least power of two, of all that a tree can have, that covers them. */
+    private int span = FIRST_LEAVES;
+
     private Filter filter;
     private int wantedMb;
     private long wantedLabels;
@@ -48,6 +55,9 @@ final class RoomTree {
         while (position >= leaves) {
             grow();
         }
+        if (position >= positions) {
+            use(position + 1);
+        }
         final long zoneBit = roomMb < 0 ? 0 : 1L << ofZone;
         final long labelBits = roomMb < 0 ? 0 : ofLabels;
         int node = leaves + position;
@@ -63,6 +73,27 @@ final class RoomTree {
         zones[node] = zoneBit;
         for (node >>= 1; node > 0 && join(node); node >>= 1) {
             // Up to the first node that stays as it was.
+        }
+    }
+
+    /** From this position on none is in use any more; they are closed. */
+    void cut(final int from) {
+        while (positions > from) {
+            set(positions - 1, NONE, 0, 0);
+            use(positions - 1);
+        }
+    }
+
+    /**
+     * Searches go through the part of the tree that the positions in use need, however large it has
+     * been: they count against the steps of an entry, and have to be the same where the tree was
+     * made anew.
+     */
+    private void use(final int count) {
+        positions = count;
+        span = FIRST_LEAVES;
+        while (span < count) {
+            span <<= 1;
         }
     }
 
@@ -147,8 +178,9 @@ final class RoomTree {
             final long zoneBits,
             final Filter accepted) {
         want(roomMb, labelBits, zoneBits, accepted);
-        final int after = find(1, 0, leaves, from, leaves);
-        return after != NONE || from == 0 ? after : find(1, 0, leaves, 0, from);
+        final int top = leaves / span;
+        final int after = find(top, 0, span, from, span);
+        return after != NONE || from == 0 ? after : find(top, 0, span, 0, from);
     }
 
     private void want(
@@ -188,7 +220,7 @@ final class RoomTree {
         want(roomMb, labelBits, zoneBits, accepted);
         bestPosition = NONE;
         bestMb = NONE;
-        findRoomiest(1, 0, leaves);
+        findRoomiest(leaves / span, 0, span);
         return bestPosition;
     }
 

@@ -40,6 +40,11 @@ final class WorkerChoice implements ColdPlacementPolicy.Fleet {
         }
     }
 
+    /** A log entry begins. */
+    void entryBegins() {
+        misses.forget();
+    }
+
     /**
      * @param askedZone where it is wanted; above {@link Limits#MAX_ZONE}: anywhere.
      * @return a worker on which a sandbox of the function fits now, or -1: there is none.

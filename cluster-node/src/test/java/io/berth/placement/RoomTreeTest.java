@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,5 +81,29 @@ class RoomTreeTest {
             found += next == RoomTree.NONE ? 0 : 1;
         }
         assertTrue(found > STEPS / 10 && found < STEPS, found + " found");
+    }
+
+    @Test
+    void shouldVisitAsManyNodesWhetherOrNotItWasLargerOnce() {
+        final RoomTree once = new RoomTree();
+        for (int at = 0; at < 100; at++) {
+            once.set(at, 7, 1, at % 3);
+        }
+        once.cut(20);
+        final RoomTree fresh = new RoomTree();
+        for (int at = 0; at < 20; at++) {
+            fresh.set(at, 7, 1, at % 3);
+        }
+        for (int from = 0; from < 20; from++) {
+            for (final int roomMb : new int[] {5, 9}) {
+                assertEquals(
+                        fresh.next(from, roomMb, 1, 4, p -> false),
+                        once.next(from, roomMb, 1, 4, p -> false));
+                assertEquals(
+                        fresh.roomiest(roomMb, 1, 2, p -> true),
+                        once.roomiest(roomMb, 1, 2, p -> true));
+                assertEquals(fresh.takeVisited(), once.takeVisited());
+            }
+        }
     }
 }
