@@ -155,9 +155,13 @@ final class FunctionService {
 
     /**
      * Stops idle sandboxes of former versions, a bounded number now and the rest by the function's
-     * timer. They are the least recently used: none of them becomes idle any more.
+     * timer. They are the least recently used: none of them becomes idle any more. Those of a
+     * deleted function are cleared with what waits for it; with its last one, its record is gone.
      */
     void stopFormer(final int function) {
+        if (functions.deleted(function) == 1) {
+            return;
+        }
         for (int i = 0; i < MAX_STOPPED_AT_ONCE && core.steps.areLeft(); i++) {
             final int idle = state.pool.last(function);
             if (idle == NONE || !core.sandboxes.isFormer(idle)) {

@@ -77,16 +77,20 @@ final class WorkerCommands {
         if (lastApplied > workers.lastCommandConfirmed(worker)) {
             workers.lastCommandConfirmed(worker, lastApplied);
         }
-        final boolean wasOverfull = isOverfull(worker);
         dropConfirmed(worker);
+    }
+
+    /** A bounded number; where more are confirmed, the rest goes with the next word or resend. */
+    private void dropConfirmed(final int worker) {
+        final boolean wasOverfull = isOverfull(worker);
+        dropSomeConfirmed(worker);
         if (wasOverfull && !isOverfull(worker)) {
             state.candidates.changed(worker);
             core.placer.capacityFreed();
         }
     }
 
-    /** A bounded number; where more are confirmed, the rest goes with the next word or resend. */
-    private void dropConfirmed(final int worker) {
+    private void dropSomeConfirmed(final int worker) {
         final long confirmed = workers.lastCommandConfirmed(worker);
         int command = state.workerCommands.first(worker);
         for (int i = 0; i < MAX_CONFIRMED; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.placement.RecordingOutput.Said;
 import io.berth.schemas.protocol.WorkerEventKind;
+import io.berth.schemas.protocol.WorkerState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -221,5 +222,24 @@ class EntryStepsTest {
         }
         goOn(MANY);
         assertEquals(MANY, cell.machine.state().sandboxes.size());
+    }
+
+    @Test
+    void shouldLeaveADeletedFunctionToThoseThatClearItWhenItsTimerIsDue() {
+        addLargeWorker();
+        makeFunction();
+        client.invoke(0, 1, function, MAY_WAIT, LONG_MS);
+        worker.startLast();
+        final Said placed = cell.out.last("placed");
+        worker.event(WorkerEventKind.COMPLETED, placed.longArg(6), placed.longArg(5));
+        // As in the first half of an entry, before the sweeps: its worker has died, its delete has
+        // used up the steps of the entry before.
+        final PlacementState state = cell.machine.state();
+        state.functions.deleted(index(), 1);
+        state.workers.state(CellIds.index(worker.id), WorkerState.DEAD.value());
+        cell.machine.core.steps.open(EntrySteps.DUE);
+        cell.machine.core.placer.onFunctionTimer(index());
+        assertTrue(state.functions.isLive(index()), "its record is still there for who comes next");
+        assertEquals(1, state.functions.idle(index()));
     }
 }

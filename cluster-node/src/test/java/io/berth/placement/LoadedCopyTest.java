@@ -2,6 +2,7 @@ package io.berth.placement;
 
 import static io.berth.placement.Cell.MAY_WAIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.placement.RecordingOutput.Said;
@@ -108,5 +109,41 @@ class LoadedCopyTest {
             entries++;
         }
         assertTrue(entries > 0, "the look takes more than one entry");
+    }
+
+    @Test
+    void shouldOpenAWorkerAgainWhenTheLastOfTooManyCommandsAreDroppedByAResend() {
+        first = cell.new Worker("w", 1);
+        first.maxSandboxes = 300;
+        first.hello(cell.newSession(), 1, 4_096);
+        cell.closeSession(first.session);
+        final int worker = CellIds.index(first.id);
+        final WorkerCommands commands = cell.machine.core.commands;
+        for (int i = 0; i < 2_600; i++) {
+            commands.issue(worker, WorkerCommands.STOP, 1L << 20 | i, 0);
+        }
+        assertTrue(commands.isOverfull(worker));
+        first.applyAll();
+        // All are confirmed, more than are dropped at once: some by its word, some by the resend.
+        first.hello(cell.newSession(), 2, 4_096);
+        assertFalse(commands.isOverfull(worker));
+        reload();
+        final long function = cell.function("f");
+        copy.createFunction(cell.nowNs, Cell.ADMIN, 7, Cell.settings("f"));
+        onBoth(
+                machine ->
+                        machine.invoke(
+                                cell.nowNs,
+                                client.session,
+                                client.id,
+                                0,
+                                1,
+                                function,
+                                5_000 * Cell.MS,
+                                100,
+                                MAY_WAIT,
+                                0,
+                                255));
+        assertTrue(cell.out.has("startSandbox"), "it takes starts again");
     }
 }
