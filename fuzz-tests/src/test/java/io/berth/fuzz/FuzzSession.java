@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,9 +45,18 @@ public final class FuzzSession {
         }
         report.forEach(System.out::println);
         if (!any || findings > 0) {
-            System.err.println(any ? findings + " findings" : "no target " + wanted);
+            System.err.println(
+                    any
+                            ? findings + " findings"
+                            : "no target " + wanted + "; there are " + labels());
             System.exit(1);
         }
+    }
+
+    private static String labels() {
+        return Arrays.stream(Targets.values())
+                .map(Targets::label)
+                .collect(Collectors.joining(", "));
     }
 
     private static int fuzz(final Targets target, final List<String> report)

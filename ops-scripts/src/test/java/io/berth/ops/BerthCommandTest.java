@@ -60,8 +60,11 @@ class BerthCommandTest {
         for (final String name : path) {
             command = command.getSubcommands().get(name);
         }
+        final String[] description = command.getCommandSpec().usageMessage().description();
+        assertTrue(description.length > 0, "no description");
         assertTrue(
-                command.getCommandSpec().usageMessage().description().length > 0, "no description");
+                description[0].endsWith("."),
+                "lists show the first line alone, so it is a sentence: " + description[0]);
         command.getCommandSpec()
                 .options()
                 .forEach(

@@ -72,7 +72,7 @@ public record Choice(Kind kind, int a, int b) {
     static Choice parse(final String label) {
         final String[] parts = label.trim().split("\\.");
         if (parts.length != 3) {
-            throw new IllegalArgumentException("not a choice: '" + label + "'");
+            throw new IllegalArgumentException(noChoice(label));
         }
         try {
             return new Choice(
@@ -80,7 +80,11 @@ public record Choice(Kind kind, int a, int b) {
                     Integer.parseInt(parts[1]),
                     Integer.parseInt(parts[2]));
         } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a choice: '" + label + "'", e);
+            throw new IllegalArgumentException(noChoice(label), e);
         }
+    }
+
+    private static String noChoice(final String label) {
+        return "not a choice: '" + label + "'; one is kind.a.b, like in.0.0 or pass.0.0";
     }
 }

@@ -76,7 +76,7 @@ public final class Explorer {
         perDepth.add(1L);
         int[] frontier = {PathStore.ROOT};
         int depth = 0;
-        while (depth < settings.depth() && frontier.length > 0 && maySpend()) {
+        while (depth < settings.depth() && frontier.length > 0 && !isCut && maySpend()) {
             final int[] next = expand(frontier);
             if (isCut || violation.get() != null) {
                 break;
@@ -96,6 +96,11 @@ public final class Explorer {
                 runOuts.get(),
                 seconds(),
                 violation.get());
+    }
+
+    /** Ends {@link #run} soon, with what it has by then; from any thread. */
+    public void stop() {
+        isCut = true;
     }
 
     private boolean maySpend() {
@@ -164,10 +169,9 @@ public final class Explorer {
                     return;
                 }
                 expand(frontier[i], own);
-                isCut =
-                        isCut
-                                || seconds() > settings.maxSeconds()
-                                || paths.size() / 2 > settings.maxStates();
+                if (seconds() > settings.maxSeconds() || paths.size() / 2 > settings.maxStates()) {
+                    isCut = true;
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ public final class Walker {
      * @param walks walks made.
      * @param choices taken in all of them.
      * @param seconds time that it took.
-     * @param seed of the walk that fails, or of the last one.
+     * @param seed of the walk that fails, or of the last one made.
      * @param violation the first one found, cut down, or null.
      */
     public record Walks(long walks, long choices, double seconds, long seed, Violation violation) {}
@@ -30,6 +30,7 @@ public final class Walker {
     private final Supplier<Tampering> tampering;
     private final int length;
     private long choices;
+    private volatile boolean isStopped;
 
     /**
      * @param length most choices of a walk.
@@ -40,21 +41,28 @@ public final class Walker {
         this.tampering = tampering;
     }
 
+    /** Ends {@link #run} after the walk under way; from any thread. */
+    public void stop() {
+        isStopped = true;
+    }
+
     /** Makes so many walks with one seed after the other, or fewer where one fails. */
     public Walks run(final long firstSeed, final long walks, final Consumer<String> progress) {
         final long startedNs = System.nanoTime();
         long toldNs = startedNs;
-        for (long i = 0; i < walks; i++) {
+        long made = 0;
+        while (made < walks && !isStopped) {
             final List<Choice> path = new ArrayList<>();
-            final String failure = walk(firstSeed + i, path);
+            final String failure = walk(firstSeed + made, path);
+            made++;
             final long nowNs = System.nanoTime();
             if (failure != null) {
                 final List<Choice> least = cutDown(path);
                 return new Walks(
-                        i + 1,
+                        made,
                         choices,
                         (nowNs - startedNs) / 1e9,
-                        firstSeed + i,
+                        firstSeed + made - 1,
                         new Violation(least, replay(least), false));
             }
             if (nowNs - toldNs > PROGRESS_NS) {
@@ -62,11 +70,11 @@ public final class Walker {
                 progress.accept(
                         String.format(
                                 "%s: %,d walks, %,d choices taken",
-                                scenario.name(), i + 1, choices));
+                                scenario.name(), made, choices));
             }
         }
         return new Walks(
-                walks, choices, (System.nanoTime() - startedNs) / 1e9, firstSeed + walks - 1, null);
+                made, choices, (System.nanoTime() - startedNs) / 1e9, firstSeed + made - 1, null);
     }
 
     private String walk(final long seed, final List<Choice> path) {

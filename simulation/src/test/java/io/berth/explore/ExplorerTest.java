@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.berth.simulation.Tampering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,30 @@ class ExplorerTest {
 
         assertEquals(first.perDepth(), second.perDepth());
         assertEquals(first.transitions(), second.transitions());
+    }
+
+    @Test
+    void shouldEndWithWhatItHasWhenItIsStopped() {
+        final ExploreSettings deep =
+                new ExploreSettings(1_000, Long.MAX_VALUE, Double.MAX_VALUE, 1, 0, 0);
+        final AtomicReference<Explorer> explorer = new AtomicReference<>();
+        final List<String> depths = new ArrayList<>();
+        explorer.set(
+                new Explorer(
+                        Scenarios.named("one-slot"),
+                        deep,
+                        line -> {
+                            depths.add(line);
+                            if (depths.size() == 2) {
+                                explorer.get().stop();
+                            }
+                        }));
+
+        final Exploration result = explorer.get().run();
+
+        assertEquals(2, result.depth());
+        assertEquals(3, result.perDepth().size());
+        assertNull(result.violation());
     }
 
     @Test

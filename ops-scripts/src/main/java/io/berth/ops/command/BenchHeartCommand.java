@@ -31,10 +31,11 @@ import picocli.CommandLine.Option;
         name = "heart",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures the placement state machine alone, each fleet in a JVM of its own: time and allocation of an",
-            "operation with JMH, medians over the iterations; over the largest fleet also the longest entries of",
-            "storms, and the bytes of the state. Nothing else should run on the machine meanwhile; cpu ns/op is",
-            "processor time, which others add less to. What is measured and what it should be: docs/performance.md."
+            "Measures the placement state machine alone, each fleet in a JVM of its own.",
+            "Time and allocation of an operation come from JMH, as medians over the iterations; of the largest fleet",
+            "also the longest entries of storms, and the bytes of the state. Nothing else should run on the machine",
+            "meanwhile; cpu ns/op is processor time, which others add less to. What is measured and what it should",
+            "be: docs/performance.md."
         })
 public final class BenchHeartCommand implements Runnable {
     private static final String SIZES = "1000,10000,100000,1000000";

@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
         name = "snapshot",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a cluster of real processes, fills it with sandboxes, and takes snapshots while a client invokes at a",
-            "constant rate: how long the client waits for a placement, and whether a node holds an election.",
-            "Exits with 1 when one does, or when an invocation is lost."
+            "Measures how long a client waits while a cluster of real processes takes a snapshot.",
+            "Fills the cluster with sandboxes and takes snapshots while a client invokes at a constant rate: how long",
+            "it waits for a placement, and whether a node holds an election. Exits with 1 when one does, or when an",
+            "invocation is lost."
         })
 public final class BenchSnapshotCommand implements Runnable {
     private static final double NS_PER_MS = 1e6;

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,14 +29,16 @@ import picocli.CommandLine.Option;
         name = "explore",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes every choice in a small world, to a depth: the real state machine and the real client and worker",
-            "protocols, with deliveries, ends, time, cancels and faults as choices. States that are the same are",
-            "explored once. What is found is printed with the shortest choices that lead to it, which --path takes",
-            "again. What is checked, and how far this was taken: docs/correctness.md."
+            "Takes every choice in a small world, to a depth, and checks each state.",
+            "The world is the real state machine and the real client and worker protocols; deliveries, ends, time,",
+            "cancels and faults are the choices. States that are the same are explored once. What is found is printed",
+            "with the shortest choices that lead to it, which --path takes again. Ctrl-C ends it with what is",
+            "reported so far. What is checked, and how far this was taken: docs/correctness.md."
         })
 public final class ExploreCommand implements Runnable {
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_THREADS = 256;
+    private static final long STOP_SECONDS = 20;
 
     @Option(
             names = "--depth",
@@ -112,7 +116,8 @@ public final class ExploreCommand implements Runnable {
     @Option(
             names = "--path",
             paramLabel = "C1,C2,…",
-            description = "Take these choices of --scenario and print what happens.")
+            description =
+                    "Take these choices of --scenario, like call.0.0,in.0.0, and print what happens.")
     private String path;
 
     @Option(names = "--list", description = "Print the scenarios.")
@@ -122,6 +127,9 @@ public final class ExploreCommand implements Runnable {
 
     private final Output output;
     private final Supplier<Tampering> tampering;
+    private final CountDownLatch reported = new CountDownLatch(1);
+    private volatile boolean isStopped;
+    private volatile Runnable stopCurrent = () -> {};
 
     ExploreCommand(final Output output) {
         this(output, () -> Tampering.NONE);
@@ -139,11 +147,40 @@ public final class ExploreCommand implements Runnable {
             Scenarios.all().forEach(this::printScenario);
         } else if (path != null) {
             replay();
-        } else if (walks != null) {
-            walk(scenarios());
         } else {
-            explore(scenarios());
+            search(scenarios());
         }
+    }
+
+    /** Ctrl-C stops what is under way, and waits until it is reported. */
+    private void search(final List<Scenario> scenarios) {
+        try (Cleanup stop = new Cleanup("explore-stop", this::stop)) {
+            try {
+                if (walks != null) {
+                    walk(scenarios);
+                } else {
+                    explore(scenarios);
+                }
+            } finally {
+                reported.countDown();
+            }
+        }
+    }
+
+    private void stop() {
+        isStopped = true;
+        stopCurrent.run();
+        try {
+            reported.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether there is time for one more scenario, which this stops. */
+    private boolean mayBegin(final Runnable stop) {
+        stopCurrent = stop;
+        return !isStopped;
     }
 
     private List<Scenario> scenarios() {
@@ -160,6 +197,12 @@ public final class ExploreCommand implements Runnable {
         checkRange("--walk-length", walkLength, 1, MAX_DEPTH);
         if (walks != null) {
             checkRange("--walks", walks, 1, Integer.MAX_VALUE);
+            if (depth != null || maxTime != null) {
+                throw new UserError("--walks goes with neither --depth nor --max-time");
+            }
+        }
+        if (maxTime != null && maxTime.isZero()) {
+            throw new UserError("--max-time is more than 0");
         }
         checkRange("--copy", copyOneIn, 0, Integer.MAX_VALUE);
         if (path != null && name == null) {
@@ -215,8 +258,11 @@ public final class ExploreCommand implements Runnable {
         final List<Map<String, Object>> results = new ArrayList<>();
         final List<String> failed = new ArrayList<>();
         for (final Scenario scenario : scenarios) {
-            final Walker.Walks result =
-                    new Walker(scenario, walkLength, tampering).run(seed, walks, progress::event);
+            final Walker walker = new Walker(scenario, walkLength, tampering);
+            if (!mayBegin(walker::stop)) {
+                break;
+            }
+            final Walker.Walks result = walker.run(seed, walks, progress::event);
             output.out()
                     .printf(
                             "%s: %,d walks, %,d choices taken, each walk let come to rest, %.0f s%n",
@@ -234,8 +280,7 @@ public final class ExploreCommand implements Runnable {
             }
             results.add(map);
         }
-        json.write(Map.of("walkLength", walkLength, "firstSeed", seed, "results", results));
-        failIfAny(failed);
+        finish(Map.of("walkLength", walkLength, "firstSeed", seed, "results", results), failed);
     }
 
     // ---- all paths
@@ -244,21 +289,25 @@ public final class ExploreCommand implements Runnable {
         final ProgressLine progress = output.progress();
         final List<Exploration> results = new ArrayList<>();
         for (final Scenario scenario : scenarios) {
-            final Exploration result =
-                    new Explorer(scenario, settings(scenario), tampering, progress::event).run();
+            final Explorer explorer =
+                    new Explorer(scenario, settings(scenario), tampering, progress::event);
+            if (!mayBegin(explorer::stop)) {
+                break;
+            }
+            final Exploration result = explorer.run();
             results.add(result);
             print(result);
         }
-        json.write(toMap(results));
         final List<String> failed =
                 results.stream()
                         .filter(result -> result.violation() != null)
                         .map(Exploration::scenario)
                         .toList();
-        failIfAny(failed);
+        finish(toMap(results), failed);
     }
 
-    private static void failIfAny(final List<String> failed) {
+    private void finish(final Map<String, Object> report, final List<String> failed) {
+        json.write(report);
         if (!failed.isEmpty()) {
             throw new CheckFailed("violation found in " + String.join(", ", failed));
         }

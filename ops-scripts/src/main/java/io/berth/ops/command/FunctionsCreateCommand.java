@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
         name = "create",
         mixinStandardHelpOptions = true,
         description = {
-            "Creates a function or sets all its settings anew: what is not given gets its default. Other code, memory,",
-            "time limit or start-up time make a new version, whose sandboxes replace those of the one before.",
+            "Creates a function or sets all its settings anew: what is not given gets its default.",
+            "Other code, memory, time limit or start-up time make a new version, whose sandboxes replace those of the",
+            "one before.",
             "A handler function runs a Java class from a jar that every worker can read; a synthetic one holds a sandbox",
             "for as long as the payload says."
         })

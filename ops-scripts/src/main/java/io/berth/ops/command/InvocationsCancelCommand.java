@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "cancel",
         mixinStandardHelpOptions = true,
         description = {
-            "Ends an open invocation. One that waits is ended at once; one that is placed is ended by its worker's word, for",
-            "which this command waits: its caller is told CANCELLED, or its result where that was sooner."
+            "Ends an open invocation.",
+            "One that waits is ended at once; one that is placed is ended by its worker's word, for which this command waits: its caller is told CANCELLED, or its result where that was sooner."
         })
 public final class InvocationsCancelCommand implements Runnable {
     private static final Duration INTERVAL = Duration.ofMillis(50);

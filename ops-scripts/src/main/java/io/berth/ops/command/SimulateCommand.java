@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a day of a trace through the placement state machine in virtual time: the decisions of a cluster,",
-            "without network and processes. Reports warm rate, cold starts, waits, rejections, idle memory and use.",
+            "Runs a day of a trace through the placement state machine in virtual time.",
+            "It takes the decisions of a cluster, without network and processes, and reports warm rate, cold starts,",
+            "waits, rejections, idle memory and use.",
             "TRACE_DIR holds invocations, durations and memory in the form of the Azure Functions trace of 2019, as",
             ".csv or .csv.gz. What the figures mean: docs/placement.md."
         })

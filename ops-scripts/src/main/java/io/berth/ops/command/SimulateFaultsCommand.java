@@ -31,10 +31,10 @@ import picocli.CommandLine.Option;
         name = "simulate-faults",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs whole cells in one thread each, from seeds, with everything going wrong that can: the real state",
-            "machine and the real client and worker protocols under a simulated log, network and clock, and a checker",
-            "that sees every entry. A seed that fails is cut down to a short history that --replay runs again.",
-            "What is checked: docs/simulation.md."
+            "Runs whole cells from seeds, one thread each, with everything going wrong that can.",
+            "The real state machine and the real client and worker protocols run under a simulated log, network and",
+            "clock, and a checker sees every entry. A seed that fails is cut down to a short history that --replay",
+            "runs again. Ctrl-C ends it with the summary so far. What is checked: docs/simulation.md."
         })
 public final class SimulateFaultsCommand implements Runnable {
     private static final int MAX_ENTRIES = 100_000_000;

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
         name = "drain",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes a worker out of use: nothing new is placed there, replacements for provisioned sandboxes start elsewhere, idle",
-            "sandboxes stop, runs finish. Waits until it is empty; exits with 1 where the deadline passed with runs left."
+            "Takes a worker out of use and waits until it is empty.",
+            "Nothing new is placed there, replacements for provisioned sandboxes start elsewhere, idle sandboxes stop,",
+            "runs finish. Exits with 1 where the deadline passed with runs left."
         })
 public final class WorkersDrainCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "WORKER", description = "Name of the worker.")

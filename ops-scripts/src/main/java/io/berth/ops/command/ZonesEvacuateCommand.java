@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "evacuate",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes every worker of a zone out of use, and those that register there later, until 'berth zones restore'. Waits",
-            "until they are empty; exits with 1 where the deadline passed with runs left."
+            "Takes every worker of a zone out of use and waits until they are empty.",
+            "Those that register there later are out of use too, until 'berth zones restore'. Exits with 1 where the deadline passed with runs left."
         })
 public final class ZonesEvacuateCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "ZONE", description = "The zone, 0 to 63.")

@@ -107,6 +107,9 @@ class ExploreCommandTest {
         assertWrong("--depth is 1 to 1000", "--depth", "0");
         assertWrong("--walks is 1 to", "--walks", "0");
         assertWrong("--threads is 1 to 256", "--threads", "0");
+        assertWrong("one is kind.a.b", "--scenario", "cancel", "--path", "call.0");
+        assertWrong("--walks goes with neither --depth", "--walks", "3", "--depth", "4");
+        assertWrong("--max-time is more than 0", "--max-time", "0s");
     }
 
     private void assertWrong(final String message, final String... args) {
