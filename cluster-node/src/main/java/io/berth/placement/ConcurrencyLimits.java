@@ -165,12 +165,13 @@ final class ConcurrencyLimits {
     /**
      * @return whether a slot that the function has just given back can be of use to other functions
      *     of its tenant. A slot under a reservation only helps its own function, unless the tenant
-     *     was at its limit.
+     *     had no more slots left than wait: one that starts as many as the tenant can grant may
+     *     start one more.
      */
     boolean freedForOthers(final int function) {
         final int tenant = functions.tenant(function);
-        return !isReserved(function)
-                || tenants.inFlight(tenant) + 1L >= tenants.concurrencyLimit(tenant);
+        final long left = (long) tenants.concurrencyLimit(tenant) - tenants.inFlight(tenant);
+        return !isReserved(function) || left <= tenants.queued(tenant);
     }
 
     // ---- changes

@@ -120,6 +120,27 @@ class ReservationRulesTest {
         assertEquals(allowed, rejected.longArg(8), rejected.toString());
     }
 
+    // ---- starts ahead
+
+    @Test
+    void shouldStartOneMoreWhenARunAboveALoweredReservationEnds() {
+        floor(0);
+        assertEquals(RejectReason.NONE, tenantLimit(4));
+        final long own = cell.function(FunctionMaker.named("own").reserved(3).settings());
+        final long other = cell.function(FunctionMaker.named("other").settings());
+        invoke(own, 0, 3, Cell.MAY_WAIT);
+        assertEquals(3, placed(own));
+        final Said first = placedOf(own);
+        cell.function(FunctionMaker.named("own").reserved(1).settings());
+        for (int i = 3; i < 6; i++) {
+            client.invoke(i, nextSequence++, other, Cell.MAY_WAIT, 60_000);
+        }
+        assertEquals(1, cell.out.all("startSandbox").size(), "one slot is left");
+        cell.out.clear();
+        worker.event(WorkerEventKind.COMPLETED, first.longArg(6), first.longArg(5));
+        assertEquals(1, cell.out.all("startSandbox").size(), "two are left, one starts");
+    }
+
     // ---- floor and cap
 
     @Test
