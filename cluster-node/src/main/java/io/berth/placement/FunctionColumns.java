@@ -65,6 +65,8 @@ final class FunctionColumns {
         to.claims(table.claims(index));
         to.claimedMb(table.claimedMb(index));
         to.evictions(table.evictions(index));
+        to.blamed(table.blamed(index));
+        to.blamedAt(table.blamedAt(index));
     }
 
     static void read(final FunctionDecoder from, final FunctionTable table, final int index) {
@@ -125,5 +127,7 @@ final class FunctionColumns {
         table.claims(index, from.claims());
         table.claimedMb(index, from.claimedMb());
         table.evictions(index, from.evictions());
+        table.blamed(index, from.blamed());
+        table.blamedAt(index, from.blamedAt());
     }
 }

@@ -55,6 +55,8 @@ final class FunctionTable extends RecordTable {
     static final int LAST_FAILED_WORKER = ROW.int32();
     static final int FAILED_STARTS = ROW.int32();
     static final int FAILED_ELSEWHERE = ROW.bits(1);
+    static final int BLAMED = ROW.int32();
+    static final int BLAMED_AT = ROW.int32();
     static final int PROVISION_PREVIOUS = ROW.index();
     static final int PROVISION_NEXT = ROW.index();
     static final int IN_PROVISION = ROW.bits(2);
@@ -605,6 +607,30 @@ final class FunctionTable extends RecordTable {
 
     void failedElsewhere(final int index, final int value) {
         intAt(index, FAILED_ELSEWHERE, value);
+    }
+
+    /**
+     * @return failed starts that it has counted against the worker of the last one, since {@link
+     *     #blamedAt}.
+     */
+    int blamed(final int index) {
+        return intAt(index, BLAMED);
+    }
+
+    void blamed(final int index, final int value) {
+        intAt(index, BLAMED, value);
+    }
+
+    /**
+     * @return {@link WorkerTable#clearings} of that worker then: what was counted before another
+     *     clearing does not count there any more.
+     */
+    int blamedAt(final int index) {
+        return intAt(index, BLAMED_AT);
+    }
+
+    void blamedAt(final int index, final int value) {
+        intAt(index, BLAMED_AT, value);
     }
 
     /**

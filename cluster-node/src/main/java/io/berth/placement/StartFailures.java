@@ -87,12 +87,12 @@ final class StartFailures {
         final int name = nameOf(worker);
         if (last != NONE && last != name && functions.failedElsewhere(function) == 0) {
             functions.failedElsewhere(function, 1);
-            takeBack(last, functions.failedStarts(function));
+            takeBack(function, last);
         }
         functions.failedStarts(function, functions.failedStarts(function) + 1);
         functions.lastFailedWorker(function, name);
         if (functions.failedElsewhere(function) == 0) {
-            countAgainst(worker);
+            countAgainst(function, worker);
         }
     }
 
@@ -105,14 +105,19 @@ final class StartFailures {
         functions.backoffUntilNs(function, state.nowNs() + backoffNs);
     }
 
-    /** The function is at fault itself: what it has counted against a worker no longer counts. */
-    private void takeBack(final int name, final int failures) {
+    /**
+     * The function is at fault itself: what it has counted against a worker no longer counts. What
+     * a good start there has cleared already does not count: it is not taken from what others have
+     * counted since.
+     */
+    private void takeBack(final int function, final int name) {
         final int worker = name & INDEX_MASK;
-        if (!workers.isLive(worker) || nameOf(worker) != name) {
+        if (!workers.isLive(worker)
+                || nameOf(worker) != name
+                || workers.clearings(worker) != functions.blamedAt(function)) {
             return;
         }
-        final int left = workers.startFailures(worker) - failures;
-        workers.startFailures(worker, left > 0 ? left : 0);
+        workers.startFailures(worker, workers.startFailures(worker) - functions.blamed(function));
         if (workers.startFailures(worker) < state.policy.suspectFailures()
                 && state.deadlines.isSet(Deadlines.SUSPECT, worker)) {
             clear(worker);
@@ -125,7 +130,12 @@ final class StartFailures {
         cancelTimer(worker);
     }
 
-    private void countAgainst(final int worker) {
+    private void countAgainst(final int function, final int worker) {
+        if (functions.blamedAt(function) != workers.clearings(worker)) {
+            functions.blamedAt(function, workers.clearings(worker));
+            functions.blamed(function, 0);
+        }
+        functions.blamed(function, functions.blamed(function) + 1);
         workers.startFailures(worker, workers.startFailures(worker) + 1);
         if (workers.startFailures(worker) >= state.policy.suspectFailures()) {
             final long untilNs = state.nowNs() + state.policy.suspectNs();
@@ -140,7 +150,10 @@ final class StartFailures {
         if (!core.sandboxes.isFormer(sandbox)) {
             forgive(state.sandboxes.function(sandbox));
         }
-        workers.startFailures(worker, 0);
+        if (workers.startFailures(worker) > 0) {
+            workers.startFailures(worker, 0);
+            workers.clearings(worker, workers.clearings(worker) + 1);
+        }
         clear(worker);
     }
 
@@ -151,6 +164,7 @@ final class StartFailures {
         functions.failedStarts(function, 0);
         functions.lastFailedWorker(function, NONE);
         functions.failedElsewhere(function, 0);
+        functions.blamed(function, 0);
     }
 
     /** The suspicion is over by time: the worker takes as many starts again as any other. */

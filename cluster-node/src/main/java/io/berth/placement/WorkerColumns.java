@@ -55,6 +55,7 @@ final class WorkerColumns {
         to.evictionClock(table.evictionClock(index));
         to.drainUntilNs(table.drainUntilNs(index));
         to.makingRoom(table.makingRoom(index));
+        to.clearings(table.clearings(index));
     }
 
     static void read(final WorkerDecoder from, final WorkerTable table, final int index) {
@@ -105,5 +106,6 @@ final class WorkerColumns {
         table.evictionClock(index, from.evictionClock());
         table.drainUntilNs(index, from.drainUntilNs());
         table.makingRoom(index, from.makingRoom());
+        table.clearings(index, from.clearings());
     }
 }

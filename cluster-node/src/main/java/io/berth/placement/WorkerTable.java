@@ -57,6 +57,7 @@ final class WorkerTable extends RecordTable {
     static final int REPORT_STAMP = ROW.bits(SandboxTable.REPORT_STAMP_BITS);
     static final int START_FAILURES = ROW.int32();
     static final int MAKING_ROOM = ROW.int32();
+    static final int CLEARINGS = ROW.int32();
 
     /** Idle sandboxes that are not in order yet. */
     static final int MAX_RECENT = 30;
@@ -561,6 +562,17 @@ final class WorkerTable extends RecordTable {
 
     void startFailures(final int index, final int value) {
         intAt(index, START_FAILURES, value);
+    }
+
+    /**
+     * @return times that a good start has ended a row of failed ones there.
+     */
+    int clearings(final int index) {
+        return intAt(index, CLEARINGS);
+    }
+
+    void clearings(final int index, final int value) {
+        intAt(index, CLEARINGS, value);
     }
 
     /**

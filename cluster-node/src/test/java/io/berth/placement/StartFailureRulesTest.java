@@ -157,6 +157,38 @@ class StartFailureRulesTest {
     }
 
     @Test
+    void shouldNotTakeBackWhatAGoodStartHasClearedAlready() {
+        final Cell.Worker first = worker("w1", 1_024);
+        final long function = cell.function("broken");
+        for (int i = 0; i < 3; i++) {
+            client.invoke(i, 1, function, Cell.MAY_WAIT, 3_600_000);
+        }
+        final List<Said> burst = cell.out.all("startSandbox");
+        assertEquals(3, burst.size());
+        cell.out.clear();
+        burst.forEach(this::fail);
+        assertTrue(describe(first).suspect());
+        for (int i = 0; i < 3; i++) {
+            client.cancel(i, 1);
+        }
+        succeed(invokeNew(3, "good"));
+        assertFalse(describe(first).suspect(), "cleared");
+        for (int i = 4; i < 7; i++) {
+            fail(invokeNew(i, "other" + i));
+            client.cancel(i, cell.nowNs);
+        }
+        assertTrue(describe(first).suspect(), "by three others");
+        final Cell.Worker second = worker("w2", 1_024);
+        pass(1_000);
+        client.invoke(7, 1, function, Cell.MAY_WAIT, 3_600_000);
+        final Said start = takeStart();
+        assertTrue(of(start) == second);
+        fail(start);
+        assertEquals(3, describe(first).startFailures(), "none of them is the function's");
+        assertTrue(describe(first).suspect());
+    }
+
+    @Test
     void shouldCountAHangingStartOnceAndStopIt() {
         final Cell.Worker only = worker("w1", 1_024);
         final Said start = invokeNew(0, "f");
