@@ -95,8 +95,9 @@ public final class BenchSnapshotCommand implements Runnable {
         output.out().println("machine: " + Machine.describe());
         final ProgressLine progress = output.progress();
         final SnapshotResult result;
-        try (SnapshotBench bench =
-                new SnapshotBench(settings, line -> progress.update(System.nanoTime(), line))) {
+        final SnapshotBench bench =
+                new SnapshotBench(settings, line -> progress.update(System.nanoTime(), line));
+        try (Cleanup cleanup = new Cleanup("berth-end-bench", bench::close)) {
             result = bench.run();
         } finally {
             progress.clear();
