@@ -108,6 +108,7 @@ final class Checker implements EntryObserver {
         for (final Call output : outputs) {
             if (output.name().equals("placed") && placedTokens.add(output.number("token"))) {
                 checkSandboxIsReal(output);
+                checkVersion(output, step);
             }
         }
         checkForgotten(step);
@@ -184,6 +185,19 @@ final class Checker implements EntryObserver {
         }
     }
 
+    /** Sandboxes of a former version serve no new invocation. */
+    private void checkVersion(final Call placed, final Step step) {
+        final LiveSandbox sandbox = step.after().sandboxes().get(placed.number("sandboxId"));
+        if (sandbox == null || step.is("createFunction")) {
+            return;
+        }
+        final int version = limits.function(sandbox.functionId()).version();
+        if (sandbox.functionVersion() != version) {
+            throw new CheckFailure(
+                    "placed in a sandbox of another version than " + version + ": " + sandbox);
+        }
+    }
+
     // ---- workers
 
     void onBegin(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
@@ -203,6 +217,13 @@ final class Checker implements EntryObserver {
                             + " that does not hold its slot: "
                             + (held.wasLost(run.token) ? "its worker was given up, " : "")
                             + slot);
+        }
+        if (!worker.mayBelieveThePayload()) {
+            throw new CheckFailure(
+                    worker.name()
+                            + " begins token "
+                            + run.token
+                            + " though its payload is not whole or its placement is forged");
         }
         words.onBegin(worker, run);
         calls.onBegin(calls.find(run.callNumber));

@@ -113,7 +113,8 @@ public final class ClientInbox {
         }
     }
 
-    private static Placement placement(final Call m, final SimulatedMac mac) {
+    /** What a client makes of a placement that it is told. */
+    static Placement placement(final Call m, final SimulatedMac mac) {
         final Placement placement = new Placement();
         placement.clientId = m.number("clientId");
         placement.requestSlot = (int) m.number("requestSlot");

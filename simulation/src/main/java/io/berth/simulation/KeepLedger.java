@@ -20,10 +20,15 @@ final class KeepLedger {
     private static final Set<String> OF_WORKERS =
             Set.of("workerHello", "beginWorkerReport", "endWorkerReport", "workerGoodbye");
 
+    /** Since when a sandbox is idle, and the shortest keep-alive that has counted since. */
+    private record Idle(long sinceNs, long keepAliveNs) {}
+
     private final LimitBook limits;
     private final FleetBook fleet;
     private final Set<Long> stopped = new HashSet<>();
     private final Map<Long, Long> activeSinceNs = new HashMap<>();
+    private final Map<Long, Idle> idle = new HashMap<>();
+    private boolean isAlwaysFixed = true;
 
     KeepLedger(final LimitBook limits, final FleetBook fleet) {
         this.limits = limits;
@@ -31,12 +36,17 @@ final class KeepLedger {
     }
 
     void onStep(final Step step) {
+        isAlwaysFixed &=
+                limits.policy() == null
+                        || limits.policy().keepAlive()
+                                == io.berth.schemas.protocol.KeepAlivePolicy.FIXED;
         for (final Call output : step.outputs()) {
             if (output.name().equals("stopSandbox") && stopped.add(output.number("sandboxId"))) {
                 onStop(output, step);
             }
         }
         stopped.retainAll(step.after().sandboxes().keySet());
+        noteIdle(step);
         checkDrains(step);
     }
 
@@ -57,6 +67,7 @@ final class KeepLedger {
                 || !fleet.mayTakeNew(worker)) {
             return;
         }
+        checkKeptLongEnough(stop, step);
         final int left = fleet.allocated(step.after(), function) + endedByEvents(function, step);
         if (left < function.provisioned() && !isNamedByEvents(sandbox, step)) {
             throw new CheckFailure(
@@ -69,6 +80,55 @@ final class KeepLedger {
                             + " left: "
                             + stop);
         }
+    }
+
+    private void noteIdle(final Step step) {
+        idle.keySet().retainAll(step.after().sandboxes().keySet());
+        for (final LiveSandbox sandbox : step.after().sandboxes().values()) {
+            if (sandbox.state() == SandboxState.IDLE) {
+                final Idle before = idle.get(sandbox.sandboxId());
+                final long keepAliveNs =
+                        limits.function(sandbox.functionId()).settings().keepAliveNs();
+                idle.put(
+                        sandbox.sandboxId(),
+                        before == null
+                                ? new Idle(step.nowNs(), keepAliveNs)
+                                : new Idle(
+                                        before.sinceNs, Math.min(before.keepAliveNs, keepAliveNs)));
+            } else {
+                idle.remove(sandbox.sandboxId());
+            }
+        }
+    }
+
+    /** Where nothing waits for the room, the tick stops only what was idle for its keep-alive. */
+    private void checkKeptLongEnough(final Call stop, final Step step) {
+        final Idle kept = idle.get(stop.number("sandboxId"));
+        final boolean isTick = step.is("timerFired") || step.is("workerPulse");
+        if (!isAlwaysFixed || !isTick || kept == null || anyoneWants(step)) {
+            return;
+        }
+        final long idleNs = step.nowNs() - kept.sinceNs;
+        if (idleNs < kept.keepAliveNs) {
+            throw new CheckFailure(
+                    "stopped after "
+                            + idleNs
+                            + " ns without work, before its keep-alive of "
+                            + kept.keepAliveNs
+                            + " ns was over: "
+                            + stop);
+        }
+    }
+
+    private boolean anyoneWants(final Step step) {
+        for (final LimitBook.Function function : limits.functions()) {
+            if (function.provisioned() > 0
+                    || step.before().queued(function.id) > 0
+                    || step.after().queued(function.id) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is due is done before the events of an entry, which may end others of the function. */

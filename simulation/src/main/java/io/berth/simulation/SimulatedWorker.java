@@ -10,6 +10,7 @@ import io.berth.schemas.payload.RunState;
 import io.berth.worker.protocol.EventBatch;
 import io.berth.worker.protocol.HaltReason;
 import io.berth.worker.protocol.KeptResult;
+import io.berth.worker.protocol.PlacementVerifier;
 import io.berth.worker.protocol.RunRequest;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.protocol.WorkerSettings;
@@ -28,6 +29,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     private final int place;
     private final int number;
     private final RunRequest request = new RunRequest();
+    private PlacementVerifier verifier;
     private WorkerProtocol protocol;
     private SimulatedSandboxes sandboxes;
     private Workload.Shape shape;
@@ -113,6 +115,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
         final SimulationRandom entropy = random.fork();
         shape = world.workload.drawingFrom(random).worker(place);
         sandboxes = new SimulatedSandboxes(world, this, random.fork());
+        verifier = world.wire == null ? world.mac::verifies : world.wire.verifier(registeredName);
         protocol =
                 new WorkerProtocol(
                         WorkerSettings.defaults(
@@ -125,9 +128,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
                                 .withLabels(shape.labels()),
                         world.wire == null ? this : new WireWorkerOutput(this::offer, this),
                         sandboxes,
-                        world.wire == null
-                                ? world.mac::verifies
-                                : world.wire.verifier(registeredName),
+                        verifier,
                         entropy::nextLong);
     }
 
@@ -183,6 +184,11 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     void onRun(final Placement placement, final DirectBuffer payload, final long replyTo) {
         WorkerInbox.fill(request, placement, payload, replyTo);
         protocol.onRun(localNowNs(), request);
+    }
+
+    /** Whether the payload that came last is whole, under a placement that the balancer made. */
+    boolean mayBelieveThePayload() {
+        return request.payloadSize == request.payloadLength && verifier.verify(request);
     }
 
     void onResultAck(

@@ -3,6 +3,7 @@ package io.berth.simulation;
 import static io.berth.simulation.VirtualTime.MS;
 import static io.berth.simulation.VirtualTime.SECOND;
 
+import io.berth.client.protocol.Placement;
 import io.berth.placement.PlacementCommands.FunctionSettings;
 import io.berth.schemas.protocol.RefuseReason;
 import io.berth.schemas.protocol.WorkerEventKind;
@@ -11,11 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Directed histories, for mistakes that random ones meet too rarely. */
 final class MutantScenarios {
     /** Another function of the same tenant. */
     private static final String OTHER = "f3";
+
+    private static final int ANY_ZONE = 255;
+
+    /** The last of the four that the client has: it is never in so many calls. */
+    private static final int UNUSED_SLOT = 3;
 
     private final Tampering tampering;
     private final Map<String, Runnable> histories = new LinkedHashMap<>();
@@ -36,6 +43,12 @@ final class MutantScenarios {
         histories.put("leaders whose clocks are minutes apart", this::clocks);
         histories.put("a client that comes back", this::clientBack);
         histories.put("runs past their time limit", this::longRuns);
+        histories.put("words of a former session", this::formerSession);
+        histories.put("a new version beside the former one", this::newVersion);
+        histories.put("nothing to do for a while", this::idleTime);
+        histories.put("a payload under a forged placement", () -> badPayload(true));
+        histories.put("a payload that is cut short", () -> badPayload(false));
+        histories.put("a worker that begins anew amid a run", this::newLife);
     }
 
     long entries() {
@@ -261,5 +274,135 @@ final class MutantScenarios {
     private void longRuns() {
         begin(2, 9 * SECOND);
         callMany(2);
+    }
+
+    /** Both peers are back, and something that they said before comes only now. */
+    private void formerSession() {
+        begin(1, 2 * SECOND).warm();
+        final SimulatedCall call = scenario.call();
+        scenario.awaitBegin(call);
+        final SimulatedWorker worker = scenario.worker();
+        final SimulatedSession ofWorker = worker.session();
+        final long epoch = worker.protocol().registrationEpoch();
+        int from = scenario.entries();
+        worker.loseSessionUnnoticed();
+        awaitEntry("workerHello", from);
+        sayLate(
+                ofWorker,
+                (log, sessionId) -> {
+                    log.beginWorkerEvents(
+                            0,
+                            sessionId,
+                            worker.protocol().workerId(),
+                            epoch,
+                            worker.protocol().lastCommandApplied(),
+                            worker.protocol().lastEventNumber() + 1,
+                            1);
+                    log.endWorkerEvents();
+                });
+        final Call placed = scenario.lastPlaced();
+        final SimulatedSession ofClient = scenario.client().session();
+        from = scenario.entries();
+        scenario.client().loseSessionUnnoticed();
+        awaitEntry("clientHello", from);
+        sayLate(
+                ofClient,
+                (log, sessionId) ->
+                        log.invoke(
+                                0,
+                                sessionId,
+                                placed.number("clientId"),
+                                UNUSED_SLOT,
+                                1,
+                                placed.number("functionId"),
+                                SECOND,
+                                16,
+                                1,
+                                0,
+                                ANY_ZONE));
+        scenario.awaitEnd(call);
+        scenario.finish();
+    }
+
+    private void awaitEntry(final String name, final int from) {
+        scenario.until(() -> scenario.entryOf(name, from) >= 0, "a " + name);
+    }
+
+    /** The log closes the session soon; this comes before. */
+    private void sayLate(final SimulatedSession session, final LogMessage message) {
+        session.openForOwner = true;
+        scenario.world().cluster.send(session, message);
+        session.openForOwner = false;
+        scenario.pass(50 * MS);
+    }
+
+    private void newVersion() {
+        begin(2, 2 * SECOND).warm();
+        final SimulatedCall busy = scenario.call();
+        scenario.awaitBegin(busy);
+        scenario.awaitEnd(call(Scenario.FUNCTION));
+        scenario.awaitEnd(busy);
+        final FunctionSettings like = Scenario.settings(FunctionSettings.NONE_RESERVED);
+        scenario.world()
+                .operator
+                .createFunction(
+                        new FunctionSettings(
+                                like.tenant(),
+                                like.name(),
+                                like.kind(),
+                                like.code(),
+                                like.timeoutNs() + SECOND,
+                                like.keepAliveNs(),
+                                like.expectedStartUpNs(),
+                                like.memoryMb(),
+                                like.reservedConcurrency(),
+                                like.maxQueued()));
+        scenario.pass(SECOND);
+        callMany(3);
+    }
+
+    /** The keep-alive is 60 s. */
+    private void idleTime() {
+        begin(2, 100 * MS).warm();
+        scenario.pass(70 * SECOND);
+        callMany(1);
+    }
+
+    /** Comes from elsewhere before the payload of the caller, whose placement was overheard. */
+    private void badPayload(final boolean isForged) {
+        begin(1, 500 * MS).warm();
+        final SimulatedWorker worker = scenario.worker();
+        scenario.world().payloads.delayTo(worker.name(), 500 * MS);
+        final long before = scenario.said("placed");
+        final SimulatedCall call = scenario.call();
+        scenario.until(() -> scenario.said("placed") > before, "the placement");
+        final Placement placement =
+                ClientInbox.placement(scenario.lastPlaced(), scenario.world().mac);
+        final int length = (int) placement.payloadLength - (isForged ? 0 : 1);
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[length]);
+        payload.putLong(0, call.number);
+        if (isForged) {
+            placement.mac[0] ^= 1;
+        }
+        worker.onRun(
+                placement,
+                payload,
+                scenario.world().replyTo(scenario.client(), scenario.client().life()));
+        scenario.world().payloads.delayTo(worker.name(), 0);
+        scenario.awaitEnd(call);
+        scenario.finish();
+    }
+
+    /** The caller asks the new life about a run of the one before. */
+    private void newLife() {
+        begin(1, 4 * SECOND).warm();
+        final SimulatedCall call = scenario.call();
+        scenario.awaitBegin(call);
+        scenario.worker().crash();
+        scenario.pass(200 * MS);
+        scenario.worker().startAgain();
+        scenario.awaitEnd(call);
+        scenario.pass(45 * SECOND);
+        scenario.finish();
     }
 }

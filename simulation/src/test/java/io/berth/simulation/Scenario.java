@@ -167,7 +167,7 @@ final class Scenario {
         return lastPlaced().number("sandboxId");
     }
 
-    private Call lastPlaced() {
+    Call lastPlaced() {
         return outputs.stream()
                 .filter(output -> output.name().equals("placed"))
                 .reduce((before, after) -> after)

@@ -55,7 +55,32 @@ final class ClientMutants {
                             "} else if (null != call && nowNs >= call.deadlineAtNs + 5_000_000_000L) "
                                     + "{",
                             "after its deadline",
-                            random(1, 300)));
+                            random(1, 300)),
+                    ofClient(
+                            "repeats what may have run",
+                            "15",
+                            "RequestAnswers",
+                            "if ((!mayHaveRun || call.safeToRepeat) && ends.retry(nowNs, call, 0)) {",
+                            "if (ends.retry(nowNs, call, 0)) {",
+                            "is not safe to repeat",
+                            scenario("a worker that begins anew amid a run")),
+                    ofClient(
+                            "takes a refusal for a proof",
+                            "15, 40",
+                            "RequestAnswers",
+                            "counters.refusals++;",
+                            "counters.refusals++; slot.payloadLeft = false;",
+                            "is not safe to repeat",
+                            scenario("a worker that begins anew amid a run")),
+                    ofClient(
+                            "takes the result of another token",
+                            "40",
+                            "RequestAnswers",
+                            "|| sequence != slot.sequence || !slot.placed || token != "
+                                    + "slot.placement.token",
+                            "|| !slot.placed",
+                            "a result that is not its own",
+                            random(2, 600)));
 
     static List<Mutant> all() {
         return ALL;

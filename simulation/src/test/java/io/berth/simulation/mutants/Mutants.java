@@ -10,6 +10,7 @@ final class Mutants {
     static List<Mutant> all() {
         return Stream.of(
                         SlotMutants.all(),
+                        StreamMutants.all(),
                         RequestMutants.all(),
                         OrderMutants.all(),
                         WorkerMutants.all(),

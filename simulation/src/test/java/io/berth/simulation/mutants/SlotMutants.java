@@ -21,7 +21,7 @@ final class SlotMutants {
                             "begins twice",
                             scenario("a client that comes back")),
                     ofHeart(
-                            "uses a token again",
+                            "reuses a token",
                             "2",
                             "Invocations",
                             "cell.tokenCounter(PlacementState.CELL, counter);",

@@ -103,7 +103,23 @@ final class WorkerMutants {
                             "if (slot.lastToken == request.token) {",
                             "if (slot.lastToken == request.token && slot.isRunning()) {",
                             "that does not hold its slot",
-                            random(2, 300)));
+                            random(2, 300)),
+                    ofWorker(
+                            "takes any certificate",
+                            "39",
+                            "PayloadGate",
+                            "if (!verifier.verify(request)) {",
+                            "if (request.mac == null) {",
+                            "or its placement is forged",
+                            scenario("a payload under a forged placement")),
+                    ofWorker(
+                            "begins what is not whole",
+                            "22",
+                            "PayloadGate",
+                            "return !request.whole || request.token == 0",
+                            "return request.token == 0",
+                            "its payload is not whole",
+                            scenario("a payload that is cut short")));
 
     static List<Mutant> all() {
         return ALL;
