@@ -53,19 +53,21 @@ class LayersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "schemas,        wire contract placement cluster node client worker simulation ops",
-        "wire,           placement cluster node client worker simulation ops",
-        "config,         wire contract placement cluster node client worker simulation ops",
-        "contract,       placement cluster node client worker simulation ops",
-        "placement,      cluster node client worker simulation ops",
-        "cluster,        node client worker simulation ops",
-        "node,           client worker simulation ops",
-        "client,         placement cluster node worker simulation ops",
+        "schemas,         wire contract placement cluster node client worker simulation explore bench ops",
+        "wire,            placement cluster node client worker simulation explore bench ops",
+        "config,          wire contract placement cluster node client worker simulation explore bench ops",
+        "contract,        placement cluster node client worker simulation explore bench ops",
+        "placement,       cluster node client worker simulation explore bench ops",
+        "cluster,         node client worker simulation explore bench ops",
+        "node,            client worker simulation explore bench ops",
+        "client,          placement cluster node worker simulation explore bench ops",
         "client.protocol, client.transport",
-        "worker,         placement cluster node simulation ops",
+        "worker,          placement cluster node simulation explore bench ops",
         "worker.protocol, worker.transport worker.sandbox client",
         "worker.function, worker.protocol worker.transport worker.sandbox client",
-        "simulation,     cluster node ops client.transport worker.transport",
+        "simulation,      node explore bench ops",
+        "explore,         cluster node client.transport worker.transport bench ops",
+        "bench,           cluster node client worker simulation explore ops",
     })
     void shouldKeepArrowsOneWay(final String from, final String to) {
         final String[] targets =
@@ -79,6 +81,27 @@ class LayersTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(targets)
                 .allowEmptyShould(true)
+                .check(BERTH);
+    }
+
+    /** The codecs of the real processes are one part of the simulation; all else is pure. */
+    @Test
+    void shouldKeepTheCodecsOfProcessesInOnePlaceOfTheSimulation() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.berth.simulation..")
+                .and(
+                        describe(
+                                "are neither its wire nor the client that holds an adapter of it",
+                                user ->
+                                        !user.getFullName().startsWith("io.berth.simulation.Wire")
+                                                && !user.getSimpleName().equals("SimulatedClient")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.berth.cluster..",
+                        "io.berth.client.transport..",
+                        "io.berth.worker.transport..")
                 .check(BERTH);
     }
 
@@ -156,6 +179,7 @@ class LayersTest {
                 || name.equals("org.agrona.collections")
                 || name.equals("org.agrona.concurrent")
                         && element.getSimpleName().equals("UnsafeBuffer")
+                || element.getFullName().equals("java.nio.ByteOrder")
                 || PURE_JDK.contains(name) && !IMPURE_CLASSES.contains(element.getFullName());
     }
 
