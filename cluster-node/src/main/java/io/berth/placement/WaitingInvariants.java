@@ -90,7 +90,7 @@ final class WaitingInvariants {
                         function,
                         functions.intAt(child, FunctionTable.HEAP_PARENT));
                 StateInvariants.holds(
-                        !state.ready.isOlder(child, function) || functions.claims(function) > 0,
+                        !state.ready.isBefore(child, function) || functions.claims(function) > 0,
                         "order in a heap, function",
                         child);
                 found += walkBelow(child, tenant);
