@@ -213,13 +213,15 @@ final class Fleet implements AutoCloseable {
         cluster.nodes()
                 .forEach(node -> assertTrue(node.awaitExit(START_LIMIT), node.name() + " runs on"));
         cluster.startNodes();
-        await(
-                START_LIMIT,
-                "every node to lead or follow",
-                () ->
-                        cluster.views().stream()
-                                .allMatch(
-                                        view -> view.isLeader() || "FOLLOWER".equals(view.role())));
+        final boolean areBack = Await.until(START_LIMIT, this::doAllLeadOrFollow);
+        assertTrue(areBack, () -> "not every node leads or follows: " + cluster.views());
+    }
+
+    /** Fails at once where a node has ended, with the end of its log. */
+    private boolean doAllLeadOrFollow() {
+        cluster.failIfEnded(cluster.nodes());
+        return cluster.views().stream()
+                .allMatch(view -> view.isLeader() || "FOLLOWER".equals(view.role()));
     }
 
     static void await(final Duration limit, final String what, final BooleanSupplier condition) {
