@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 
@@ -20,6 +21,8 @@ import java.util.Properties;
  * @param profile threads of the nodes.
  * @param nodePorts for each node the ports for clients, members, log, transfer and archive.
  * @param workerPorts for each worker the lower of its two ports.
+ * @param nodeHosts for each node its address.
+ * @param workerHosts for each worker its address.
  */
 record ClusterDescription(
         String id,
@@ -27,16 +30,19 @@ record ClusterDescription(
         String profile,
         String failoverProfile,
         List<List<Integer>> nodePorts,
-        List<Integer> workerPorts) {
+        List<Integer> workerPorts,
+        List<String> nodeHosts,
+        List<String> workerHosts) {
     private static final String FILE = "cluster.properties";
     private static final int PORTS_PER_NODE = 5;
-    private static final String HOST = "127.0.0.1";
 
     static ClusterDescription plan(
             final LocalClusterContext context, final String id, final Path sharedMemory) {
         final FreePorts ports = new FreePorts();
         final List<List<Integer>> nodePorts = new ArrayList<>();
+        final List<String> nodeHosts = new ArrayList<>();
         for (int node = 0; node < context.nodes(); node++) {
+            nodeHosts.add(context.places().host("node-" + node));
             final List<Integer> own = new ArrayList<>();
             for (int i = 0; i < PORTS_PER_NODE; i++) {
                 own.add(ports.next());
@@ -44,7 +50,9 @@ record ClusterDescription(
             nodePorts.add(own);
         }
         final List<Integer> workerPorts = new ArrayList<>();
+        final List<String> workerHosts = new ArrayList<>();
         for (int worker = 0; worker < context.workers(); worker++) {
+            workerHosts.add(context.places().host("worker-" + worker));
             workerPorts.add(ports.nextPair());
         }
         return new ClusterDescription(
@@ -53,7 +61,9 @@ record ClusterDescription(
                 context.profile(),
                 context.failoverProfile(),
                 nodePorts,
-                workerPorts);
+                workerPorts,
+                nodeHosts,
+                workerHosts);
     }
 
     static boolean isIn(final Path directory) {
@@ -69,13 +79,16 @@ record ClusterDescription(
             for (final String node : split(properties.getProperty("node.ports", ""), ";")) {
                 nodePorts.add(numbers(node));
             }
+            final List<Integer> workerPorts = numbers(properties.getProperty("worker.ports", ""));
             return new ClusterDescription(
                     require(properties, "id"),
                     Path.of(require(properties, "shared.memory")),
                     require(properties, "profile"),
                     require(properties, "failover.profile"),
                     nodePorts,
-                    numbers(properties.getProperty("worker.ports", "")));
+                    workerPorts,
+                    hosts(properties, "node.hosts", nodePorts.size()),
+                    hosts(properties, "worker.hosts", workerPorts.size()));
         } catch (final IOException ex) {
             throw new UserError(
                     "no local cluster in " + directory + " (no " + FILE + " there)", ex);
@@ -98,6 +111,8 @@ record ClusterDescription(
                 "node.ports",
                 String.join(";", nodePorts.stream().map(ClusterDescription::join).toList()));
         properties.setProperty("worker.ports", join(workerPorts));
+        properties.setProperty("node.hosts", String.join(",", nodeHosts));
+        properties.setProperty("worker.hosts", String.join(",", workerHosts));
         try (OutputStream out = Files.newOutputStream(directory.resolve(FILE))) {
             properties.store(out, "A local Berth cluster; written by 'berth cluster start'");
         }
@@ -108,9 +123,10 @@ record ClusterDescription(
         final List<String> members = new ArrayList<>();
         for (int node = 0; node < nodePorts.size(); node++) {
             final StringBuilder member = new StringBuilder().append(node);
+            final String host = nodeHosts.get(node);
             nodePorts
                     .get(node)
-                    .forEach(port -> member.append(',').append(HOST).append(':').append(port));
+                    .forEach(port -> member.append(',').append(host).append(':').append(port));
             members.add(member.toString());
         }
         return String.join("|", members);
@@ -120,13 +136,13 @@ record ClusterDescription(
     String ingress() {
         final List<String> endpoints = new ArrayList<>();
         for (int node = 0; node < nodePorts.size(); node++) {
-            endpoints.add(node + "=" + HOST + ":" + nodePorts.get(node).get(0));
+            endpoints.add(node + "=" + nodeHosts.get(node) + ":" + nodePorts.get(node).get(0));
         }
         return String.join(",", endpoints);
     }
 
     String workerEndpoint(final int worker) {
-        return HOST + ":" + workerPorts.get(worker);
+        return workerHosts.get(worker) + ":" + workerPorts.get(worker);
     }
 
     Path aeronDirectory(final String process) {
@@ -139,6 +155,15 @@ record ClusterDescription(
             throw new IllegalArgumentException("no " + key);
         }
         return value;
+    }
+
+    /** A directory of an earlier version names no hosts: everything was on loopback. */
+    private static List<String> hosts(
+            final Properties properties, final String key, final int count) {
+        final List<String> hosts = split(properties.getProperty(key, ""), ",");
+        return hosts.isEmpty()
+                ? Collections.nCopies(count, ProcessPlaces.LOOPBACK.host(key))
+                : hosts;
     }
 
     private static List<Integer> numbers(final String text) {

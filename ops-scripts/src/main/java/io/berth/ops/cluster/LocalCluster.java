@@ -62,6 +62,7 @@ public final class LocalCluster implements AutoCloseable {
                                 node ->
                                         process(
                                                 "node-" + node,
+                                                context.places(),
                                                 context.nodeJvmOptions(),
                                                 NODE_MAIN,
                                                 "node.properties"))
@@ -72,6 +73,7 @@ public final class LocalCluster implements AutoCloseable {
                                 worker ->
                                         process(
                                                 "worker-" + worker,
+                                                context.places(),
                                                 context.workerJvmOptions(),
                                                 WORKER_MAIN,
                                                 "worker.properties"))
@@ -143,15 +145,15 @@ public final class LocalCluster implements AutoCloseable {
 
     private LocalProcess process(
             final String name,
+            final ProcessPlaces places,
             final List<String> jvmOptions,
             final String mainClass,
             final String propertiesFile) {
         final Path home = directory.resolve(name);
-        return new LocalProcess(
-                name,
-                JavaCommand.of(jvmOptions, mainClass, home.resolve(propertiesFile).toString()),
-                home,
-                description.aeronDirectory(name));
+        final List<String> command = new ArrayList<>(places.launcher(name));
+        command.addAll(
+                JavaCommand.of(jvmOptions, mainClass, home.resolve(propertiesFile).toString()));
+        return new LocalProcess(name, command, home, description.aeronDirectory(name));
     }
 
     private void writeProperties(final LocalClusterContext context) throws IOException {

@@ -39,6 +39,7 @@ public final class LocalClusterContext {
     private final Map<String, String> nodeProperties = new LinkedHashMap<>();
     private final Map<String, String> workerProperties = new LinkedHashMap<>();
     private final Map<Integer, String> workerLabels = new TreeMap<>();
+    private ProcessPlaces places = ProcessPlaces.LOOPBACK;
 
     /** Number of nodes: 1, 3, 5 or 7; 3 by default. */
     public LocalClusterContext nodes(final int count) {
@@ -76,6 +77,16 @@ public final class LocalClusterContext {
     /** Whether the directory is removed when the cluster is closed. */
     public boolean temporary() {
         return temporary;
+    }
+
+    /** Where its processes are; on loopback by default. Not kept for {@link LocalCluster#open}. */
+    public LocalClusterContext places(final ProcessPlaces of) {
+        places = of;
+        return this;
+    }
+
+    public ProcessPlaces places() {
+        return places;
     }
 
     /** Threads and idle strategies of the nodes: dev (default) or low-latency. */
