@@ -3,6 +3,7 @@ package io.berth.ops;
 import io.berth.ops.command.BenchCommand;
 import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
+import io.berth.ops.command.DrillCommand;
 import io.berth.ops.command.ExploreCommand;
 import io.berth.ops.command.FunctionsCommand;
 import io.berth.ops.command.InvocationsCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ParameterException;
             InvocationsCommand.class,
             InvokeCommand.class,
             SoakCommand.class,
+            DrillCommand.class,
             SimulateCommand.class,
             SimulateFaultsCommand.class,
             BenchCommand.class,

@@ -13,6 +13,7 @@ import io.berth.ops.cluster.LocalClusterContext;
 import io.berth.ops.load.ClientLoadTarget;
 import io.berth.ops.load.LoadGenerator;
 import io.berth.ops.load.LoadTally;
+import io.berth.ops.load.PlacementGap;
 import io.berth.ops.output.ProgressLine;
 import io.berth.ops.trace.ReplayFunction;
 import io.berth.ops.trace.ReplayPlan;

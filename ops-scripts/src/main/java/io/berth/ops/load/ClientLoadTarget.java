@@ -4,6 +4,7 @@ import io.berth.client.InvokeClient;
 import io.berth.client.InvokeClientContext;
 import io.berth.client.PayloadSource;
 import io.berth.client.protocol.CallOutcome;
+import io.berth.client.protocol.ClientCounters;
 import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.InvokeRequest;
 import io.berth.ops.CheckFailed;
@@ -71,6 +72,11 @@ public final class ClientLoadTarget implements LoadTarget {
                 .deadlineNs(deadlineNs)
                 .intendedStartNs(intendedStartNs);
         client.invoke(request, call);
+    }
+
+    /** What the client has met so far; recent values for other threads. */
+    public ClientCounters counters() {
+        return client.counters();
     }
 
     @Override

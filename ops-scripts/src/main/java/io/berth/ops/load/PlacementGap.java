@@ -1,27 +1,35 @@
-package io.berth.ops.demo;
+package io.berth.ops.load;
 
-import io.berth.ops.load.LoadListener;
 import java.util.Arrays;
 
 /**
  * Finds the longest time without a placement while placements were asked for: what the clients of a
- * cluster that lost its leader see of it. Works on what is recorded of each invocation, after the
- * run. Not thread safe.
+ * cluster that lost its leader see of it. Works on what is recorded of each invocation when it has
+ * ended. Thread safe; grows with what is recorded.
  */
-final class PlacementGap {
-    private final long[] askedNs;
-    private final long[] placedNs;
+public final class PlacementGap {
+    private static final int LEAST_SIZE = 1_024;
 
-    /** For up to {@code size} invocations; those not recorded do not count. */
-    PlacementGap(final int size) {
-        askedNs = new long[size];
-        placedNs = new long[size];
-        Arrays.fill(askedNs, LoadListener.NEVER);
-        Arrays.fill(placedNs, LoadListener.NEVER);
+    private long[] askedNs;
+    private long[] placedNs;
+
+    /** For about {@code expected} invocations; those not recorded do not count. */
+    public PlacementGap(final int expected) {
+        askedNs = never(Math.max(1, expected));
+        placedNs = never(Math.max(1, expected));
+    }
+
+    /** For any number of invocations. */
+    public PlacementGap() {
+        this(LEAST_SIZE);
     }
 
     /** Invocation {@code index} was asked for and placed at these times. */
-    void record(final int index, final long asked, final long placed) {
+    public synchronized void record(final int index, final long asked, final long placed) {
+        if (index >= askedNs.length) {
+            askedNs = grown(askedNs, index);
+            placedNs = grown(placedNs, index);
+        }
         askedNs[index] = asked;
         placedNs[index] = placed;
     }
@@ -30,7 +38,7 @@ final class PlacementGap {
      * The longest gap in nanoseconds that overlaps a window: between the later of the placement
      * before and the time from which something unplaced was waiting, and the next placement.
      */
-    long longestNs(final long fromNs, final long toNs) {
+    public synchronized long longestNs(final long fromNs, final long toNs) {
         final long[] asks = sorted(askedNs, placedNs);
         final long[] placements = sorted(placedNs, placedNs);
         long longest = 0;
@@ -61,5 +69,17 @@ final class PlacementGap {
         final long[] trimmed = Arrays.copyOf(result, count);
         Arrays.sort(trimmed);
         return trimmed;
+    }
+
+    private static long[] never(final int size) {
+        final long[] times = new long[size];
+        Arrays.fill(times, LoadListener.NEVER);
+        return times;
+    }
+
+    private static long[] grown(final long[] times, final int index) {
+        final long[] larger = never(Math.max(index + 1, times.length * 2));
+        System.arraycopy(times, 0, larger, 0, times.length);
+        return larger;
     }
 }

@@ -1,8 +1,7 @@
-package io.berth.ops.demo;
+package io.berth.ops.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.berth.ops.load.LoadListener;
 import org.junit.jupiter.api.Test;
 
 class PlacementGapTest {

@@ -1,0 +1,191 @@
+package io.berth.ops.drill;
+
+import io.berth.client.protocol.ClientCounters;
+import io.berth.ops.CheckFailed;
+import io.berth.ops.cluster.Await;
+import io.berth.ops.load.ClientLoadTarget;
+import io.berth.ops.load.LoadGenerator;
+import io.berth.ops.load.LoadListener;
+import io.berth.ops.load.LoadSchedule;
+import io.berth.ops.load.LoadTally;
+import io.berth.ops.load.PlacementGap;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A steady open-loop load through the real client, on a thread of its own, until it is stopped.
+ * Every call is recorded; calls go on while nobody answers. All methods from the thread of the
+ * drill.
+ */
+public final class DrillLoad implements AutoCloseable {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
+    private static final long JOIN_MS = 10_000;
+
+    private final LoadShape shape;
+    private final CallRecords records = new CallRecords();
+    private final PlacementGap gap = new PlacementGap();
+    private final OpenEnded schedule;
+    private final ClientLoadTarget target;
+    private final LoadGenerator generator;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+    private volatile RuntimeException failure;
+
+    DrillLoad(final String ingress, final LoadShape shape) {
+        this.shape = shape;
+        schedule = new OpenEnded(shape);
+        target = new ClientLoadTarget(ingress, CONNECT_LIMIT, shape.deadline());
+        shape.functions().forEach(function -> target.function(shape.tenant(), function));
+        generator = new LoadGenerator(schedule, target);
+        thread = new Thread(this::run, "berth-drill-load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        final LoadListener listener =
+                (index, end, reason, kind, start, placed, ended) -> {
+                    records.onEnd(index, end, reason, kind, start, placed, ended);
+                    gap.record(index, start, placed);
+                };
+        try {
+            generator.run(
+                    listener,
+                    shape.deadline().plus(AFTER_DEADLINE).toNanos(),
+                    () -> !abandoned,
+                    nowNs -> {
+                        if (stopping) {
+                            schedule.size = generator.sent();
+                        }
+                    });
+        } catch (final RuntimeException ex) {
+            failure = ex;
+        }
+    }
+
+    /** Calls made so far. */
+    public int sent() {
+        return generator.sent();
+    }
+
+    /** Calls that have ended so far. */
+    public int ended() {
+        return generator.ended();
+    }
+
+    /**
+     * Waits until this many more calls have ended. @throws CheckFailed when they do not in time.
+     */
+    public void awaitMoreEnds(final int count, final Duration limit) {
+        final int target = ended() + count;
+        if (!Await.until(limit, () -> ended() >= target || failure != null)) {
+            throw new CheckFailed(
+                    "waited "
+                            + limit.toSeconds()
+                            + " s for "
+                            + count
+                            + " more ends of calls, "
+                            + (target - ended())
+                            + " are missing");
+        }
+        failIfBroken();
+    }
+
+    /**
+     * Makes no further calls and waits for the end of all; repeated, it does nothing.
+     *
+     * @return calls without an end past their deadline: must be 0.
+     */
+    public int stop() {
+        stopping = true;
+        final Duration limit = shape.deadline().plus(AFTER_DEADLINE).plus(AFTER_DEADLINE);
+        Await.until(limit, () -> !thread.isAlive());
+        failIfBroken();
+        return sent() - ended();
+    }
+
+    /** All calls that have ended. */
+    public LoadTally tally() {
+        return records.tally(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
+    }
+
+    /** Calls meant to start in a window ({@link System#nanoTime()}) that have ended. */
+    public LoadTally tally(final long fromNs, final long toNs) {
+        return records.tally(fromNs, toNs);
+    }
+
+    /** Placements that arrived in a window, of calls that have ended. */
+    public int placedIn(final long fromNs, final long toNs) {
+        return records.placedIn(fromNs, toNs);
+    }
+
+    /**
+     * The longest time without a placement while placements were asked for that overlaps a window,
+     * in milliseconds; of calls that have ended.
+     */
+    public long longestGapMs(final long fromNs, final long toNs) {
+        return TimeUnit.NANOSECONDS.toMillis(gap.longestNs(fromNs, toNs));
+    }
+
+    /** The longest time from the intended start of a call to its end, in milliseconds. */
+    public long longestCallMs() {
+        return TimeUnit.NANOSECONDS.toMillis(records.longestCallNs());
+    }
+
+    /** What the client has met. */
+    public ClientCounters counters() {
+        return target.counters();
+    }
+
+    private void failIfBroken() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Ends the load at once, whatever is open, and the client. */
+    @Override
+    public void close() {
+        abandoned = true;
+        try {
+            thread.join(JOIN_MS);
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            target.close();
+        }
+    }
+
+    /** Arrivals at even distances without an end, until the load sets one. */
+    private static final class OpenEnded implements LoadSchedule {
+        private final LoadShape shape;
+        private volatile int size = Integer.MAX_VALUE;
+
+        OpenEnded(final LoadShape shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public long arrivalNs(final int i) {
+            return i * TimeUnit.SECONDS.toNanos(1) / shape.ratePerSecond();
+        }
+
+        @Override
+        public int functionIndex(final int i) {
+            return i % shape.functions().size();
+        }
+
+        @Override
+        public long runNs(final int i) {
+            return shape.runTime().toNanos();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.berth.ops.drill;
+
+import java.nio.file.Path;
+
+/**
+ * What drills are run with.
+ *
+ * @param failoverProfile fail-over timings of the nodes: default or fast.
+ * @param ratePerSecond invocations a second of the load beside the failure.
+ * @param seed of what a drill draws at random.
+ * @param nodes of the cluster.
+ * @param workers of the cluster.
+ * @param keep each drill keeps its logs and data in a directory of its name under this one; null:
+ *     in a temporary directory that goes with it.
+ */
+public record DrillSettings(
+        String failoverProfile, int ratePerSecond, long seed, int nodes, int workers, Path keep) {
+    /** Three nodes and three workers with the default timings, 200 invocations a second. */
+    public static DrillSettings defaults() {
+        return new DrillSettings("default", 200, 1, 3, 3, null);
+    }
+
+    /** The same with another rate. */
+    public DrillSettings withRate(final int perSecond) {
+        return new DrillSettings(failoverProfile, perSecond, seed, nodes, workers, keep);
+    }
+
+    /** The same with another number of workers. */
+    public DrillSettings withWorkers(final int count) {
+        return new DrillSettings(failoverProfile, ratePerSecond, seed, nodes, count, keep);
+    }
+}
