@@ -43,7 +43,7 @@ public record CellSettings(
                 10_000 * MS,
                 3_000 * MS,
                 30_000 * MS,
-                3_000 * MS,
+                2_500 * MS,
                 2_500 * MS,
                 2_000 * MS,
                 2_000 * MS,
