@@ -114,7 +114,11 @@ final class WorkerSessions {
         welcome(worker, hello, false);
     }
 
-    /** Another incarnation under a name that is known: refused while the one before may live. */
+    /**
+     * Another incarnation under a name that is known: refused while the one before may live. A
+     * process at the endpoint of the one before proves that it is gone, as both cannot be bound
+     * there; one from elsewhere proves nothing.
+     */
     private void replace(final int worker, final Hello hello) {
         final int current = workers.state(worker);
         if (current == ACTIVE || current == DRAINING) {
@@ -125,17 +129,36 @@ final class WorkerSessions {
             reject(hello, 0, RejectReason.INCARNATION_DEAD);
             return;
         }
+        final boolean isProof = hello.endpoint.equals(workers.endpoint(worker));
+        if (!isProof && (current != DEAD || workers.sweep(worker) != 0)) {
+            // Its lease may run, or its end is still being told.
+            reject(hello, Limits.RETRY_HELLO_NS, RejectReason.WORKER_ID_IN_USE);
+            return;
+        }
         if (!state.labels.hasRoomFor(hello.labels)) {
             reject(hello, 0, RejectReason.TOO_MANY_LABELS);
             return;
         }
         final boolean isOldEmpty = workers.sandboxes(worker) == 0 && workers.commands(worker) == 0;
-        if (workers.isFull() && !isOldEmpty) {
+        if (workers.isFull() && !(isProof && isOldEmpty)) {
             reject(hello, Limits.RETRY_HELLO_NS, RejectReason.TOO_MANY_WORKERS);
             return;
         }
-        bury(worker, true);
+        if (isProof) {
+            bury(worker, true);
+        } else {
+            giveNameAway(worker);
+        }
         register(hello);
+    }
+
+    /**
+     * Another process has the name of a dead one, whose slots stay counted all the same (rule 26):
+     * its death was swept before, and what would free them at once is not swept again.
+     */
+    private void giveNameAway(final int worker) {
+        workers.releaseAtOnce(worker, 1);
+        state.workersByName.removeKey(workers.name(worker));
     }
 
     private void resume(final int worker, final Hello hello) {

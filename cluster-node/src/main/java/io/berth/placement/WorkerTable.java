@@ -510,7 +510,7 @@ final class WorkerTable extends RecordTable {
     }
 
     /**
-     * @return 1: nothing can still run there.
+     * @return 1: its name is free, and what a sweep of its death still finds is released at once.
      */
     int releaseAtOnce(final int index) {
         return intAt(index, RELEASE_AT_ONCE);

@@ -232,6 +232,7 @@ final class Cell {
         long pulse;
         int maxSandboxes = 100;
         int zone;
+        String endpoint = "127.0.0.1:4000";
 
         Worker(final String name, final long incarnation) {
             this.name = name;
@@ -254,7 +255,7 @@ final class Cell {
                     maxSandboxes,
                     zone,
                     name,
-                    "127.0.0.1:4000",
+                    endpoint,
                     labels);
             check();
             if (out.has("workerWelcome")) {

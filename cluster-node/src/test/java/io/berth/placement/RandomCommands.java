@@ -364,7 +364,7 @@ final class RandomCommands {
                         6,
                         (int) (worker.incarnation & 1),
                         worker.name,
-                        "127.0.0.1:1",
+                        "127.0.0.1:" + (1 + (worker.incarnation >>> 1 & 1)),
                         worker.labels);
     }
 

@@ -102,6 +102,33 @@ class WorkerRulesTest {
         assertNotEquals(worker.id, next.id);
     }
 
+    @Test
+    void shouldCountTheSlotsOfADeadWorkerWhoseNameAnotherHostTakes() {
+        place();
+        cell.closeSession(worker.session);
+        final Cell.Worker elsewhere = cell.new Worker("w1", 2);
+        elsewhere.endpoint = "127.0.0.2:4000";
+        final Said early = elsewhere.hello(cell.newSession(), 2, 1024);
+        assertEquals(
+                RejectReason.WORKER_ID_IN_USE, early.args()[4], "the lease of the first may run");
+        cell.pass(3_000);
+        assertEquals(InvocationState.LOST, lastEnd());
+        elsewhere.hello(cell.newSession(), 3, 1024);
+        assertNotEquals(worker.id, elsewhere.id);
+        assertEquals(1, inFlight(), "the first may still be running it");
+        for (int ms = 0; ms < 4_800; ms += 300) {
+            assertEquals(1, inFlight(), "it ran for " + ms + " ms");
+            cell.pass(300);
+            elsewhere.pulse();
+        }
+        cell.pass(300);
+        assertEquals(0, inFlight());
+        assertEquals(1, cell.machine.state().workers.size(), "nothing of the first remains");
+        elsewhere.pulse();
+        assertEquals(
+                elsewhere.id, cell.out.last("workerAck").longArg(1), "the name is the second's");
+    }
+
     private InvocationState lastEnd() {
         client.resync(0, 1);
         return (InvocationState) cell.out.last("ended").args()[6];

@@ -30,7 +30,7 @@ class ProtocolTableTest {
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheWorkerTableSays() {
-        return TableTests.of("worker", 34, 5, Map.of(), WorkerScene::new);
+        return TableTests.of("worker", 35, 5, Map.of(), WorkerScene::new);
     }
 
     @TestFactory

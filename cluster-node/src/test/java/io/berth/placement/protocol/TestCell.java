@@ -328,7 +328,7 @@ final class TestCell {
                 64,
                 0,
                 worker.name,
-                "127.0.0.1:4000",
+                worker.endpoint,
                 "");
         final boolean refused = hear().stream().anyMatch(m -> m.what().equals("helloRejected"));
         if (refused && formerSession != 0) {

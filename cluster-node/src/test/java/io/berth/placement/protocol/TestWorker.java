@@ -20,6 +20,7 @@ final class TestWorker {
     final String name;
     final int memoryMb;
     final Map<Long, Sandbox> sandboxes = new LinkedHashMap<>();
+    String endpoint = "127.0.0.1:4000";
     long incarnation;
     long nonce;
     long sessionId;

@@ -81,6 +81,10 @@ final class WorkerScene implements TableTests.Scene {
     public List<String> apply(final String what) {
         switch (what) {
             case "Hello, new incarnation" -> hello(cell.newSession(), 600, 0, 0, 0);
+            case "Hello, new incarnation at another endpoint" -> {
+                worker.endpoint = "127.0.0.2:4000";
+                hello(cell.newSession(), 600, 0, 0, 0);
+            }
             case "Hello, new incarnation that shows numbers" ->
                     hello(cell.newSession(), 600, 1, 1, 0);
             case "Hello, same incarnation, new session" ->
