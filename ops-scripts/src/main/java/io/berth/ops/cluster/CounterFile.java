@@ -1,5 +1,6 @@
 package io.berth.ops.cluster;
 
+import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
@@ -23,10 +25,13 @@ import org.agrona.concurrent.status.CountersReader;
  * stuck; whether it lives is for others to say.
  *
  * @param pid process of the media driver; a file stays behind when its process is killed.
+ * @param heartbeatMs when the media driver last worked, in milliseconds since 1970; it says so
+ *     about once a second.
  * @param byLabel values by the whole label; where a label occurs twice, the newest counter.
  * @param byType values by type id, the newest counter of each type.
  */
-public record CounterFile(long pid, Map<String, Long> byLabel, Map<Integer, Long> byType) {
+public record CounterFile(
+        long pid, long heartbeatMs, Map<String, Long> byLabel, Map<Integer, Long> byType) {
     /** Reads the counters of a process; empty when it does not run or has none yet. */
     public static Optional<CounterFile> read(final LocalProcess process) {
         final Optional<ProcessIdentity> identity =
@@ -79,7 +84,19 @@ public record CounterFile(long pid, Map<String, Long> byLabel, Map<Integer, Long
                     byLabel.put(label, value);
                     byType.put(typeId, value);
                 });
-        return Optional.of(new CounterFile(CncFileDescriptor.pid(metaData), byLabel, byType));
+        final long heartbeatMs =
+                new ManyToOneRingBuffer(
+                                new UnsafeBuffer(
+                                        CncFileDescriptor.createToDriverBuffer(mapped, metaData)))
+                        .consumerHeartbeatTime();
+        return Optional.of(
+                new CounterFile(CncFileDescriptor.pid(metaData), heartbeatMs, byLabel, byType));
+    }
+
+    /** Whether a node's consensus module, or a worker's agent, has its counters open. */
+    boolean hasPartAtWork() {
+        return byType.containsKey(AeronCounters.CLUSTER_NODE_ROLE_TYPE_ID)
+                || byLabel.keySet().stream().anyMatch(label -> label.startsWith("berth-worker-"));
     }
 
     /** Value of the counter whose label is this, or starts with it and a space. */

@@ -347,6 +347,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private static void end(final List<LocalProcess> processes) {
+        processes.forEach(LocalProcess::keepDown);
         processes.forEach(process -> process.signal(Signal.TERM));
         // One that was stopped (SIGSTOP) would not notice.
         processes.forEach(process -> process.signal(Signal.CONT));

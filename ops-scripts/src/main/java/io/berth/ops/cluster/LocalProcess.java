@@ -8,16 +8,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One node or worker process of a local cluster: its command, its log file, its pid file. Knows it
  * again from another process by pid and start time. Not thread safe, except {@link #isRunning()}.
  */
 public final class LocalProcess {
+    private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+
     private final String name;
     private final List<String> command;
     private final Path directory;
     private final Path aeronDirectory;
+    private volatile Process child;
 
     LocalProcess(
             final String name,
@@ -54,6 +58,11 @@ public final class LocalProcess {
         return directory.resolve("pid");
     }
 
+    /** There while it is to be down; a supervisor in another process sees it, too. */
+    private Path downFile() {
+        return directory.resolve("down");
+    }
+
     /** The process that was started last, running or not. */
     public Optional<ProcessIdentity> identity() {
         return ProcessIdentity.read(pidFile());
@@ -79,7 +88,9 @@ public final class LocalProcess {
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
             // The properties files of a local cluster are the whole truth.
             builder.environment().keySet().removeIf(key -> key.startsWith("BERTH_"));
+            Files.deleteIfExists(downFile());
             final Process process = builder.start();
+            child = process;
             final Optional<ProcessIdentity> started = ProcessIdentity.of(process.pid());
             if (started.isEmpty()) {
                 throw new CheckFailed(name + " ended at once: " + lastLogLine());
@@ -88,6 +99,50 @@ public final class LocalProcess {
         } catch (final IOException ex) {
             throw new CheckFailed("cannot start " + name + ": " + ex.getMessage(), ex);
         }
+    }
+
+    /**
+     * Its exit code; empty while it runs, when it was not started by this JVM, or when it never
+     * was. One that a signal ended has 128 + the signal's number.
+     */
+    public OptionalInt exitCode() {
+        final Process process = child;
+        return process == null || process.isAlive()
+                ? OptionalInt.empty()
+                : OptionalInt.of(process.exitValue());
+    }
+
+    /** Whether it is to be down: somebody ended it, or is about to, and will start it again. */
+    public boolean isMeantToBeDown() {
+        return Files.exists(downFile());
+    }
+
+    /** Says that it is to be down until {@link #start()}; no {@link Supervisor} starts it. */
+    public void keepDown() {
+        try {
+            if (Files.isDirectory(directory)) {
+                Files.writeString(downFile(), "");
+            }
+        } catch (final IOException ex) {
+            throw new CheckFailed("cannot write " + downFile() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Ends it, gracefully where it does so in time, and keeps it down. @return whether it ended by
+     * itself.
+     */
+    public boolean stop(final Duration grace) {
+        keepDown();
+        signal(Signal.TERM);
+        // One that is stopped (SIGSTOP) would not notice.
+        signal(Signal.CONT);
+        if (awaitExit(grace)) {
+            return true;
+        }
+        signal(Signal.KILL);
+        awaitExit(AFTER_KILL);
+        return false;
     }
 
     /** Sends a signal. @return whether the process was there to get it. */

@@ -51,18 +51,34 @@ public record ProcessIdentity(long pid, long startTime) {
         return start.isPresent() && start.getAsLong() == startTime;
     }
 
-    /** Start time of a live process; empty when there is none or it is a zombie. */
-    private static OptionalLong startTimeOf(final long pid) {
-        final Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    /**
+     * Whether this very process is stopped by a signal (SIGSTOP) or a debugger, where that can be
+     * seen.
+     */
+    public boolean isStopped() {
+        final String[] fields = fieldsOf(pid);
+        return fields != null
+                && fields[START_TIME_AFTER_COMMAND].equals(Long.toString(startTime))
+                && fields[0].equalsIgnoreCase("T");
+    }
+
+    /** What /proc says of a process, from its state on; null: nothing. */
+    private static String[] fieldsOf(final long pid) {
         try {
-            final String text = Files.readString(stat);
+            final String text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The command, in parentheses, may hold spaces and parentheses: fields are counted
             // after its end.
             final String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-            return "Z".equals(fields[0]) || "X".equals(fields[0])
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(Long.parseLong(fields[START_TIME_AFTER_COMMAND]));
-        } catch (final IOException | RuntimeException ex) {
+            return fields.length > START_TIME_AFTER_COMMAND ? fields : null;
+        } catch (final IOException | IndexOutOfBoundsException ex) {
+            return null;
+        }
+    }
+
+    /** Start time of a live process; empty when there is none or it is a zombie. */
+    private static OptionalLong startTimeOf(final long pid) {
+        final String[] fields = fieldsOf(pid);
+        if (fields == null) {
             return Files.isDirectory(Path.of("/proc/self"))
                     ? OptionalLong.empty()
                     : ProcessHandle.of(pid)
@@ -72,5 +88,8 @@ public record ProcessIdentity(long pid, long startTime) {
                             .map(OptionalLong::of)
                             .orElse(OptionalLong.empty());
         }
+        return "Z".equals(fields[0]) || "X".equals(fields[0])
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(fields[START_TIME_AFTER_COMMAND]));
     }
 }

@@ -141,7 +141,7 @@ public final class Demo implements AutoCloseable {
 
     private DemoReport replay() {
         final LoadTally tally = new LoadTally();
-        final PlacementGap gap = new PlacementGap(plan.size());
+        final PlacementGap gap = new PlacementGap();
         final LeaderKill leaderKill = new LeaderKill(cluster, progress::event);
         try (ClientLoadTarget target =
                 new ClientLoadTarget(cluster.ingress(), CONNECT_LIMIT, CALL_DEADLINE)) {
@@ -155,7 +155,7 @@ public final class Demo implements AutoCloseable {
                 generator.run(
                         (index, end, reason, kind, start, placed, ended) -> {
                             tally.onEnd(index, end, reason, kind, start, placed, ended);
-                            gap.record(index, start, placed);
+                            gap.record(start, placed, ended);
                         },
                         DRAIN_LIMIT.toNanos(),
                         () -> !closed && operator.failure() == null,

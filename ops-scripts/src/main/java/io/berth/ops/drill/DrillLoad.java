@@ -48,7 +48,7 @@ public final class DrillLoad implements AutoCloseable {
         final LoadListener listener =
                 (index, end, reason, kind, start, placed, ended) -> {
                     records.onEnd(index, end, reason, kind, start, placed, ended);
-                    gap.record(index, start, placed);
+                    gap.record(start, placed, ended);
                 };
         try {
             generator.run(

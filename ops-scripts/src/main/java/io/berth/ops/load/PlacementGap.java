@@ -5,81 +5,112 @@ import java.util.Arrays;
 /**
  * Finds the longest time without a placement while placements were asked for: what the clients of a
  * cluster that lost its leader see of it. Works on what is recorded of each invocation when it has
- * ended. Thread safe; grows with what is recorded.
+ * ended; what is still open does not count yet. Safe from several threads.
+ *
+ * <p>Holds three numbers for each invocation until {@link #forgetBefore}; a long run calls that now
+ * and then.
  */
 public final class PlacementGap {
-    private static final int LEAST_SIZE = 1_024;
+    private static final int FIRST_SIZE = 1_024;
 
-    private long[] askedNs;
-    private long[] placedNs;
+    private long[] askedNs = new long[FIRST_SIZE];
+    private long[] placedNs = new long[FIRST_SIZE];
+    private long[] endedNs = new long[FIRST_SIZE];
+    private int size;
 
-    /** For about {@code expected} invocations; those not recorded do not count. */
-    public PlacementGap(final int expected) {
-        askedNs = never(Math.max(1, expected));
-        placedNs = never(Math.max(1, expected));
-    }
-
-    /** For any number of invocations. */
-    public PlacementGap() {
-        this(LEAST_SIZE);
-    }
-
-    /** Invocation {@code index} was asked for and placed at these times. */
-    public synchronized void record(final int index, final long asked, final long placed) {
-        if (index >= askedNs.length) {
-            askedNs = grown(askedNs, index);
-            placedNs = grown(placedNs, index);
+    /**
+     * One invocation has ended. Times on {@link System#nanoTime()}.
+     *
+     * @param asked when it was meant to start.
+     * @param placed when its first placement arrived, or {@link LoadListener#NEVER}: then it waited
+     *     for one until it ended.
+     * @param ended when its end was known.
+     */
+    public synchronized void record(final long asked, final long placed, final long ended) {
+        if (size == askedNs.length) {
+            askedNs = Arrays.copyOf(askedNs, 2 * size);
+            placedNs = Arrays.copyOf(placedNs, 2 * size);
+            endedNs = Arrays.copyOf(endedNs, 2 * size);
         }
-        askedNs[index] = asked;
-        placedNs[index] = placed;
+        askedNs[size] = asked;
+        placedNs[size] = placed;
+        endedNs[size] = ended;
+        size++;
+    }
+
+    /** Drops what had its placement, or its end without one, before a time. */
+    public synchronized void forgetBefore(final long ns) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (waitedUntil(i) >= ns) {
+                askedNs[kept] = askedNs[i];
+                placedNs[kept] = placedNs[i];
+                endedNs[kept] = endedNs[i];
+                kept++;
+            }
+        }
+        size = kept;
+    }
+
+    /** Invocations held. */
+    public synchronized int size() {
+        return size;
     }
 
     /**
-     * The longest gap in nanoseconds that overlaps a window: between the later of the placement
-     * before and the time from which something unplaced was waiting, and the next placement.
+     * The longest gap in nanoseconds that overlaps a window. A gap begins with the placement
+     * before, or when something began to wait for one, whichever is later; it ends with the next
+     * placement, or when nothing waits any more.
      */
     public synchronized long longestNs(final long fromNs, final long toNs) {
-        final long[] asks = sorted(askedNs, placedNs);
-        final long[] placements = sorted(placedNs, placedNs);
+        final long[] asks = Arrays.copyOf(askedNs, size);
+        final long[] waits = new long[size];
+        final long[] placements = new long[size];
+        int placed = 0;
+        for (int i = 0; i < size; i++) {
+            waits[i] = waitedUntil(i);
+            if (placedNs[i] != LoadListener.NEVER) {
+                placements[placed++] = placedNs[i];
+            }
+        }
+        Arrays.sort(asks);
+        Arrays.sort(waits);
+        Arrays.sort(placements, 0, placed);
+        return longest(asks, waits, placements, placed, fromNs, toNs);
+    }
+
+    /**
+     * Walks over the ends of waits in order. Which invocation waits does not matter, only whether
+     * any does: by count, ask number {@code i} is the first that cannot have been among the waits
+     * that ended before.
+     */
+    private static long longest(
+            final long[] asks,
+            final long[] waits,
+            final long[] placements,
+            final int placed,
+            final long fromNs,
+            final long toNs) {
         long longest = 0;
-        long previous = Long.MIN_VALUE;
-        for (int placed = 0; placed < placements.length; placed++) {
-            final long now = placements[placed];
-            // The oldest of what is asked and not placed is not known one by one; by count, ask
-            // number `placed` is the
-            // first that cannot have been among the placements before.
-            final long since = Math.max(previous, asks[placed]);
+        long since = Long.MIN_VALUE;
+        int nextPlacement = 0;
+        for (int i = 0; i < waits.length; i++) {
+            if (i == 0 || asks[i] > waits[i - 1]) {
+                since = asks[i];
+            }
+            final long now = waits[i];
             if (since < toNs && now > fromNs) {
                 longest = Math.max(longest, now - since);
             }
-            previous = now;
+            while (nextPlacement < placed && placements[nextPlacement] <= now) {
+                since = Math.max(since, placements[nextPlacement]);
+                nextPlacement++;
+            }
         }
         return longest;
     }
 
-    /** Values of the invocations that were placed, in order. */
-    private static long[] sorted(final long[] values, final long[] placed) {
-        final long[] result = new long[values.length];
-        int count = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (placed[i] != LoadListener.NEVER) {
-                result[count++] = values[i];
-            }
-        }
-        final long[] trimmed = Arrays.copyOf(result, count);
-        Arrays.sort(trimmed);
-        return trimmed;
-    }
-
-    private static long[] never(final int size) {
-        final long[] times = new long[size];
-        Arrays.fill(times, LoadListener.NEVER);
-        return times;
-    }
-
-    private static long[] grown(final long[] times, final int index) {
-        final long[] larger = never(Math.max(index + 1, times.length * 2));
-        System.arraycopy(times, 0, larger, 0, times.length);
-        return larger;
+    private long waitedUntil(final int i) {
+        return placedNs[i] == LoadListener.NEVER ? endedNs[i] : placedNs[i];
     }
 }

@@ -5,42 +5,74 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 class PlacementGapTest {
+    private final PlacementGap gap = new PlacementGap();
+
     @Test
     void shouldFindTheLongestTimeBetweenPlacementsAroundTheKill() {
-        final PlacementGap gap = new PlacementGap(4);
-        gap.record(0, 100, 110);
-        gap.record(1, 120, 130);
-        gap.record(2, 140, 730);
-        gap.record(3, 150, 735);
+        placed(100, 110);
+        placed(120, 130);
+        placed(140, 730);
+        placed(150, 735);
 
         assertEquals(590, gap.longestNs(135, 1_000));
     }
 
     @Test
     void shouldNotCountTimeInWhichNothingWasAskedFor() {
-        final PlacementGap gap = new PlacementGap(2);
-        gap.record(0, 100, 110);
-        gap.record(1, 700, 720);
+        placed(100, 110);
+        placed(700, 720);
 
         assertEquals(20, gap.longestNs(100, 1_000));
     }
 
     @Test
     void shouldOnlyLookAroundTheKill() {
-        final PlacementGap gap = new PlacementGap(3);
-        gap.record(0, 0, 900);
-        gap.record(1, 10, 910);
-        gap.record(2, 2_000, 2_005);
+        placed(0, 900);
+        placed(10, 910);
+        placed(2_000, 2_005);
 
         assertEquals(5, gap.longestNs(1_000, 3_000));
     }
 
     @Test
-    void shouldLeaveOutWhatWasNeverPlaced() {
-        final PlacementGap gap = new PlacementGap(3);
-        gap.record(0, 100, LoadListener.NEVER);
-        gap.record(1, 500, 510);
+    void shouldCountTheWaitOfWhatWasNeverPlaced() {
+        gap.record(100, LoadListener.NEVER, 400);
+        placed(450, 460);
 
-        assertEquals(10, gap.longestNs(0, 1_000));
+        assertEquals(300, gap.longestNs(0, 1_000));
+    }
+
+    @Test
+    void shouldGoOnThroughARejectionWhileSomethingElseWaits() {
+        gap.record(100, LoadListener.NEVER, 400);
+        placed(200, 900);
+
+        assertEquals(800, gap.longestNs(0, 1_000));
+    }
+
+    @Test
+    void shouldBeginAnewAfterAPlacementWhileARefusedOneStillWaits() {
+        gap.record(100, LoadListener.NEVER, 1_000);
+        placed(200, 300);
+        placed(400, 410);
+
+        assertEquals(590, gap.longestNs(0, 2_000));
+    }
+
+    @Test
+    void shouldForgetWhatWasPlacedBeforeATimeAndStillFindLaterGaps() {
+        for (int i = 0; i < 5_000; i++) {
+            placed(i, i + 5);
+        }
+        placed(6_000, 6_700);
+
+        gap.forgetBefore(4_990);
+
+        assertEquals(16, gap.size());
+        assertEquals(700, gap.longestNs(5_500, 7_000));
+    }
+
+    private void placed(final long asked, final long placed) {
+        gap.record(asked, placed, placed + 1);
     }
 }
