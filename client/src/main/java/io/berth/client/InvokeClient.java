@@ -53,7 +53,10 @@ public final class InvokeClient implements AutoCloseable {
         protocol = new ClientProtocol(ctx.settings(), new Output(), ctx.entropy());
         egress = new EgressAdapter(protocol);
         answers = new AnswerAdapter(protocol);
-        driver = ClientDriver.launch(ctx.aeronDirectoryName(), false, ctx.errorHandler());
+        driver =
+                null != ctx.aeron()
+                        ? ClientDriver.sharing(ctx.aeron())
+                        : ClientDriver.launch(ctx.aeronDirectoryName(), false, ctx.errorHandler());
         aeron = driver.aeron();
         try {
             link =
@@ -199,6 +202,13 @@ public final class InvokeClient implements AutoCloseable {
      */
     public long sessions() {
         return link.sessions();
+    }
+
+    /**
+     * @return attempts to open a session that failed so far.
+     */
+    public long failedAttempts() {
+        return link.failedAttempts();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.berth.client;
 
+import io.aeron.Aeron;
 import io.aeron.security.CredentialsSupplier;
 import io.aeron.security.NullCredentialsSupplier;
 import io.berth.client.protocol.ClientSettings;
@@ -14,6 +15,7 @@ public final class InvokeClientContext implements Cloneable {
     private String ingressEndpoints;
     private String egressAddress;
     private String aeronDirectoryName;
+    private Aeron aeron;
     private ClientSettings settings = ClientSettings.defaults();
     private CallListener listener;
     private LongSupplier entropy;
@@ -31,6 +33,10 @@ public final class InvokeClientContext implements Cloneable {
         IngressEndpoints.validate(ingressEndpoints);
         if (null == listener) {
             throw new IllegalArgumentException("listener must be set");
+        }
+        if (null != aeron && null != aeronDirectoryName) {
+            throw new IllegalArgumentException(
+                    "either aeron or aeronDirectoryName is set, not both");
         }
         if (maxWorkerConnections < 1 || maxWorkerConnections > 1024) {
             throw new IllegalArgumentException(
@@ -88,6 +94,20 @@ public final class InvokeClientContext implements Cloneable {
 
     public String aeronDirectoryName() {
         return aeronDirectoryName;
+    }
+
+    /**
+     * @param client shared by clients that one thread runs, and closed by its owner after them;
+     *     where its conductor has an invoker, the clients run it. Unset: the client has one of its
+     *     own.
+     */
+    public InvokeClientContext aeron(final Aeron client) {
+        this.aeron = client;
+        return this;
+    }
+
+    public Aeron aeron() {
+        return aeron;
     }
 
     public InvokeClientContext settings(final ClientSettings clientSettings) {

@@ -65,7 +65,13 @@ public final class WorkerAgent implements Agent {
                         sandboxes,
                         new KeyVerifier(context.keys(), context.settings().name()),
                         random::nextLong);
-        payloads = new PayloadServer(aeron, protocol, clock, context.settings().endpoint());
+        payloads =
+                new PayloadServer(
+                        aeron,
+                        protocol,
+                        clock,
+                        context.settings().endpoint(),
+                        context.maxCallers());
         link =
                 new ClusterLink(
                         new ClusterLinkContext()

@@ -6,6 +6,7 @@ import io.berth.config.ProcessProperties;
 import io.berth.wire.KeyFile;
 import io.berth.wire.LabelText;
 import io.berth.worker.protocol.WorkerSettings;
+import io.berth.worker.transport.PayloadServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * @param codeDir against which relative paths of jars count.
  * @param minShmBytes space that must be free where the media driver's directory is.
  * @param idleMaxParkNs longest pause of the worker's thread when there is nothing to do.
+ * @param maxCallers callers with streams to this worker at a time.
  */
 public record WorkerContext(
         WorkerSettings settings,
@@ -33,7 +35,8 @@ public record WorkerContext(
         Path codeDir,
         KeyFile keys,
         long minShmBytes,
-        long idleMaxParkNs) {
+        long idleMaxParkNs,
+        int maxCallers) {
     private static final long US = 1_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final long MB = 1L << 20;
@@ -77,7 +80,12 @@ public record WorkerContext(
                         codeDir(properties),
                         keys(properties, name),
                         properties.size("berth.shm.min", 32 * MB, MB, 65_536 * MB),
-                        properties.durationNs("berth.worker.idle.park", 200 * US, US, 10_000 * US));
+                        properties.durationNs("berth.worker.idle.park", 200 * US, US, 10_000 * US),
+                        properties.number(
+                                "berth.worker.callers.max",
+                                PayloadServer.DEFAULT_MAX_PAIRS,
+                                1,
+                                4_096));
         properties.refuseUnknown("berth.");
         return context;
     }

@@ -18,10 +18,17 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 public final class ClientDriver implements AutoCloseable {
     private final MediaDriver driver;
     private final Aeron aeron;
+    private final boolean ownsAeron;
 
-    private ClientDriver(final MediaDriver driver, final Aeron aeron) {
+    private ClientDriver(final MediaDriver driver, final Aeron aeron, final boolean ownsAeron) {
         this.driver = driver;
         this.aeron = aeron;
+        this.ownsAeron = ownsAeron;
+    }
+
+    /** An Aeron client of somebody else, who closes it. */
+    public static ClientDriver sharing(final Aeron aeron) {
+        return new ClientDriver(null, aeron, false);
     }
 
     /**
@@ -33,7 +40,10 @@ public final class ClientDriver implements AutoCloseable {
      */
     public static ClientDriver launch(
             final String directory, final boolean ownConductor, final ErrorHandler errorHandler) {
-        final MediaDriver driver = null == directory ? launchDriver(errorHandler) : null;
+        final MediaDriver driver =
+                null == directory
+                        ? launchDriver(CommonContext.generateRandomDirName(), errorHandler)
+                        : null;
         try {
             final Aeron aeron =
                     Aeron.connect(
@@ -46,7 +56,7 @@ public final class ClientDriver implements AutoCloseable {
                                     .idleStrategy(new SleepingMillisIdleStrategy(10))
                                     .errorHandler(errorHandler)
                                     .subscriberErrorHandler(errorHandler));
-            return new ClientDriver(driver, aeron);
+            return new ClientDriver(driver, aeron, true);
         } catch (final RuntimeException ex) {
             CloseHelper.quietClose(driver);
             throw ex;
@@ -59,13 +69,20 @@ public final class ClientDriver implements AutoCloseable {
 
     @Override
     public void close() {
-        CloseHelper.quietCloseAll(aeron, driver);
+        CloseHelper.quietCloseAll(ownsAeron ? aeron : null, driver);
     }
 
-    private static MediaDriver launchDriver(final ErrorHandler errorHandler) {
+    /**
+     * Starts a media driver as clients have it: one thread, small buffers.
+     *
+     * @param directory deleted at the start and at the end.
+     * @param errorHandler told of what goes wrong, on the driver's thread.
+     */
+    public static MediaDriver launchDriver(
+            final String directory, final ErrorHandler errorHandler) {
         return MediaDriver.launch(
                 new MediaDriver.Context()
-                        .aeronDirectoryName(CommonContext.generateRandomDirName())
+                        .aeronDirectoryName(directory)
                         .dirDeleteOnStart(true)
                         .dirDeleteOnShutdown(true)
                         .threadingMode(ThreadingMode.SHARED)

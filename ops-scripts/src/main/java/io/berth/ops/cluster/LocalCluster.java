@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ public final class LocalCluster implements AutoCloseable {
     private final ClusterDescription description;
     private final List<LocalProcess> nodes;
     private final List<LocalProcess> workers;
+    private final List<LocalProcess> clients = new CopyOnWriteArrayList<>();
+    private final ProcessPlaces places;
     private final boolean temporary;
     private boolean closed;
 
@@ -56,13 +59,13 @@ public final class LocalCluster implements AutoCloseable {
         this.directory = directory;
         this.description = description;
         this.temporary = temporary;
+        this.places = context.places();
         nodes =
                 IntStream.range(0, description.nodePorts().size())
                         .mapToObj(
                                 node ->
                                         process(
                                                 "node-" + node,
-                                                context.places(),
                                                 context.nodeJvmOptions(),
                                                 NODE_MAIN,
                                                 "node.properties"))
@@ -73,7 +76,6 @@ public final class LocalCluster implements AutoCloseable {
                                 worker ->
                                         process(
                                                 "worker-" + worker,
-                                                context.places(),
                                                 context.workerJvmOptions(),
                                                 WORKER_MAIN,
                                                 "worker.properties"))
@@ -145,7 +147,6 @@ public final class LocalCluster implements AutoCloseable {
 
     private LocalProcess process(
             final String name,
-            final ProcessPlaces places,
             final List<String> jvmOptions,
             final String mainClass,
             final String propertiesFile) {
@@ -221,14 +222,42 @@ public final class LocalCluster implements AutoCloseable {
         return workers.get(index);
     }
 
+    /**
+     * Lays out one more process, of a client; starts nothing. It ends with the cluster, before the
+     * workers.
+     *
+     * @param name {@code client-0}, as {@link ProcessPlaces} know it; once only.
+     * @param mainClass takes the path of a properties file as its one argument.
+     * @param properties beside {@code berth.cluster.ingress} and {@code berth.aeron.dir}, which are
+     *     set here.
+     */
+    public LocalProcess addClient(
+            final String name,
+            final String mainClass,
+            final List<String> jvmOptions,
+            final Map<String, String> properties) {
+        final LocalProcess client = process(name, jvmOptions, mainClass, "client.properties");
+        final Map<String, String> all = new LinkedHashMap<>();
+        all.put("berth.cluster.ingress", description.ingress());
+        all.put("berth.aeron.dir", client.aeronDirectory().toString());
+        all.putAll(properties);
+        try {
+            PropertiesFile.write(client.directory().resolve("client.properties"), all);
+        } catch (final IOException ex) {
+            throw new CheckFailed("cannot set up " + name + ": " + Errors.reason(ex), ex);
+        }
+        clients.add(client);
+        return client;
+    }
+
     /** Fail-over timings the nodes were laid out with. */
     public String failoverProfile() {
         return description.failoverProfile();
     }
 
-    /** Nodes and workers. */
+    /** Nodes, workers and clients. */
     public Stream<LocalProcess> processes() {
-        return Stream.concat(nodes.stream(), workers.stream());
+        return Stream.of(nodes, workers, clients).flatMap(List::stream);
     }
 
     /** Starts every node that does not run; returns at once. */
@@ -328,10 +357,11 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Ends every process, workers first, gracefully where possible, and removes their shared
-     * memory.
+     * Ends every process, clients and workers first, gracefully where possible, and removes their
+     * shared memory.
      */
     public void stop() {
+        end(clients);
         end(workers);
         end(nodes);
         processes()

@@ -8,6 +8,7 @@ import io.berth.ops.drill.DrillReport;
 import io.berth.ops.drill.DrillRunner;
 import io.berth.ops.drill.DrillSettings;
 import io.berth.ops.drill.Drills;
+import io.berth.ops.drill.SessionsDrill;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.ProgressLine;
 import io.berth.ops.output.TextTable;
@@ -65,6 +66,14 @@ public final class DrillCommand implements Runnable {
     private long seed;
 
     @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Numbers of sessions of the drill 'sessions' (default: 1,50,100,250,500).")
+    private List<Integer> sessions = SessionsDrill.COUNTS;
+
+    @Option(
             names = "--keep",
             paramLabel = "DIR",
             description = "Keep the logs and data of each drill under this directory.")
@@ -89,8 +98,18 @@ public final class DrillCommand implements Runnable {
         Checks.check(
                 "default".equals(profile) || "fast".equals(profile),
                 "--profile is default or fast");
+        Checks.check(
+                sessions.stream().allMatch(count -> count >= 1 && count <= 950),
+                "--sessions are 1 to 950 each");
         final List<Drill> drills =
-                names.contains(ALL) ? Drills.ALL : names.stream().map(Drills::named).toList();
+                (names.contains(ALL) ? Drills.ALL : names.stream().map(Drills::named).toList())
+                        .stream()
+                                .map(
+                                        drill ->
+                                                drill instanceof SessionsDrill
+                                                        ? new SessionsDrill(sessions)
+                                                        : drill)
+                                .toList();
         final List<DrillReport> reports = runAll(drills);
         print(reports);
         json.write(report(reports));

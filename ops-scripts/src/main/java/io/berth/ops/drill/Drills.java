@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** Every drill there is. */
 public final class Drills {
     /** In the order in which {@code berth drill all} runs them. */
-    public static final List<Drill> ALL = List.of(new LeaderLossDrill(Signal.KILL));
+    public static final List<Drill> ALL =
+            List.of(new LeaderLossDrill(Signal.KILL), new SessionsDrill(SessionsDrill.COUNTS));
 
     private Drills() {}
 

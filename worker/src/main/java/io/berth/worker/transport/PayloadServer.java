@@ -26,11 +26,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Takes payloads and gives results: a subscription at the worker's endpoint and, for each caller, a
  * response channel, so that nothing is ever sent to an address that a caller names (rule 41). At
- * most 64 callers at a time; the least recently used makes room. One thread.
+ * most {@code maxPairs} callers at a time; the least recently used makes room. One thread.
  */
 public final class PayloadServer implements AutoCloseable {
-    /** Callers at a time. */
-    public static final int MAX_PAIRS = 64;
+    /** Callers at a time, by default. */
+    public static final int DEFAULT_MAX_PAIRS = 64;
 
     private static final int FRAGMENT_LIMIT = 32;
 
@@ -38,6 +38,7 @@ public final class PayloadServer implements AutoCloseable {
     private final WorkerProtocol protocol;
     private final NanoClock clock;
     private final String endpoint;
+    private final int maxPairs;
     private final Subscription subscription;
     private final BoundedAssembler assembler =
             new BoundedAssembler(this::onMessage, this::onTooLong);
@@ -59,13 +60,16 @@ public final class PayloadServer implements AutoCloseable {
 
     /**
      * @param endpoint IP literal and port; the next port is the control port of the answers.
+     * @param maxPairs callers at a time.
      */
     public PayloadServer(
             final Aeron aeron,
             final WorkerProtocol protocol,
             final NanoClock clock,
-            final String endpoint) {
+            final String endpoint,
+            final int maxPairs) {
         this.aeron = aeron;
+        this.maxPairs = maxPairs;
         this.protocol = protocol;
         callers = new CallerAdapter(protocol);
         this.clock = clock;
@@ -188,7 +192,7 @@ public final class PayloadServer implements AutoCloseable {
         if (image.isClosed()) {
             return;
         }
-        if (pairs.size() >= MAX_PAIRS) {
+        if (pairs.size() >= maxPairs) {
             evictLeastRecentlyUsed();
         }
         pairs.put(image.correlationId(), new PayloadPair(image, aeron, endpoint, clock.nanoTime()));

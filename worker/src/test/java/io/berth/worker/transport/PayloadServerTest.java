@@ -86,7 +86,13 @@ class PayloadServerTest {
                         echo,
                         request -> true,
                         new Random(7)::nextLong);
-        server = new PayloadServer(aeron, protocol, SystemNanoClock.INSTANCE, endpoint);
+        server =
+                new PayloadServer(
+                        aeron,
+                        protocol,
+                        SystemNanoClock.INSTANCE,
+                        endpoint,
+                        PayloadServer.DEFAULT_MAX_PAIRS);
     }
 
     @AfterEach
@@ -175,12 +181,12 @@ class PayloadServerTest {
     void shouldServeManyCallersWithABoundedNumberOfPairs() {
         final List<Caller> callers = new ArrayList<>();
         try {
-            for (int i = 0; i < PayloadServer.MAX_PAIRS + 3; i++) {
+            for (int i = 0; i < PayloadServer.DEFAULT_MAX_PAIRS + 3; i++) {
                 final Caller caller = new Caller();
                 callers.add(caller);
                 caller.run(100 + i, new byte[1], 1);
                 await(() -> caller.answers.size() == 1);
-                assertTrue(server.pairs() <= PayloadServer.MAX_PAIRS);
+                assertTrue(server.pairs() <= PayloadServer.DEFAULT_MAX_PAIRS);
             }
             assertEquals(3, server.evictions());
         } finally {
