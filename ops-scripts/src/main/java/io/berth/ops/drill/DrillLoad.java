@@ -25,6 +25,7 @@ public final class DrillLoad implements AutoCloseable {
     private final LoadShape shape;
     private final CallRecords records = new CallRecords();
     private final PlacementGap gap = new PlacementGap();
+    private final PlacedCalls calls = new PlacedCalls();
     private final OpenEnded schedule;
     private final ClientLoadTarget target;
     private final LoadGenerator generator;
@@ -37,6 +38,8 @@ public final class DrillLoad implements AutoCloseable {
         this.shape = shape;
         schedule = new OpenEnded(shape);
         target = new ClientLoadTarget(ingress, CONNECT_LIMIT, shape.deadline());
+        target.safeToRepeat(shape.safeToRepeat());
+        target.observer(calls::add);
         shape.functions().forEach(function -> target.function(shape.tenant(), function));
         generator = new LoadGenerator(schedule, target);
         thread = new Thread(this::run, "berth-drill-load");
@@ -104,6 +107,11 @@ public final class DrillLoad implements AutoCloseable {
         Await.until(limit, () -> !thread.isAlive());
         failIfBroken();
         return sent() - ended();
+    }
+
+    /** The calls that have ended, with where they were placed. */
+    public PlacedCalls calls() {
+        return calls;
     }
 
     /** All calls that have ended. */

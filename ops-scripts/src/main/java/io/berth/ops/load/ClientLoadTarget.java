@@ -11,6 +11,7 @@ import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,6 +24,8 @@ public final class ClientLoadTarget implements LoadTarget {
     private final long deadlineNs;
     private int[] handles = {};
     private LoadListener listener;
+    private Consumer<CallOutcome> observer = outcome -> {};
+    private boolean safeToRepeat;
 
     /** Connects; waits until the client may invoke. */
     public ClientLoadTarget(
@@ -53,6 +56,16 @@ public final class ClientLoadTarget implements LoadTarget {
         }
     }
 
+    /** From now on a call may run more than once, or must not. */
+    public void safeToRepeat(final boolean isSafe) {
+        safeToRepeat = isSafe;
+    }
+
+    /** Who else hears every outcome, before the listener; valid during the call only. */
+    public void observer(final Consumer<CallOutcome> outcomes) {
+        observer = outcomes;
+    }
+
     /** Makes a function known; its index is the number of calls of this method before. */
     public void function(final String tenant, final String name) {
         handles = java.util.Arrays.copyOf(handles, handles.length + 1);
@@ -70,6 +83,7 @@ public final class ClientLoadTarget implements LoadTarget {
                 .functionHandle(handles[functionIndex])
                 .payloadLength(call.payloadLength())
                 .deadlineNs(deadlineNs)
+                .safeToRepeat(safeToRepeat)
                 .intendedStartNs(intendedStartNs);
         client.invoke(request, call);
     }
@@ -91,6 +105,7 @@ public final class ClientLoadTarget implements LoadTarget {
 
     private void onOutcome(final CallOutcome outcome) {
         final SyntheticCall call = (SyntheticCall) outcome.attachment();
+        observer.accept(outcome);
         listener.onEnd(
                 call.index,
                 outcome.end(),
