@@ -44,7 +44,7 @@ class InvokeClientTest {
         }
         assertEquals(
                 List.of(
-                        ClientEnd.NOT_RUN + " " + EndReason.DEADLINE,
+                        ClientEnd.NOT_RUN + " " + EndReason.UNAVAILABLE,
                         ClientEnd.NOT_RUN + " " + EndReason.CLIENT_CLOSED),
                 ends,
                 "every call ends once");

@@ -66,6 +66,7 @@ final class WorkerCounters implements AutoCloseable {
         add("berth-worker-callers-evicted", payloads::evictions);
         add("berth-worker-sessions", link::sessions);
         add("berth-worker-errors", errors);
+        add("berth-worker-lower-term-dropped", () -> counts.lowerTermDropped);
     }
 
     /** Brings the counters up to date. */

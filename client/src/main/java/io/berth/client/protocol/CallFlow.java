@@ -75,7 +75,7 @@ final class CallFlow {
                 break;
             }
             if (nowNs >= call.beginByNs) {
-                ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.DEADLINE);
+                ends.end(nowNs, call, ClientEnd.NOT_RUN, lateReason(nowNs));
             } else {
                 calls.move(call, Call.State.IN_SLOT);
                 flow.open(nowNs, slots.takeFree(), call);
@@ -97,6 +97,18 @@ final class CallFlow {
             }
         }
         ends.end(nowNs, call, mayRun ? ClientEnd.UNKNOWN : ClientEnd.NOT_RUN, reason);
+    }
+
+    /** Why a call ends at its deadline: a payload that has left may run, whoever answers. */
+    private EndReason lateReason(final long nowNs, final Call call) {
+        if (call.cancelRequested) {
+            return EndReason.CANCELLED;
+        }
+        return call.slot.payloadLeft ? EndReason.DEADLINE : lateReason(nowNs);
+    }
+
+    private EndReason lateReason(final long nowNs) {
+        return session.isUnanswered(nowNs) ? EndReason.UNAVAILABLE : EndReason.DEADLINE;
     }
 
     void endWaiting(final long nowNs, final EndReason reason) {
@@ -155,10 +167,7 @@ final class CallFlow {
                     && nowNs >= Math.min(slot.resultLimitNs, call.deadlineAtNs)) {
                 answers.giveUpResult(nowNs, slot);
             } else if (null != call && nowNs >= call.deadlineAtNs) {
-                endHere(
-                        nowNs,
-                        call,
-                        call.cancelRequested ? EndReason.CANCELLED : EndReason.DEADLINE);
+                endHere(nowNs, call, lateReason(nowNs, call));
             } else if (null != call) {
                 alarm.at(Math.min(call.deadlineAtNs, slot.resultLimitNs));
             }
@@ -175,7 +184,7 @@ final class CallFlow {
                     break;
                 default:
                     if (nowNs >= call.beginByNs) {
-                        ends.end(nowNs, call, ClientEnd.NOT_RUN, EndReason.DEADLINE);
+                        ends.end(nowNs, call, ClientEnd.NOT_RUN, lateReason(nowNs));
                     } else {
                         if (Call.State.BACKOFF == call.state && nowNs >= call.readyNs) {
                             calls.move(call, Call.State.QUEUED);
@@ -194,6 +203,7 @@ final class CallFlow {
         }
         if (nowNs >= entry.askAtNs
                 && output.sendResolve(entry.correlationId(), entry.tenant, entry.name)) {
+            session.asked(nowNs);
             entry.askAtNs = nowNs + entry.delayNs;
             entry.delayNs = Math.min(2 * entry.delayNs, settings.resendMaxNs());
         }

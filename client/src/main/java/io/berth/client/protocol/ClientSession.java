@@ -41,6 +41,9 @@ final class ClientSession {
     private long helloDelayNs;
     long resyncAtNs = Alarm.NEVER;
 
+    /** The oldest question that nothing has been heard after; NEVER: there is none. */
+    private long unansweredSinceNs = Alarm.NEVER;
+
     ClientSession(
             final ClientSettings settings,
             final ClientOutput output,
@@ -57,6 +60,23 @@ final class ClientSession {
 
     boolean isReady() {
         return State.READY == state;
+    }
+
+    /** Something was sent that the balancer answers. */
+    void asked(final long nowNs) {
+        if (Alarm.NEVER == unansweredSinceNs) {
+            unansweredSinceNs = nowNs;
+        }
+    }
+
+    /**
+     * @return whether nobody answers: there is no session, or nothing was heard for as long as an
+     *     answer may take before it is asked for again.
+     */
+    boolean isUnanswered(final long nowNs) {
+        return !isReady()
+                || Alarm.NEVER != unansweredSinceNs
+                        && nowNs - unansweredSinceNs >= settings.resendNs();
     }
 
     void onConnected(final long nowNs, final long newSessionId) {
@@ -120,6 +140,7 @@ final class ClientSession {
             resyncAtNs = Math.min(resyncAtNs, nowNs);
         }
         nextEgressNumber = Math.max(nextEgressNumber, egressNumber + 1);
+        unansweredSinceNs = Alarm.NEVER;
         return true;
     }
 

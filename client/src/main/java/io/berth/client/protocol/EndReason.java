@@ -71,6 +71,11 @@ public enum EndReason {
     WORKER_LOST,
     /** The function ran and returned, its result could not be had any more. */
     RESULT_LOST,
+    /**
+     * The deadline passed while the balancer did not answer: no leader, or none that this client
+     * reaches.
+     */
+    UNAVAILABLE,
     /** The client has no room for another waiting call. */
     CLIENT_QUEUE_FULL,
     /** The client was closed. */

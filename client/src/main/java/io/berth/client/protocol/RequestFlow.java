@@ -249,6 +249,9 @@ final class RequestFlow {
                 stuck = true;
                 return;
             }
+            if (count > 0) {
+                session.asked(nowNs);
+            }
             for (int i = 0; i < count; i++) {
                 final RequestSlot slot = slots.at(resyncSlots[i]);
                 slot.resyncWanted = false;
@@ -312,6 +315,7 @@ final class RequestFlow {
             stuck = true;
             return;
         }
+        session.asked(nowNs);
         slot.pending &= ~RequestSlot.INVOKE;
         if (slot.invokeLeft) {
             counters.invokesResent++;

@@ -145,6 +145,28 @@ class ClientProtocolTest {
     }
 
     @Test
+    void shouldTellACallThatNobodyAnsweredByItsDeadlineUnavailable() {
+        world.invoke("a", false, 3_000);
+        world.pass(3_000);
+        assertEnd(ClientEnd.NOT_RUN, EndReason.UNAVAILABLE);
+    }
+
+    @Test
+    void shouldTellAWaitingCallUnavailableOnlyWhereNobodyAnswersWhenItsDeadlinePasses() {
+        world.invoke("a", false, 3_000);
+        world.waiting(0, 1);
+        world.pass(2_900);
+        world.waiting(0, 1);
+        world.pass(200);
+        assertEnd(ClientEnd.NOT_RUN, EndReason.DEADLINE);
+
+        world.invoke("b", false, 3_000);
+        world.waiting(1, 1);
+        world.pass(3_100);
+        assertEquals(EndReason.UNAVAILABLE, out.ends.get(1).reason());
+    }
+
+    @Test
     void shouldTakeANewerPlacementForAnOlderOne() {
         placed("a");
         world.placed(0, 1, 101);

@@ -29,7 +29,7 @@ final class Resync {
      */
     boolean admit(final long nowNs, final long term, final long egressNumber) {
         if (term < highestTerm) {
-            standing.counts.ignored++;
+            standing.counts.lowerTermDropped++;
             return false;
         }
         final boolean newTerm = term > highestTerm;

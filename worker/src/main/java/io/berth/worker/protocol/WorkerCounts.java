@@ -37,7 +37,10 @@ public final class WorkerCounts {
     public long eventsResent;
     public long reports;
 
-    /** Balancer messages of an older term, registration or worker, or that make no sense. */
+    /** Balancer messages of a leader that was superseded. */
+    public long lowerTermDropped;
+
+    /** Balancer messages of an older registration or worker, or that make no sense. */
     public long ignored;
 
     /** Refusals that were not told to the log because too many events wait. */
