@@ -33,10 +33,10 @@ public final class SessionWaits {
     /** The longest time without a placement of any session while placements were asked for. */
     public long gapNs() {
         final int bound = calls.bound();
-        final PlacementGap gap = new PlacementGap(bound);
+        final PlacementGap gap = new PlacementGap();
         for (int call = 0; call < bound; call++) {
             if (calls.isAsked(call) && calls.isEnded(call)) {
-                gap.record(call, calls.startNs(call), calls.placedNs(call));
+                gap.record(calls.startNs(call), calls.placedNs(call), calls.endedNs(call));
             }
         }
         return gap.longestNs(strikeNs, untilNs);
