@@ -46,6 +46,46 @@ final class TimedCommands implements PlacementCommands {
     }
 
     @Override
+    public void entrySkipped(final long timestampNs, final long logPosition) {
+        times.begin();
+        heart.entrySkipped(timestampNs, logPosition);
+        times.end("entrySkipped");
+    }
+
+    @Override
+    public void newTermSkipped(
+            final long timestampNs, final long logPosition, final long leadershipTermId) {
+        times.begin();
+        heart.newTermSkipped(timestampNs, logPosition, leadershipTermId);
+        times.end("newTermSkipped");
+    }
+
+    @Override
+    public void invokeSkipped(
+            final long timestampNs,
+            final long logPosition,
+            final long sessionId,
+            final long clientId,
+            final int requestSlot,
+            final long sequence,
+            final long functionId,
+            final long payloadLength,
+            final int flags) {
+        times.begin();
+        heart.invokeSkipped(
+                timestampNs,
+                logPosition,
+                sessionId,
+                clientId,
+                requestSlot,
+                sequence,
+                functionId,
+                payloadLength,
+                flags);
+        times.end("invokeSkipped");
+    }
+
+    @Override
     public void initialiseCell(
             final long timestampNs,
             final long sessionId,

@@ -75,6 +75,31 @@ final class ClientRequestAdapter {
         return true;
     }
 
+    /** An Invoke that is left out (rule 32). */
+    boolean invokeSkipped(
+            final EntryFrame entry,
+            final DirectBuffer buffer,
+            final int body,
+            final long logPosition) {
+        invoke.wrap(buffer, body, entry.blockLength, entry.version);
+        final int flags = invoke.flags().getRaw() & 0xFFFF;
+        if ((flags & ~KNOWN_FLAGS) != 0) {
+            return false;
+        }
+        entry.dispatching();
+        commands.invokeSkipped(
+                entry.timestampNs,
+                logPosition,
+                entry.sessionId,
+                invoke.clientId(),
+                invoke.requestSlot(),
+                invoke.sequence(),
+                invoke.functionId(),
+                invoke.payloadLength(),
+                flags);
+        return true;
+    }
+
     boolean cancel(final EntryFrame entry, final DirectBuffer buffer, final int body) {
         cancel.wrap(buffer, body, entry.blockLength, entry.version);
         entry.dispatching();

@@ -109,6 +109,35 @@ public final class IngressAdapter {
         }
     }
 
+    /**
+     * One message that the operator leaves out (rule 32): of all that it says only whose request it
+     * was is used, where it is one.
+     */
+    void onSkippedMessage(
+            final long timestampNs,
+            final long logPosition,
+            final long sessionId,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        entry.begin(timestampNs, sessionId, 0);
+        if (length >= MessageHeaderDecoder.ENCODED_LENGTH) {
+            header.wrap(buffer, offset);
+            entry.header(header.templateId(), header.blockLength(), header.version());
+        }
+        final boolean answered =
+                entry.templateId == InvokeDecoder.TEMPLATE_ID
+                        && structure.check(buffer, offset, length) == StructureCheck.OK
+                        && clients.invokeSkipped(
+                                entry,
+                                buffer,
+                                offset + MessageHeaderDecoder.ENCODED_LENGTH,
+                                logPosition);
+        if (!answered) {
+            commands.entrySkipped(timestampNs, logPosition);
+        }
+    }
+
     private boolean decode(final DirectBuffer buffer, final int offset, final int length) {
         if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
             return false;

@@ -9,6 +9,7 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
 import io.berth.placement.PlacementOutput;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +31,8 @@ public final class PlacementClusteredService implements ClusteredService {
     private final Function<PlacementOutput, PlacementHeart> heartFactory;
     private final PlacementCertifier certifier;
     private final int outboxCapacity;
+    private final EntrySkips skips;
+    private final Consumer<FailedEntry> failures;
     private final Consumer<String> log;
     private final EntryEffects effects = new EntryEffects();
     private final SessionPrincipals principals = new SessionPrincipals();
@@ -41,21 +44,28 @@ public final class PlacementClusteredService implements ClusteredService {
     private EgressPublisher publisher;
     private PlacementHeart heart;
     private IngressAdapter ingress;
+    private long digestBefore;
 
     /**
      * @param heartFactory makes the state machine around its output.
      * @param certifier certifies placements.
      * @param outboxCapacity most answers that wait for slow sessions, each 1 KiB.
+     * @param skips entries to leave out, the same on every node (rule 32).
+     * @param failures takes the entry at which the node stops; must not throw.
      * @param log takes one line for what an operator should know; must not throw.
      */
     public PlacementClusteredService(
             final Function<PlacementOutput, PlacementHeart> heartFactory,
             final PlacementCertifier certifier,
             final int outboxCapacity,
+            final List<EntrySkip> skips,
+            final Consumer<FailedEntry> failures,
             final Consumer<String> log) {
         this.heartFactory = heartFactory;
         this.certifier = certifier;
         this.outboxCapacity = outboxCapacity;
+        this.skips = new EntrySkips(skips, log);
+        this.failures = failures;
         this.log = log;
     }
 
@@ -79,6 +89,7 @@ public final class PlacementClusteredService implements ClusteredService {
         if (snapshotImage != null) {
             SnapshotLoaderAdapter.load(snapshotImage, heart.loader(), cluster.idleStrategy());
         }
+        skips.startAt(cluster.logPosition());
         publishProgress();
     }
 
@@ -94,10 +105,15 @@ public final class PlacementClusteredService implements ClusteredService {
         principals.onSessionClose(sessionId);
         publisher.onSessionClosed(sessionId);
         try {
-            heart.commands().sessionClosed(timestamp, sessionId);
+            if (isLeftOut()) {
+                heart.commands().entrySkipped(timestamp, cluster.logPosition());
+                onLeftOut();
+            } else {
+                heart.commands().sessionClosed(timestamp, sessionId);
+            }
             settle();
         } catch (final Throwable failure) {
-            throw fatal(failure);
+            throw fatal(failure, "the close of session " + sessionId);
         }
     }
 
@@ -111,21 +127,32 @@ public final class PlacementClusteredService implements ClusteredService {
             final Header header) {
         final long sessionId = session == null ? 0 : session.id();
         try {
-            ingress.onMessage(
-                    timestamp, sessionId, principals.hashOf(sessionId), buffer, offset, length);
+            if (isLeftOut()) {
+                ingress.onSkippedMessage(
+                        timestamp, cluster.logPosition(), sessionId, buffer, offset, length);
+                onLeftOut();
+            } else {
+                ingress.onMessage(
+                        timestamp, sessionId, principals.hashOf(sessionId), buffer, offset, length);
+            }
             settle();
         } catch (final Throwable failure) {
-            throw fatal(failure);
+            throw fatal(failure, EntryDescription.message(sessionId, buffer, offset, length));
         }
     }
 
     @Override
     public void onTimerEvent(final long correlationId, final long timestamp) {
         try {
-            heart.commands().timerFired(timestamp, correlationId);
+            if (isLeftOut()) {
+                heart.commands().entrySkipped(timestamp, cluster.logPosition());
+                onLeftOut();
+            } else {
+                heart.commands().timerFired(timestamp, correlationId);
+            }
             settle();
         } catch (final Throwable failure) {
-            throw fatal(failure);
+            throw fatal(failure, "timer " + correlationId);
         }
     }
 
@@ -144,10 +171,15 @@ public final class PlacementClusteredService implements ClusteredService {
                 throw new ClusterException("cluster time must count nanoseconds, not " + timeUnit);
             }
             publisher.onNewTerm(leadershipTermId);
-            heart.commands().newTerm(timestamp, leadershipTermId);
+            if (isLeftOut()) {
+                heart.commands().newTermSkipped(timestamp, cluster.logPosition(), leadershipTermId);
+                onLeftOut();
+            } else {
+                heart.commands().newTerm(timestamp, leadershipTermId);
+            }
             settle();
         } catch (final Throwable failure) {
-            throw fatal(failure);
+            throw fatal(failure, "the first entry of term " + leadershipTermId);
         }
     }
 
@@ -170,6 +202,40 @@ public final class PlacementClusteredService implements ClusteredService {
     @Override
     public void onTerminate(final Cluster cluster) {
         CloseHelper.quietClose(counters);
+    }
+
+    /**
+     * Called before each entry is handed to the state machine. The position of an entry is where it
+     * ends in the log: the same on every node and at each replay.
+     */
+    private boolean isLeftOut() {
+        digestBefore = heart.rollingDigest();
+        final EntrySkip skip = skips.take(cluster.logPosition());
+        if (skip == null) {
+            return false;
+        }
+        if (!skip.fits(digestBefore)) {
+            throw new IllegalStateException(
+                    "berth.skip.entry="
+                            + skip
+                            + " was given for another state: the rolling digest here is "
+                            + EntrySkip.digest(digestBefore));
+        }
+        return true;
+    }
+
+    private void onLeftOut() {
+        final long position = cluster.logPosition();
+        final long digestAfter = heart.rollingDigest();
+        counters.skipped(position, digestBefore, digestAfter);
+        log.accept(
+                "the entry at log position "
+                        + position
+                        + " was left out as berth.skip.entry says: rolling digest "
+                        + EntrySkip.digest(digestBefore)
+                        + " before, "
+                        + EntrySkip.digest(digestAfter)
+                        + " after");
     }
 
     /** Does what the entry asked of the cluster, now that the state is whole. */
@@ -207,16 +273,25 @@ public final class PlacementClusteredService implements ClusteredService {
         counters.set(ServiceCounters.Kind.OUTBOX_WAITING, outbox.size());
     }
 
-    private AgentTerminationException fatal(final Throwable failure) {
+    private AgentTerminationException fatal(final Throwable failure, final String entry) {
         if (failure instanceof AgentTerminationException termination) {
             return termination;
         }
         counters.increment(ServiceCounters.Kind.INTERNAL_ERRORS);
+        final FailedEntry failed =
+                new FailedEntry(
+                        cluster.logPosition(), digestBefore, entry, Failures.describe(failure));
         log.accept(
                 "the entry at log position "
-                        + cluster.logPosition()
-                        + " could not be applied, the node stops: "
-                        + Failures.describe(failure));
+                        + failed.position()
+                        + " ("
+                        + entry
+                        + ") could not be applied, the node stops: "
+                        + failed.failure()
+                        + "; where every node stops there, berth.skip.entry="
+                        + failed.skip()
+                        + " on all of them leaves it out");
+        failures.accept(failed);
         return new AgentTerminationException(failure);
     }
 

@@ -34,6 +34,11 @@ public interface PlacementHeart {
      */
     long entries();
 
+    /**
+     * @return digest over every entry and output so far (rule 37).
+     */
+    long rollingDigest();
+
     void save(RecordSink sink, long logPosition);
 
     /**

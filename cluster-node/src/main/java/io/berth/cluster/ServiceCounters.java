@@ -27,7 +27,17 @@ public final class ServiceCounters implements AutoCloseable {
         KEYS_MISSING("berth-keys-missing"),
         CELL_INITIALISED("berth-cell-initialised"),
         ENTRIES("berth-entries"),
-        SNAPSHOTS_TAKEN("berth-snapshots-taken");
+        SNAPSHOTS_TAKEN("berth-snapshots-taken"),
+        /**
+         * Log position of the newest entry that was left out (rule 32); 0: none since the start.
+         */
+        SKIPPED_POSITION("berth-skipped-position"),
+        /** Rolling digest before that entry. */
+        SKIPPED_DIGEST_BEFORE("berth-skipped-digest-before"),
+        /** Rolling digest after that entry. */
+        SKIPPED_DIGEST_AFTER("berth-skipped-digest-after"),
+        /** Entries left out since the start. */
+        SKIPPED_ENTRIES("berth-skipped-entries");
 
         private final String label;
 
@@ -75,6 +85,15 @@ public final class ServiceCounters implements AutoCloseable {
         set(Kind.DIGEST_ROLLING, rollingDigest);
         set(Kind.DIGEST_STRUCTURAL, structuralDigest);
         set(Kind.DIGEST_POSITION, position);
+    }
+
+    /** The position is written last, as with a digest mark. */
+    void skipped(final long position, final long digestBefore, final long digestAfter) {
+        set(Kind.SKIPPED_POSITION, 0);
+        set(Kind.SKIPPED_DIGEST_BEFORE, digestBefore);
+        set(Kind.SKIPPED_DIGEST_AFTER, digestAfter);
+        increment(Kind.SKIPPED_ENTRIES);
+        set(Kind.SKIPPED_POSITION, position);
     }
 
     @Override

@@ -30,6 +30,11 @@ public final class StateMachineHeart implements PlacementHeart {
     }
 
     @Override
+    public long rollingDigest() {
+        return machine.rollingDigest();
+    }
+
+    @Override
     public void save(final RecordSink sink, final long logPosition) {
         machine.saveTo(sink::onRecord, logPosition);
     }

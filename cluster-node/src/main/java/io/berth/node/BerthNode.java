@@ -356,11 +356,14 @@ public final class BerthNode implements AutoCloseable {
         }
 
         ClusteredServiceContainer.Context containerContext() {
+            final FailedEntryFile failedEntry = new FailedEntryFile(configuration.nodeDir());
             final ClusteredService service =
                     new PlacementClusteredService(
                             heartFactory,
                             new PlacementCertifier(configuration.keys()),
                             configuration.outboxMessages(),
+                            configuration.skips(),
+                            failed -> failedEntry.write(failed, log),
                             log);
             return new ClusteredServiceContainer.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())

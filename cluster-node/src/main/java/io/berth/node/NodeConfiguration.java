@@ -1,5 +1,6 @@
 package io.berth.node;
 
+import io.berth.cluster.EntrySkip;
 import io.berth.config.ConfigurationException;
 import io.berth.config.ProcessProperties;
 import io.berth.placement.CellSettings;
@@ -14,6 +15,7 @@ import java.util.List;
  * Everything that a node is told from outside, read and checked. Durations in nanoseconds, lengths
  * in bytes.
  *
+ * @param skips entries of the log to leave out (rule 32).
  * @param minSharedMemory free shared memory wanted at start; negative: computed from the other
  *     values.
  */
@@ -35,6 +37,7 @@ public record NodeConfiguration(
         long lowStorageBytes,
         long minSharedMemory,
         int outboxMessages,
+        List<EntrySkip> skips,
         CellSettings cell) {
     private static final long SECOND = 1_000_000_000L;
     private static final String OUR_PREFIX = "berth.";
@@ -102,6 +105,7 @@ public record NodeConfiguration(
                         properties.size("berth.archive.low.storage", 64L << 20, 1 << 20, 1L << 40),
                         properties.size("berth.shm.min", -1, 0, 1L << 40),
                         properties.number("berth.outbox.messages", 4_096, 16, 1 << 20),
+                        SkipProperty.parse(properties.text(SkipProperty.KEY)),
                         CellConfiguration.read(properties, new SecureRandom()));
         properties.refuseUnknown(OUR_PREFIX);
         return configuration;

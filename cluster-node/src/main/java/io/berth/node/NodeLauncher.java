@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Reads the configuration, takes the directories, starts the node, waits for its end and says in
@@ -32,17 +33,29 @@ public final class NodeLauncher {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Consumer<BerthNode.Context> customiser;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean stopRequested = new AtomicBoolean();
 
     public NodeLauncher(final PrintStream out, final PrintStream err) {
+        this(out, err, context -> {});
+    }
+
+    /**
+     * @param customiser changes the context of the node before it is launched; for drills.
+     */
+    public NodeLauncher(
+            final PrintStream out,
+            final PrintStream err,
+            final Consumer<BerthNode.Context> customiser) {
         this.out = out;
         this.err = err;
+        this.customiser = customiser;
     }
 
     /** As {@link #run}, ended by SIGTERM or SIGINT; a close that hangs is ended by force. */
-    int runUntilSignalled(final String[] args) {
+    public int runUntilSignalled(final String[] args) {
         final Thread hook = new Thread(this::onSignal, "berth-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         return run(args);
@@ -115,6 +128,7 @@ public final class NodeLauncher {
                     new BerthNode.Context(configuration)
                             .log(line -> err.println(prefix + line))
                             .terminationHook(ended::countDown);
+            customiser.accept(context);
             final BerthNode node = BerthNode.launch(context);
             try {
                 out.println("berth node " + configuration.nodeId() + " ready");

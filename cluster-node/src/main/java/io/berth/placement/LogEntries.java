@@ -56,6 +56,21 @@ final class LogEntries {
         }
     }
 
+    /** Opens an entry that is left out: nothing is run but time, and the timer is armed anew. */
+    void openSkipped(final int kind, final long timestampNs, final long logPosition) {
+        open(kind);
+        digest.add(timestampNs).add(logPosition);
+        state.time.advance(timestampNs);
+    }
+
+    /** The entry may have been the very timer that the state waits for: it is armed again. */
+    void endSkipped() {
+        core.deadlines.disarm();
+        if (state.isInitialised()) {
+            core.deadlines.arm();
+        }
+    }
+
     void end() {
         if (state.isInitialised()) {
             core.steps.open(EntrySteps.SWEEPS_AFTER);

@@ -37,6 +37,34 @@ public interface PlacementCommands {
      */
     void undecodable(long timestampNs, long sessionId, int templateId);
 
+    // ---- entries left out (rule 32)
+
+    /**
+     * An entry that the operator has left out: counted, digested with its position, and time moves;
+     * what is due is run by the entry after it.
+     *
+     * @param logPosition where the entry ends in the log, in bytes.
+     */
+    void entrySkipped(long timestampNs, long logPosition);
+
+    /** {@link #entrySkipped} of the first entry of a term: of it only the term itself is taken. */
+    void newTermSkipped(long timestampNs, long logPosition, long leadershipTermId);
+
+    /**
+     * {@link #entrySkipped} of an Invoke: a request that would have been new ends
+     * Rejected(INTERNAL) in its slot, so that its resends are answered and do not fail as it did.
+     */
+    void invokeSkipped(
+            long timestampNs,
+            long logPosition,
+            long sessionId,
+            long clientId,
+            int requestSlot,
+            long sequence,
+            long functionId,
+            long payloadLength,
+            int flags);
+
     // ---- operator
 
     void initialiseCell(

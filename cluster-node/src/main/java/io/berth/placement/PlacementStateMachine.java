@@ -205,6 +205,43 @@ public final class PlacementStateMachine extends OperatorEntries {
     }
 
     @Override
+    public void entrySkipped(final long timestampNs, final long logPosition) {
+        entries.openSkipped(60, timestampNs, logPosition);
+        entries.endSkipped();
+    }
+
+    @Override
+    public void newTermSkipped(
+            final long timestampNs, final long logPosition, final long leadershipTermId) {
+        entries.open(61);
+        digest.add(timestampNs).add(logPosition).add(leadershipTermId);
+        state.time.firstOfTerm(timestampNs);
+        state.cell.leadershipTermId(CELL, leadershipTermId);
+        entries.endSkipped();
+    }
+
+    @Override
+    public void invokeSkipped(
+            final long timestampNs,
+            final long logPosition,
+            final long sessionId,
+            final long clientId,
+            final int requestSlot,
+            final long sequence,
+            final long functionId,
+            final long payloadLength,
+            final int flags) {
+        entries.openSkipped(62, timestampNs, logPosition);
+        digest.add(sessionId).add(clientId).add(requestSlot).add(sequence).add(functionId);
+        digest.add(payloadLength).add(flags);
+        final int client = core.clientSessions.current(sessionId, clientId);
+        if (client != NONE) {
+            core.requests.leaveOut(client, requestSlot, sequence, functionId, payloadLength, flags);
+        }
+        entries.endSkipped();
+    }
+
+    @Override
     public void clientHello(
             final long timestampNs,
             final long sessionId,

@@ -56,17 +56,52 @@ final class Requests {
             return;
         }
         final int slot = clients.slotBase(client) + requestSlot;
-        final long fingerprint = ((long) flags << HALF) | payloadLength;
+        final long fingerprint = fingerprint(flags, payloadLength);
         if (sequence < slots.sequence(slot)) {
             refuse(client, requestSlot, sequence, RejectReason.STALE_SEQUENCE);
         } else if (sequence == slots.sequence(slot)) {
             repeat(client, requestSlot, slot, functionId, fingerprint);
         } else {
-            acknowledgePrevious(slot, (flags & PREVIOUS_ENDED) != 0);
-            slots.sequence(slot, sequence);
-            slots.functionId(slot, functionId);
-            slots.fingerprint(slot, fingerprint);
+            take(slot, sequence, functionId, flags, payloadLength);
             admit(client, slot, functionId, deadlineNs, payloadLength, flags, priority, zone);
+        }
+    }
+
+    private static long fingerprint(final int flags, final long payloadLength) {
+        return ((long) flags << HALF) | payloadLength;
+    }
+
+    /** The slot holds this request from here on. */
+    private void take(
+            final int slot,
+            final long sequence,
+            final long functionId,
+            final int flags,
+            final long payloadLength) {
+        acknowledgePrevious(slot, (flags & PREVIOUS_ENDED) != 0);
+        slots.sequence(slot, sequence);
+        slots.functionId(slot, functionId);
+        slots.fingerprint(slot, fingerprint(flags, payloadLength));
+    }
+
+    /**
+     * An Invoke that an operator had left out (rule 32): where it was new, INTERNAL is its answer
+     * from here on; anything else needs none, as the slot has one already.
+     */
+    void leaveOut(
+            final int client,
+            final int requestSlot,
+            final long sequence,
+            final long functionId,
+            final long payloadLength,
+            final int flags) {
+        if (!isSlot(client, requestSlot)) {
+            return;
+        }
+        final int slot = clients.slotBase(client) + requestSlot;
+        if (sequence > 0 && sequence > slots.sequence(slot)) {
+            take(slot, sequence, functionId, flags, payloadLength);
+            core.answers.reject(client, slot, RejectReason.INTERNAL, 0, 0, 0, 0);
         }
     }
 

@@ -150,6 +150,11 @@ public final class CountingHeart implements PlacementHeart {
     }
 
     @Override
+    public long rollingDigest() {
+        return entries * 31;
+    }
+
+    @Override
     public void save(final RecordSink sink, final long logPosition) {
         final UnsafeBuffer record = new UnsafeBuffer(new byte[PADDING_LENGTH]);
         for (int i = 0; i < PADDING_RECORDS; i++) {

@@ -22,10 +22,32 @@ final class InsaneCommands {
         final long d = weird();
         final int e = (int) weird();
         final int f = (int) weird();
-        final int kind = random.nextInt(27);
+        final int kind = random.nextInt(30);
+        if (kind >= 27) {
+            return skipped(kind, now, a, b, c, d, e, f);
+        }
         return kind < 10
                 ? ofPeer(kind, now, a, b, c, d, e, f)
                 : ofOperator(kind, now, a, b, c, d, e, f);
+    }
+
+    private static RandomCommands.Command skipped(
+            final int kind,
+            final long now,
+            final long a,
+            final long b,
+            final long c,
+            final long d,
+            final int e,
+            final int f) {
+        switch (kind) {
+            case 27:
+                return m -> m.entrySkipped(now, a);
+            case 28:
+                return m -> m.newTermSkipped(now, a, b);
+            default:
+                return m -> m.invokeSkipped(now, a, b, c, e, d, a, b, f);
+        }
     }
 
     private static RandomCommands.Command ofPeer(
