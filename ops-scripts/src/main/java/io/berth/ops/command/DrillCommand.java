@@ -74,6 +74,14 @@ public final class DrillCommand implements Runnable {
     private List<Integer> sessions = SessionsDrill.COUNTS;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "Rounds that 'partition' draws from the seed after its named cases, 0 to 1000 (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
             names = "--keep",
             paramLabel = "DIR",
             description = "Keep the logs and data of each drill under this directory.")
@@ -95,6 +103,7 @@ public final class DrillCommand implements Runnable {
         }
         json.check();
         Checks.check(rate >= 10 && rate <= 10_000, "--rate is 10 to 10000");
+        Checks.check(rounds >= 0 && rounds <= 1_000, "--rounds is 0 to 1000");
         Checks.check(
                 "default".equals(profile) || "fast".equals(profile),
                 "--profile is default or fast");
@@ -132,7 +141,8 @@ public final class DrillCommand implements Runnable {
     private List<DrillReport> runAll(final List<Drill> drills) {
         final ProgressLine progress = output.progress();
         final DrillSettings settings =
-                new DrillSettings(profile, rate, seed, 3, 3, keep == null ? null : directory());
+                new DrillSettings(
+                        profile, rate, seed, 3, 3, rounds, keep == null ? null : directory());
         final List<DrillReport> reports = new ArrayList<>();
         final DrillRunner runner = new DrillRunner(settings, progress::event);
         try (Cleanup cleanup = new Cleanup("berth-end-drill", runner::close)) {

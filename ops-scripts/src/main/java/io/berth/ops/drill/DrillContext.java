@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.agrona.CloseHelper;
 
 /**
  * What a drill works with: a cluster, an operator's connection, loads, and the book of what was
@@ -47,6 +48,7 @@ public final class DrillContext implements AutoCloseable {
     private final Map<String, Object> measured = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final List<DrillLoad> loads = new ArrayList<>();
+    private final List<AutoCloseable> surroundings = new ArrayList<>();
     private int checks;
     private Cell operator;
     private volatile LocalCluster cluster;
@@ -98,6 +100,21 @@ public final class DrillContext implements AutoCloseable {
         }
         new ClusterStarter(created, Cells::connect, steps).start(ClusterStarter.newSettings());
         return created;
+    }
+
+    /**
+     * Something that the cluster stands in and that goes after it: a network. @throws CheckFailed
+     * when the drill is being stopped; it is closed then.
+     */
+    public <T extends AutoCloseable> T surround(final T surrounding) {
+        synchronized (surroundings) {
+            surroundings.add(surrounding);
+        }
+        if (closed) {
+            CloseHelper.quietClose(surrounding);
+            throw new CheckFailed("stopped");
+        }
+        return surrounding;
     }
 
     /** The cluster: one that was shared with this drill, or one by the settings, once started. */
@@ -316,6 +333,10 @@ public final class DrillContext implements AutoCloseable {
         final LocalCluster running = cluster;
         if (running != null && running != shared) {
             running.close();
+        }
+        synchronized (surroundings) {
+            CloseHelper.quietCloseAll(surroundings);
+            surroundings.clear();
         }
     }
 }

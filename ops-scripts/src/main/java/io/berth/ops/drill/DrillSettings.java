@@ -10,23 +10,35 @@ import java.nio.file.Path;
  * @param seed of what a drill draws at random.
  * @param nodes of the cluster.
  * @param workers of the cluster.
+ * @param rounds of a drill that goes on by a schedule drawn from the seed.
  * @param keep each drill keeps its logs and data in a directory of its name under this one; null:
  *     in a temporary directory that goes with it.
  */
 public record DrillSettings(
-        String failoverProfile, int ratePerSecond, long seed, int nodes, int workers, Path keep) {
+        String failoverProfile,
+        int ratePerSecond,
+        long seed,
+        int nodes,
+        int workers,
+        int rounds,
+        Path keep) {
     /** Three nodes and three workers with the default timings, 200 invocations a second. */
     public static DrillSettings defaults() {
-        return new DrillSettings("default", 200, 1, 3, 3, null);
+        return new DrillSettings("default", 200, 1, 3, 3, 5, null);
     }
 
     /** The same with another rate. */
     public DrillSettings withRate(final int perSecond) {
-        return new DrillSettings(failoverProfile, perSecond, seed, nodes, workers, keep);
+        return new DrillSettings(failoverProfile, perSecond, seed, nodes, workers, rounds, keep);
     }
 
     /** The same with another number of workers. */
     public DrillSettings withWorkers(final int count) {
-        return new DrillSettings(failoverProfile, ratePerSecond, seed, nodes, count, keep);
+        return new DrillSettings(failoverProfile, ratePerSecond, seed, nodes, count, rounds, keep);
+    }
+
+    /** The same with another number of rounds and another seed. */
+    public DrillSettings withRounds(final int count, final long from) {
+        return new DrillSettings(failoverProfile, ratePerSecond, from, nodes, workers, count, keep);
     }
 }

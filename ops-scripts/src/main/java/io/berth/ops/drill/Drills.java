@@ -2,6 +2,7 @@ package io.berth.ops.drill;
 
 import io.berth.ops.UserError;
 import io.berth.ops.cluster.Signal;
+import io.berth.ops.partition.PartitionDrill;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,12 +10,23 @@ import java.util.stream.Collectors;
 public final class Drills {
     /** In the order in which {@code berth drill all} runs them. */
     public static final List<Drill> ALL =
-            List.of(new LeaderLossDrill(Signal.KILL), new SessionsDrill(SessionsDrill.COUNTS));
+            List.of(
+                    new LeaderLossDrill(Signal.KILL),
+                    new SessionsDrill(SessionsDrill.COUNTS),
+                    new PartitionDrill());
+
+    private static final String CASES = "partition:";
 
     private Drills() {}
 
-    /** The drill of this name. @throws UserError when there is none. */
+    /**
+     * The drill of this name; of {@code partition} also some of its cases alone, in the order
+     * given: {@code partition:leader-deaf,flapping}. @throws UserError when there is none.
+     */
     public static Drill named(final String name) {
+        if (name.startsWith(CASES)) {
+            return new PartitionDrill(List.of(name.substring(CASES.length()).split(",")));
+        }
         return ALL.stream()
                 .filter(drill -> drill.name().equals(name))
                 .findFirst()
