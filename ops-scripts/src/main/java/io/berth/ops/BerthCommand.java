@@ -5,6 +5,7 @@ import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
 import io.berth.ops.command.DrillCommand;
 import io.berth.ops.command.ExploreCommand;
+import io.berth.ops.command.FailoverCommand;
 import io.berth.ops.command.FunctionsCommand;
 import io.berth.ops.command.InvocationsCommand;
 import io.berth.ops.command.InvokeCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             InvocationsCommand.class,
             InvokeCommand.class,
             SoakCommand.class,
+            FailoverCommand.class,
             DrillCommand.class,
             SimulateCommand.class,
             SimulateFaultsCommand.class,

@@ -23,6 +23,18 @@ public enum Signal {
         if (!process.isAlive()) {
             return false;
         }
+        final java.util.Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
+        if (this == KILL && handle.isPresent()) {
+            return handle.get().destroyForcibly();
+        }
+        if (this == TERM && handle.isPresent() && handle.get().supportsNormalTermination()) {
+            return handle.get().destroy();
+        }
+        return byCommand(process);
+    }
+
+    /** For what Java has no call for; takes some milliseconds. */
+    private boolean byCommand(final ProcessIdentity process) {
         try {
             final Process kill =
                     new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid()))

@@ -3,6 +3,7 @@ package io.berth.ops.command;
 import io.berth.ops.Output;
 import io.berth.ops.UserError;
 import io.berth.ops.output.JsonReport;
+import io.berth.ops.output.PlotFile;
 import io.berth.ops.output.ProgressLine;
 import io.berth.ops.simulate.DayPlot;
 import io.berth.ops.simulate.DayReport;
@@ -167,7 +168,7 @@ public final class SimulateCommand implements Runnable {
     public void run() {
         json.check();
         JsonReport.checkWritable(plot);
-        DayPlot.checkEnding(plot);
+        PlotFile.checkEnding(plot);
         final List<PolicyPair> pairs = pairs();
         // Settings that are wrong whatever the trace is are told before it is read.
         settings(workers == null ? 1 : workers);

@@ -19,6 +19,19 @@ public final class PlacementGap {
     private int size;
 
     /**
+     * A time without a placement while placements were asked for.
+     *
+     * @param fromNs the placement before, or when something began to wait.
+     * @param toNs the next placement, or when nothing waited any more.
+     */
+    public record Gap(long fromNs, long toNs) {
+        /** Its length. */
+        public long ns() {
+            return toNs - fromNs;
+        }
+    }
+
+    /**
      * One invocation has ended. Times on {@link System#nanoTime()}.
      *
      * @param asked when it was meant to start.
@@ -62,7 +75,12 @@ public final class PlacementGap {
      * before, or when something began to wait for one, whichever is later; it ends with the next
      * placement, or when nothing waits any more.
      */
-    public synchronized long longestNs(final long fromNs, final long toNs) {
+    public long longestNs(final long fromNs, final long toNs) {
+        return longest(fromNs, toNs).ns();
+    }
+
+    /** As {@link #longestNs}, with its place in time; of length 0 when there is none. */
+    public synchronized Gap longest(final long fromNs, final long toNs) {
         final long[] asks = Arrays.copyOf(askedNs, size);
         final long[] waits = new long[size];
         final long[] placements = new long[size];
@@ -84,14 +102,14 @@ public final class PlacementGap {
      * any does: by count, ask number {@code i} is the first that cannot have been among the waits
      * that ended before.
      */
-    private static long longest(
+    private static Gap longest(
             final long[] asks,
             final long[] waits,
             final long[] placements,
             final int placed,
             final long fromNs,
             final long toNs) {
-        long longest = 0;
+        Gap longest = new Gap(fromNs, fromNs);
         long since = Long.MIN_VALUE;
         int nextPlacement = 0;
         for (int i = 0; i < waits.length; i++) {
@@ -99,8 +117,8 @@ public final class PlacementGap {
                 since = asks[i];
             }
             final long now = waits[i];
-            if (since < toNs && now > fromNs) {
-                longest = Math.max(longest, now - since);
+            if (since < toNs && now > fromNs && now - since > longest.ns()) {
+                longest = new Gap(since, now);
             }
             while (nextPlacement < placed && placements[nextPlacement] <= now) {
                 since = Math.max(since, placements[nextPlacement]);

@@ -1,21 +1,11 @@
 package io.berth.ops.simulate;
 
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
-import io.berth.ops.UserError;
-import io.berth.ops.output.Errors;
+import io.berth.ops.output.PlotFile;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.knowm.xchart.XYChart;
@@ -41,70 +31,10 @@ public final class DayPlot {
 
     private DayPlot() {}
 
-    /** Says early that a file has an ending that cannot be drawn. */
-    public static void checkEnding(final Path file) {
-        if (file != null && !isPng(file) && !isSvg(file)) {
-            throw new UserError("--plot " + file + " ends neither with .png nor with .svg");
-        }
-    }
-
-    private static boolean isPng(final Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".png");
-    }
-
-    private static boolean isSvg(final Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
-    }
-
     /** Draws the runs; at least one. */
     public static void write(
             final Path file, final DaySettings settings, final List<DayResult> results) {
-        // Before the first class of AWT is touched: there may be no screen.
-        System.setProperty("java.awt.headless", "true");
-        try (OutputStream stream = Files.newOutputStream(file)) {
-            final List<XYChart> charts = charts(settings, results);
-            if (isSvg(file)) {
-                writeSvg(stream, charts);
-            } else {
-                writePng(stream, charts);
-            }
-        } catch (final IOException ex) {
-            throw new UserError("cannot write " + file + ": " + Errors.reason(ex), ex);
-        } catch (final InternalError | NoClassDefFoundError | UnsatisfiedLinkError ex) {
-            // A Java runtime without fonts says so only when the first text is drawn.
-            throw new UserError("this Java cannot draw: " + Errors.reason(ex), ex);
-        }
-    }
-
-    private static void writePng(final OutputStream stream, final List<XYChart> charts)
-            throws IOException {
-        final BufferedImage image =
-                new BufferedImage(2 * WIDTH, 2 * HEIGHT, BufferedImage.TYPE_INT_RGB);
-        final Graphics2D graphics = image.createGraphics();
-        paint(graphics, charts);
-        graphics.dispose();
-        if (!ImageIO.write(image, "png", stream)) {
-            throw new IOException("this Java writes no PNG");
-        }
-    }
-
-    private static void writeSvg(final OutputStream stream, final List<XYChart> charts)
-            throws IOException {
-        final VectorGraphics2D graphics = new VectorGraphics2D();
-        paint(graphics, charts);
-        new SVGProcessor()
-                .getDocument(graphics.getCommands(), new PageSize(2.0 * WIDTH, 2.0 * HEIGHT))
-                .writeTo(stream);
-    }
-
-    /** Two charts a row. */
-    private static void paint(final Graphics2D graphics, final List<XYChart> charts) {
-        for (int i = 0; i < charts.size(); i++) {
-            final Graphics2D part =
-                    (Graphics2D) graphics.create(i % 2 * WIDTH, i / 2 * HEIGHT, WIDTH, HEIGHT);
-            charts.get(i).paint(part, WIDTH, HEIGHT);
-            part.dispose();
-        }
+        PlotFile.write(file, 2, () -> charts(settings, results));
     }
 
     // ---- the charts

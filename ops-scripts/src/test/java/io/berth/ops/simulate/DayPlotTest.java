@@ -81,7 +81,9 @@ class DayPlotTest {
     @Test
     void shouldRefuseOtherEndings() {
         final UserError failure =
-                assertThrows(UserError.class, () -> DayPlot.checkEnding(Path.of("day.pdf")));
+                assertThrows(
+                        UserError.class,
+                        () -> io.berth.ops.output.PlotFile.checkEnding(Path.of("day.pdf")));
 
         assertEquals("--plot day.pdf ends neither with .png nor with .svg", failure.getMessage());
     }
