@@ -419,4 +419,13 @@ class ConsumingOutput implements PlacementOutput {
             final long structuralDigest) {
         consumed += sessionId + correlationId + entries + rollingDigest + structuralDigest;
     }
+
+    @Override
+    public void cellEpochReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final CellEpochStatus status) {
+        consumed += sessionId + correlationId + reason.value() + (status == null ? 0 : 1);
+    }
 }

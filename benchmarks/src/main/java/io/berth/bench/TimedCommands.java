@@ -18,9 +18,10 @@ final class TimedCommands implements PlacementCommands {
     }
 
     @Override
-    public void newTerm(final long timestampNs, final long leadershipTermId) {
+    public void newTerm(
+            final long timestampNs, final long leadershipTermId, final int restoredEpoch) {
         times.begin();
-        heart.newTerm(timestampNs, leadershipTermId);
+        heart.newTerm(timestampNs, leadershipTermId, restoredEpoch);
         times.end("newTerm");
     }
 
@@ -231,6 +232,28 @@ final class TimedCommands implements PlacementCommands {
         times.begin();
         heart.restoreZone(timestampNs, sessionId, correlationId, zone);
         times.end("restoreZone");
+    }
+
+    @Override
+    public void raiseCellEpoch(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final long cellEpoch,
+            final long settleNs,
+            final boolean ignoreShown) {
+        times.begin();
+        heart.raiseCellEpoch(
+                timestampNs, sessionId, correlationId, cellEpoch, settleNs, ignoreShown);
+        times.end("raiseCellEpoch");
+    }
+
+    @Override
+    public void describeCellEpoch(
+            final long timestampNs, final long sessionId, final long correlationId) {
+        times.begin();
+        heart.describeCellEpoch(timestampNs, sessionId, correlationId);
+        times.end("describeCellEpoch");
     }
 
     @Override

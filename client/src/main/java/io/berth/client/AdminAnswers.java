@@ -41,6 +41,11 @@ final class AdminAnswers {
         return term == highestTerm;
     }
 
+    /** A new session: terms count from that of its leader on. */
+    void onConnected() {
+        highestTerm = Long.MIN_VALUE;
+    }
+
     Object readResult(
             final int templateId,
             final DirectBuffer buffer,

@@ -1,8 +1,10 @@
 package io.berth.client;
 
+import io.berth.schemas.protocol.BooleanType;
 import io.berth.schemas.protocol.CancelInvocationEncoder;
 import io.berth.schemas.protocol.CreateFunctionEncoder;
 import io.berth.schemas.protocol.DeleteFunctionEncoder;
+import io.berth.schemas.protocol.DescribeCellEpochEncoder;
 import io.berth.schemas.protocol.DescribeFunctionEncoder;
 import io.berth.schemas.protocol.DescribeInvocationEncoder;
 import io.berth.schemas.protocol.DescribePolicyEncoder;
@@ -16,6 +18,7 @@ import io.berth.schemas.protocol.ListWorkersEncoder;
 import io.berth.schemas.protocol.MarkDigestEncoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
 import io.berth.schemas.protocol.QueryStatusEncoder;
+import io.berth.schemas.protocol.RaiseCellEpochEncoder;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.RestoreZoneEncoder;
 import io.berth.schemas.protocol.SetPolicyEncoder;
@@ -36,6 +39,7 @@ import org.agrona.ExpandableArrayBuffer;
 public final class AdminClient implements AutoCloseable {
     private static final int DEFAULT_WEIGHT = 1;
     private static final int DEFAULT_TENANT_QUEUE = 100_000;
+    private static final int MAX_CELL_EPOCH = 127;
     private static final int MAX_ZONE = 63;
 
     private final AdminAnswers answers = new AdminAnswers();
@@ -396,6 +400,59 @@ public final class AdminClient implements AutoCloseable {
         message.wrapAndApplyHeader(buffer, 0, header).correlationId(id);
         return (CellStatus)
                 accepted("status", ask("status", id, message.encodedLength(), answers::readStatus));
+    }
+
+    /**
+     * @return the cell epoch and what speaks against it.
+     */
+    public CellEpochInfo cellEpoch() {
+        final long id = link.nextCorrelationId();
+        final DescribeCellEpochEncoder message = new DescribeCellEpochEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header).correlationId(id);
+        return (CellEpochInfo)
+                accepted(
+                        "cell epoch",
+                        ask(
+                                "cell epoch",
+                                id,
+                                message.encodedLength(),
+                                fleetAnswers::readCellEpoch));
+    }
+
+    /**
+     * Ends every id and token of the cell epoch in force: clients and workers start anew under
+     * another one.
+     *
+     * @param cellEpoch 1 to 127, above every one that was used: {@link CellEpochInfo#nextEpoch}.
+     * @param settle no worker is let in for so long, so that runs that the state does not know of
+     *     are over.
+     * @param ignoreShown whether it may be at or below epochs that peers have shown.
+     * @return what is in force now; its reason says whether it was raised.
+     */
+    public CellEpochInfo raiseCellEpoch(
+            final int cellEpoch, final Duration settle, final boolean ignoreShown) {
+        if (cellEpoch < 1 || cellEpoch > MAX_CELL_EPOCH) {
+            throw new IllegalArgumentException(
+                    "cell epoch must be 1 to " + MAX_CELL_EPOCH + ": " + cellEpoch);
+        }
+        final long id = link.nextCorrelationId();
+        final RaiseCellEpochEncoder message = new RaiseCellEpochEncoder();
+        message.wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(id)
+                .settleNs(settle.toNanos())
+                .cellEpoch(cellEpoch)
+                .ignoreShown(ignoreShown ? BooleanType.TRUE : BooleanType.FALSE);
+        final CellEpochInfo info =
+                (CellEpochInfo)
+                        accepted(
+                                "raise the cell epoch",
+                                ask(
+                                        "raise the cell epoch",
+                                        id,
+                                        message.encodedLength(),
+                                        fleetAnswers::readCellEpoch));
+        // A repeat finds it raised: the first copy did it.
+        return info.cellEpoch() == cellEpoch && link.copiesSent() > 1 ? info.done() : info;
     }
 
     /** Marks an entry of the log, on which every node publishes position and both digests. */

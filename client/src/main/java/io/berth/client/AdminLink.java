@@ -156,6 +156,7 @@ final class AdminLink implements AutoCloseable {
         @Override
         public void onConnected(
                 final long nowNs, final long clusterSessionId, final long leadershipTermId) {
+            answers.onConnected();
             resend = true;
         }
 

@@ -1,6 +1,7 @@
 package io.berth.client;
 
 import io.berth.schemas.protocol.BooleanType;
+import io.berth.schemas.protocol.CellEpochReplyDecoder;
 import io.berth.schemas.protocol.InvocationPageDecoder;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
 import io.berth.schemas.protocol.PolicyReplyDecoder;
@@ -19,6 +20,7 @@ final class FleetAnswers {
     private final TenantPageDecoder tenantPage = new TenantPageDecoder();
     private final InvocationPageDecoder invocationPage = new InvocationPageDecoder();
     private final PolicyReplyDecoder policyReply = new PolicyReplyDecoder();
+    private final CellEpochReplyDecoder cellEpoch = new CellEpochReplyDecoder();
     private final AdminAnswers answers;
 
     FleetAnswers(final AdminAnswers answers) {
@@ -133,5 +135,33 @@ final class FleetAnswers {
                         policyReply.suspectFailures(),
                         policyReply.suspectNs()),
                 policyReply.evacuatedZones());
+    }
+
+    Object readCellEpoch(
+            final int templateId,
+            final DirectBuffer buffer,
+            final int offset,
+            final long correlationId) {
+        if (CellEpochReplyDecoder.TEMPLATE_ID != templateId) {
+            return answers.readResult(templateId, buffer, offset, correlationId);
+        }
+        cellEpoch.wrapAndApplyHeader(buffer, offset, header);
+        if (cellEpoch.correlationId() != correlationId) {
+            return null;
+        }
+        return new CellEpochInfo(
+                (int) cellEpoch.cellEpoch(),
+                (int) cellEpoch.heldFor(),
+                BooleanType.TRUE == cellEpoch.raising(),
+                cellEpoch.settlingNs(),
+                cellEpoch.newestToken(),
+                (int) cellEpoch.highestEpochShown(),
+                cellEpoch.highestTokenShown(),
+                cellEpoch.workerProofs(),
+                cellEpoch.clientProofs(),
+                (int) cellEpoch.raises(),
+                cellEpoch.givenUpInvocations(),
+                cellEpoch.givenUpSandboxes(),
+                cellEpoch.reason());
     }
 }

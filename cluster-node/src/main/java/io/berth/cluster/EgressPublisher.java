@@ -568,4 +568,15 @@ public final class EgressPublisher implements PlacementOutput {
             end(fleet.policyReply(correlationId, reason, policy, evacuatedZones));
         }
     }
+
+    @Override
+    public void cellEpochReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final CellEpochStatus status) {
+        if (begin(sessionId)) {
+            end(fleet.cellEpochReply(correlationId, reason, status));
+        }
+    }
 }

@@ -1,21 +1,24 @@
 package io.berth.cluster;
 
+import io.berth.placement.PlacementOutput.CellEpochStatus;
 import io.berth.placement.PlacementOutput.InvocationDescription;
 import io.berth.placement.PlacementOutput.TenantDescription;
 import io.berth.placement.PolicySettings;
 import io.berth.schemas.protocol.BooleanType;
+import io.berth.schemas.protocol.CellEpochReplyEncoder;
 import io.berth.schemas.protocol.InvocationPageEncoder;
 import io.berth.schemas.protocol.PolicyReplyEncoder;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.TenantPageEncoder;
 import java.util.List;
 
-/** Encodes what operators are told of tenants, open invocations and the policy. */
+/** Encodes what operators are told of tenants, open invocations, the policy and the cell epoch. */
 final class FleetEgressEncoder {
     private final EgressFrame frame;
     private final TenantPageEncoder tenantPage = new TenantPageEncoder();
     private final InvocationPageEncoder invocationPage = new InvocationPageEncoder();
     private final PolicyReplyEncoder policyReply = new PolicyReplyEncoder();
+    private final CellEpochReplyEncoder cellEpochReply = new CellEpochReplyEncoder();
 
     FleetEgressEncoder(final EgressFrame frame) {
         this.frame = frame;
@@ -115,5 +118,28 @@ final class FleetEgressEncoder {
                 .keepAlive(shown.keepAlive())
                 .reason(reason);
         return EgressFrame.length(policyReply.encodedLength());
+    }
+
+    int cellEpochReply(
+            final long correlationId, final RejectReason reason, final CellEpochStatus status) {
+        cellEpochReply
+                .wrapAndApplyHeader(frame.buffer, 0, frame.header)
+                .term(frame.term)
+                .egressNumber(frame.egressNumber)
+                .correlationId(correlationId)
+                .newestToken(status.newestToken())
+                .highestTokenShown(status.highestTokenShown())
+                .workerProofs(status.workerProofs())
+                .clientProofs(status.clientProofs())
+                .givenUpInvocations(status.givenUpInvocations())
+                .givenUpSandboxes(status.givenUpSandboxes())
+                .settlingNs(status.settlingNs())
+                .cellEpoch(status.cellEpoch())
+                .heldFor(status.heldFor())
+                .highestEpochShown(status.highestEpochShown())
+                .raises(status.raises())
+                .raising(status.raising() ? BooleanType.TRUE : BooleanType.FALSE)
+                .reason(reason);
+        return EgressFrame.length(cellEpochReply.encodedLength());
     }
 }

@@ -9,6 +9,7 @@ import io.berth.schemas.protocol.ClientHelloDecoder;
 import io.berth.schemas.protocol.ClientResyncDecoder;
 import io.berth.schemas.protocol.CreateFunctionDecoder;
 import io.berth.schemas.protocol.DeleteFunctionDecoder;
+import io.berth.schemas.protocol.DescribeCellEpochDecoder;
 import io.berth.schemas.protocol.DescribeFunctionDecoder;
 import io.berth.schemas.protocol.DescribeInvocationDecoder;
 import io.berth.schemas.protocol.DescribePolicyDecoder;
@@ -23,6 +24,7 @@ import io.berth.schemas.protocol.ListWorkersDecoder;
 import io.berth.schemas.protocol.MarkDigestDecoder;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
 import io.berth.schemas.protocol.QueryStatusDecoder;
+import io.berth.schemas.protocol.RaiseCellEpochDecoder;
 import io.berth.schemas.protocol.RejectReason;
 import io.berth.schemas.protocol.ReleaseDecoder;
 import io.berth.schemas.protocol.ResolveFunctionDecoder;
@@ -58,6 +60,7 @@ public final class IngressAdapter {
     private final WorkerRequestAdapter workers;
     private final OperatorRequestAdapter operators;
     private final FleetRequestAdapter fleet;
+    private final EpochRequestAdapter epochs;
 
     /**
      * @param commands the state machine.
@@ -77,6 +80,7 @@ public final class IngressAdapter {
         workers = new WorkerRequestAdapter(commands, text);
         operators = new OperatorRequestAdapter(commands, text);
         fleet = new FleetRequestAdapter(commands, text);
+        epochs = new EpochRequestAdapter(commands);
     }
 
     /**
@@ -198,6 +202,9 @@ public final class IngressAdapter {
                     fleet.describeInvocation(entry, buffer, body);
             case CancelInvocationDecoder.TEMPLATE_ID -> fleet.cancelInvocation(entry, buffer, body);
             case ListInvocationsDecoder.TEMPLATE_ID -> fleet.listInvocations(entry, buffer, body);
+            case RaiseCellEpochDecoder.TEMPLATE_ID -> epochs.raiseCellEpoch(entry, buffer, body);
+            case DescribeCellEpochDecoder.TEMPLATE_ID ->
+                    epochs.describeCellEpoch(entry, buffer, body);
             default -> false;
         };
     }
@@ -223,12 +230,18 @@ public final class IngressAdapter {
                     0,
                     0,
                     RejectReason.NONE);
-        } else if (entry.templateId >= InitialiseCellDecoder.TEMPLATE_ID
-                && entry.templateId <= ListInvocationsDecoder.TEMPLATE_ID
+        } else if (isOperators(entry.templateId)
                 && length >= MessageHeaderDecoder.ENCODED_LENGTH + Long.BYTES) {
             // Every operator message begins with its correlation id.
             final long correlationId = buffer.getLong(body, MessageHeaderDecoder.BYTE_ORDER);
             output.adminResult(entry.sessionId, correlationId, 0, 0, RejectReason.INTERNAL);
         }
+    }
+
+    private static boolean isOperators(final int templateId) {
+        return templateId >= InitialiseCellDecoder.TEMPLATE_ID
+                        && templateId <= ListInvocationsDecoder.TEMPLATE_ID
+                || templateId == RaiseCellEpochDecoder.TEMPLATE_ID
+                || templateId == DescribeCellEpochDecoder.TEMPLATE_ID;
     }
 }

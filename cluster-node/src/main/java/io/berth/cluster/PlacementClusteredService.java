@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.SemanticVersion;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SystemNanoClock;
@@ -34,6 +36,7 @@ public final class PlacementClusteredService implements ClusteredService {
     private final EntrySkips skips;
     private final Consumer<FailedEntry> failures;
     private final Consumer<String> log;
+    private final EpochWatch epochs;
     private final EntryEffects effects = new EntryEffects();
     private final SessionPrincipals principals = new SessionPrincipals();
 
@@ -53,6 +56,7 @@ public final class PlacementClusteredService implements ClusteredService {
      * @param skips entries to leave out, the same on every node (rule 32).
      * @param failures takes the entry at which the node stops; must not throw.
      * @param log takes one line for what an operator should know; must not throw.
+     * @param epochKeeper takes each cell epoch that comes into force; must not throw.
      */
     public PlacementClusteredService(
             final Function<PlacementOutput, PlacementHeart> heartFactory,
@@ -60,7 +64,9 @@ public final class PlacementClusteredService implements ClusteredService {
             final int outboxCapacity,
             final List<EntrySkip> skips,
             final Consumer<FailedEntry> failures,
-            final Consumer<String> log) {
+            final Consumer<String> log,
+            final IntConsumer epochKeeper) {
+        epochs = new EpochWatch(log, epochKeeper);
         this.heartFactory = heartFactory;
         this.certifier = certifier;
         this.outboxCapacity = outboxCapacity;
@@ -175,7 +181,8 @@ public final class PlacementClusteredService implements ClusteredService {
                 heart.commands().newTermSkipped(timestamp, cluster.logPosition(), leadershipTermId);
                 onLeftOut();
             } else {
-                heart.commands().newTerm(timestamp, leadershipTermId);
+                heart.commands()
+                        .newTerm(timestamp, leadershipTermId, SemanticVersion.patch(appVersion));
             }
             settle();
         } catch (final Throwable failure) {
@@ -271,6 +278,7 @@ public final class PlacementClusteredService implements ClusteredService {
         counters.set(ServiceCounters.Kind.ENTRIES, heart.entries());
         counters.set(ServiceCounters.Kind.CELL_INITIALISED, heart.initialised() ? 1 : 0);
         counters.set(ServiceCounters.Kind.OUTBOX_WAITING, outbox.size());
+        epochs.look(heart, counters);
     }
 
     private AgentTerminationException fatal(final Throwable failure, final String entry) {

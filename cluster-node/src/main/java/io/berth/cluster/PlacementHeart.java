@@ -39,6 +39,21 @@ public interface PlacementHeart {
      */
     long rollingDigest();
 
+    /**
+     * @return the cell epoch in force (rule 2); 0 before the cell has settings.
+     */
+    int cellEpoch();
+
+    /**
+     * @return Hellos since the last raise of the epoch that showed numbers never issued.
+     */
+    long provenBack();
+
+    /**
+     * @return whether nothing is issued until the cell epoch is raised.
+     */
+    boolean held();
+
     void save(RecordSink sink, long logPosition);
 
     /**

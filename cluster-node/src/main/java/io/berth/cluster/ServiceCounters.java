@@ -37,7 +37,10 @@ public final class ServiceCounters implements AutoCloseable {
         /** Rolling digest after that entry. */
         SKIPPED_DIGEST_AFTER("berth-skipped-digest-after"),
         /** Entries left out since the start. */
-        SKIPPED_ENTRIES("berth-skipped-entries");
+        SKIPPED_ENTRIES("berth-skipped-entries"),
+        CELL_EPOCH("berth-cell-epoch"),
+        PROVEN_BACK("berth-proven-back"),
+        CELL_HELD("berth-cell-held");
 
         private final String label;
 

@@ -35,6 +35,21 @@ public final class StateMachineHeart implements PlacementHeart {
     }
 
     @Override
+    public int cellEpoch() {
+        return machine.cellEpoch();
+    }
+
+    @Override
+    public long provenBack() {
+        return machine.provenBack();
+    }
+
+    @Override
+    public boolean held() {
+        return machine.held();
+    }
+
+    @Override
     public void save(final RecordSink sink, final long logPosition) {
         machine.saveTo(sink::onRecord, logPosition);
     }

@@ -22,6 +22,7 @@ import io.berth.cluster.PlacementHeart;
 import io.berth.cluster.StateMachineHeart;
 import io.berth.placement.PlacementOutput;
 import java.io.File;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -282,7 +283,7 @@ public final class BerthNode implements AutoCloseable {
                     .markFileDir(marksDir)
                     .clusterMemberId(configuration.nodeId())
                     .clusterMembers(MemberEndpoints.format(configuration.members()))
-                    .appVersion(APP_VERSION)
+                    .appVersion(loggedVersion())
                     .clusterClock(new NanosecondClusterClock())
                     .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
                     .ingressChannel("aeron:udp?term-length=" + configuration.ingressTermLength())
@@ -364,7 +365,8 @@ public final class BerthNode implements AutoCloseable {
                             configuration.outboxMessages(),
                             configuration.skips(),
                             failed -> failedEntry.write(failed, log),
-                            log);
+                            log,
+                            this::keepEpoch);
             return new ClusteredServiceContainer.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())
                     .clusterDir(clusterDir())
@@ -378,6 +380,32 @@ public final class BerthNode implements AutoCloseable {
                     .idleStrategySupplier(this::newIdleStrategy)
                     .terminationHook(terminationHook)
                     .errorHandler(errorHandler);
+        }
+
+        /**
+         * What the log is told of this node when it leads: the version of the application, and as
+         * its patch number the epoch that a restored state waits for (rule 2), 0 for none.
+         */
+        private int loggedVersion() {
+            try {
+                return SemanticVersion.compose(
+                        SemanticVersion.major(APP_VERSION),
+                        SemanticVersion.minor(APP_VERSION),
+                        EpochFiles.restored(configuration.nodeDir()));
+            } catch (final IOException failure) {
+                throw NodeStartException.badEnvironment(failure.getMessage());
+            }
+        }
+
+        private void keepEpoch(final int epoch) {
+            if (epoch == 0) {
+                return;
+            }
+            try {
+                EpochFiles.keepUsed(configuration.nodeDir(), epoch);
+            } catch (final IOException failure) {
+                log.accept("the cell epoch could not be kept: " + failure.getMessage());
+            }
         }
 
         /**

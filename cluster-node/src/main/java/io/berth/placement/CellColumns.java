@@ -60,6 +60,7 @@ final class CellColumns {
         to.markCorrelation(table.markCorrelation(index));
         to.gatherBaseNs(table.gatherBaseNs(index));
         to.gatherSeenNs(table.gatherSeenNs(index));
+        writeEpochs(table.epochs, to);
     }
 
     static void read(final CellDecoder from, final CellTable table, final int index) {
@@ -115,6 +116,7 @@ final class CellColumns {
         table.markCorrelation(index, from.markCorrelation());
         table.gatherBaseNs(index, from.gatherBaseNs());
         table.gatherSeenNs(index, from.gatherSeenNs());
+        readEpochs(from, table.epochs);
     }
 
     private static void writeZones(final CellTable table, final int index, final CellEncoder to) {
@@ -127,5 +129,31 @@ final class CellColumns {
         for (int zone = 0; zone <= Limits.MAX_ZONE; zone++) {
             table.evacuatedUntilNs(index, zone, from.evacuatedUntilNs(zone));
         }
+    }
+
+    private static void writeEpochs(final EpochFields epochs, final CellEncoder to) {
+        to.highestTokenShown(epochs.highestTokenShown());
+        to.workerProofs(epochs.workerProofs());
+        to.clientProofs(epochs.clientProofs());
+        to.givenUpInvocations(epochs.givenUpInvocations());
+        to.givenUpSandboxes(epochs.givenUpSandboxes());
+        to.settledAtNs(epochs.settledAtNs());
+        to.heldEpoch(epochs.heldEpoch());
+        to.highestEpochShown(epochs.highestEpochShown());
+        to.raises(epochs.raises());
+        to.raiseCursor(epochs.raiseCursor());
+    }
+
+    private static void readEpochs(final CellDecoder from, final EpochFields epochs) {
+        epochs.highestTokenShown(from.highestTokenShown());
+        epochs.workerProofs(from.workerProofs());
+        epochs.clientProofs(from.clientProofs());
+        epochs.givenUpInvocations(from.givenUpInvocations());
+        epochs.givenUpSandboxes(from.givenUpSandboxes());
+        epochs.settledAtNs(from.settledAtNs());
+        epochs.heldEpoch(from.heldEpoch());
+        epochs.highestEpochShown(from.highestEpochShown());
+        epochs.raises(from.raises());
+        epochs.raiseCursor(from.raiseCursor());
     }
 }

@@ -58,6 +58,16 @@ final class CellTable extends RecordTable {
     static final int LOOK_CUT = ROW.int32();
     static final int MARK_PART = ROW.int32();
     static final int MARK_AT = ROW.int32();
+    static final int HIGHEST_TOKEN_SHOWN = ROW.word();
+    static final int WORKER_PROOFS = ROW.word();
+    static final int CLIENT_PROOFS = ROW.word();
+    static final int GIVEN_UP_INVOCATIONS = ROW.word();
+    static final int GIVEN_UP_SANDBOXES = ROW.word();
+    static final int SETTLED_AT_NS = ROW.word();
+    static final int HELD_EPOCH = ROW.int32();
+    static final int HIGHEST_EPOCH_SHOWN = ROW.int32();
+    static final int RAISES = ROW.int32();
+    static final int RAISE_CURSOR = ROW.int32();
 
     static {
         ROW.derived();
@@ -66,6 +76,9 @@ final class CellTable extends RecordTable {
     static final int TURNS_ROOT = ROW.index();
     static final int PASSED_ROOT = ROW.index();
 
+    /** Accessors of the columns about the cell epoch. */
+    final EpochFields epochs = new EpochFields(this);
+
     /** The one row, for every entry reads much of it. */
     private long[] row;
 
@@ -73,19 +86,19 @@ final class CellTable extends RecordTable {
         super(ROW);
     }
 
-    private long longOf(final int column) {
+    long longOf(final int column) {
         return row[column & RowLayout.WORD_MASK];
     }
 
-    private void longOf(final int column, final long value) {
+    void longOf(final int column, final long value) {
         row[column & RowLayout.WORD_MASK] = value;
     }
 
-    private int intOf(final int column) {
+    int intOf(final int column) {
         return intIn(row[column & RowLayout.WORD_MASK], column);
     }
 
-    private void intOf(final int column, final int value) {
+    void intOf(final int column, final int value) {
         final int at = column & RowLayout.WORD_MASK;
         row[at] = withInt(row[at], column, value);
     }
@@ -96,6 +109,7 @@ final class CellTable extends RecordTable {
         markSession(index, NO_SESSION);
         policyCursor(index, -1);
         zoneCursor(index, -1);
+        epochs.raiseCursor(-1);
     }
 
     /**

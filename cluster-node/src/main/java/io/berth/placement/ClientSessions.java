@@ -189,6 +189,10 @@ final class ClientSessions {
      *     is said.
      */
     int current(final long sessionId, final long clientId) {
+        if (core.epochs.isClosed()) {
+            state.countIgnored();
+            return NONE;
+        }
         final int client = state.findClient(clientId);
         if (client == NONE || clients.leaving(client) == SAID_GOODBYE) {
             core.output.clientUnknown(sessionId, clientId, RejectReason.UNKNOWN_CLIENT);
@@ -217,6 +221,19 @@ final class ClientSessions {
     void goodbye(final int client) {
         state.peers.remove(clients.sessionId(client));
         clients.sessionId(client, NO_SESSION);
+        leave(client, SAID_GOODBYE);
+    }
+
+    /** Its id is of a former cell epoch: it owes nothing and is owed nothing (rule 2). */
+    void letGo(final int client) {
+        if (clients.leaving(client) == SAID_GOODBYE) {
+            return;
+        }
+        if (clients.sessionId(client) != NO_SESSION) {
+            state.peers.remove(clients.sessionId(client));
+            clients.sessionId(client, NO_SESSION);
+        }
+        cancelTimer(client);
         leave(client, SAID_GOODBYE);
     }
 

@@ -106,6 +106,9 @@ final class Deadlines {
     private long wakeNs() {
         final DeadlineQueue queue = state.deadlines;
         final long nowNs = state.nowNs();
+        if (core.epochs.isClosed() && !core.epochs.isRaising() && !core.digestWalk.hasWork()) {
+            return Long.MAX_VALUE; // held: nothing is due until an operator's word
+        }
         if (core.hasWork()) {
             return nowNs + LEFTOVER_TICK_NS;
         }

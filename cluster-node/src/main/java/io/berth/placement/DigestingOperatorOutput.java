@@ -148,4 +148,16 @@ abstract class DigestingOperatorOutput implements PlacementOutput {
         digest.add(evacuatedZones);
         output.policyReply(sessionId, correlationId, reason, policy, evacuatedZones);
     }
+
+    @Override
+    public void cellEpochReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final CellEpochStatus status) {
+        digest.add(FIRST_KIND + 33);
+        digest.add(sessionId).add(correlationId).add(reason.value());
+        OutputDigests.add(digest, status);
+        output.cellEpochReply(sessionId, correlationId, reason, status);
+    }
 }

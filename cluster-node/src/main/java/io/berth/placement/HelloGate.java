@@ -22,23 +22,43 @@ final class HelloGate {
             final long nonceHigh,
             final long nonceLow,
             final long cellEpochSeen,
-            final long highestTokenSeen) {
+            final long highestTokenSeen,
+            final boolean isWorker) {
         final RejectReason reason;
-        final long retryAfterNs;
+        long retryAfterNs = 0;
         if (!state.isInitialised()) {
             reason = RejectReason.NOT_INITIALISED;
             retryAfterNs = Limits.RETRY_HELLO_NS;
-        } else if (sessionId == RecordTable.NO_SESSION) {
+        } else if (sessionId == RecordTable.NO_SESSION
+                || !Limits.isIn(cellEpochSeen, 0, CellEpochs.MAX_EPOCH)) {
             reason = RejectReason.INVALID_ARGUMENT;
-            retryAfterNs = 0;
         } else if (isAheadOfState(cellEpochSeen, highestTokenSeen)) {
             reason = RejectReason.CELL_EPOCH_BEHIND;
-            retryAfterNs = 0;
+            retryAfterNs = isWorker ? 0 : CellEpochs.RETRY_PROOF_NS;
+            core.epochs.proved(cellEpochSeen, highestTokenSeen, isWorker);
+        } else if (isWorker && isOfFormerEpoch(cellEpochSeen)) {
+            reason = RejectReason.INCARNATION_DEAD;
+        } else if (core.epochs.isClosed() || isWorker && core.epochs.settlingNs() > 0) {
+            reason = RejectReason.CELL_HELD;
+            retryAfterNs = retryHeldNs();
         } else {
             return false;
         }
         core.output.helloRejected(sessionId, nonceHigh, nonceLow, retryAfterNs, reason);
         return true;
+    }
+
+    /**
+     * An incarnation that is registered in an epoch that has ended, or is about to: what it holds
+     * cannot be accounted for, it has to stop all of it and come back as a new one.
+     */
+    private boolean isOfFormerEpoch(final long cellEpochSeen) {
+        return cellEpochSeen != 0 && (cellEpochSeen != state.cellEpoch() || core.epochs.isClosed());
+    }
+
+    private long retryHeldNs() {
+        final long leftNs = core.epochs.settlingNs();
+        return leftNs > 0 && leftNs < Limits.RETRY_HELLO_NS ? leftNs : Limits.RETRY_HELLO_NS;
     }
 
     /** Numbers that this state never issued: it went back (rule 2). */

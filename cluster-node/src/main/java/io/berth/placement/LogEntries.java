@@ -47,7 +47,7 @@ final class LogEntries {
         open(kind);
         digest.add(timestampNs);
         state.time.advance(timestampNs);
-        if (state.isInitialised()) {
+        if (state.isInitialised() && !core.epochs.isClosed()) {
             core.steps.open(EntrySteps.DUE);
             core.deadlines.runDue();
             core.steps.open(EntrySteps.SWEEPS_BEFORE);
@@ -72,17 +72,26 @@ final class LogEntries {
     }
 
     void end() {
-        if (state.isInitialised()) {
-            core.steps.open(EntrySteps.SWEEPS_AFTER);
-            core.sweeps.run();
-            core.steps.open(EntrySteps.PROVISIONED);
-            core.provisioned.run();
-            core.steps.open(EntrySteps.SERVED);
-            core.placer.drain();
-            if (core.digestWalk.hasWork()) {
-                core.digestWalk.step(count, digest);
-            }
-            core.deadlines.arm();
+        if (!state.isInitialised()) {
+            return;
         }
+        if (core.epochs.isClosed()) {
+            core.epochs.step();
+        } else {
+            serve();
+        }
+        if (core.digestWalk.hasWork()) {
+            core.digestWalk.step(count, digest);
+        }
+        core.deadlines.arm();
+    }
+
+    private void serve() {
+        core.steps.open(EntrySteps.SWEEPS_AFTER);
+        core.sweeps.run();
+        core.steps.open(EntrySteps.PROVISIONED);
+        core.provisioned.run();
+        core.steps.open(EntrySteps.SERVED);
+        core.placer.drain();
     }
 }

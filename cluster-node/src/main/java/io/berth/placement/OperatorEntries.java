@@ -1,5 +1,7 @@
 package io.berth.placement;
 
+import io.berth.schemas.protocol.RejectReason;
+
 /** The part of {@link PlacementStateMachine} that operators ask for. */
 abstract class OperatorEntries implements PlacementCommands {
     final StateDigest digest = new StateDigest();
@@ -33,7 +35,9 @@ abstract class OperatorEntries implements PlacementCommands {
         entries.begin(6, timestampNs);
         digest.add(sessionId).add(correlationId);
         EntryDigests.add(digest, settings);
-        core.operators.createFunction(sessionId, correlationId, settings);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.operators.createFunction(sessionId, correlationId, settings);
+        }
         entries.end();
     }
 
@@ -46,7 +50,9 @@ abstract class OperatorEntries implements PlacementCommands {
             final String name) {
         entries.begin(7, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(name);
-        core.operators.deleteFunction(sessionId, correlationId, tenant, name);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.operators.deleteFunction(sessionId, correlationId, tenant, name);
+        }
         entries.end();
     }
 
@@ -87,8 +93,10 @@ abstract class OperatorEntries implements PlacementCommands {
         entries.begin(10, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(concurrencyLimit);
         digest.add(weight).add(maxQueued);
-        core.operators.setTenant(
-                sessionId, correlationId, tenant, concurrencyLimit, weight, maxQueued);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.operators.setTenant(
+                    sessionId, correlationId, tenant, concurrencyLimit, weight, maxQueued);
+        }
         entries.end();
     }
 
@@ -145,7 +153,9 @@ abstract class OperatorEntries implements PlacementCommands {
         entries.begin(42, timestampNs);
         digest.add(sessionId).add(correlationId);
         EntryDigests.add(digest, policy);
-        core.cellPolicy.set(sessionId, correlationId, policy);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.cellPolicy.set(sessionId, correlationId, policy);
+        }
         entries.end();
     }
 
@@ -167,7 +177,9 @@ abstract class OperatorEntries implements PlacementCommands {
             final long deadlineNs) {
         entries.begin(44, timestampNs);
         digest.add(sessionId).add(correlationId).add(worker).add(deadlineNs);
-        core.workerDrains.drain(sessionId, correlationId, worker, deadlineNs);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.workerDrains.drain(sessionId, correlationId, worker, deadlineNs);
+        }
         entries.end();
     }
 
@@ -179,7 +191,9 @@ abstract class OperatorEntries implements PlacementCommands {
             final String worker) {
         entries.begin(45, timestampNs);
         digest.add(sessionId).add(correlationId).add(worker);
-        core.workerDrains.undrain(sessionId, correlationId, worker);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.workerDrains.undrain(sessionId, correlationId, worker);
+        }
         entries.end();
     }
 
@@ -192,7 +206,9 @@ abstract class OperatorEntries implements PlacementCommands {
             final long deadlineNs) {
         entries.begin(46, timestampNs);
         digest.add(sessionId).add(correlationId).add(zone).add(deadlineNs);
-        core.workerDrains.evacuate(sessionId, correlationId, zone, deadlineNs);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.workerDrains.evacuate(sessionId, correlationId, zone, deadlineNs);
+        }
         entries.end();
     }
 
@@ -204,7 +220,9 @@ abstract class OperatorEntries implements PlacementCommands {
             final int zone) {
         entries.begin(47, timestampNs);
         digest.add(sessionId).add(correlationId).add(zone);
-        core.workerDrains.restore(sessionId, correlationId, zone);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.workerDrains.restore(sessionId, correlationId, zone);
+        }
         entries.end();
     }
 
@@ -228,7 +246,9 @@ abstract class OperatorEntries implements PlacementCommands {
             final long invocationId) {
         entries.begin(49, timestampNs);
         digest.add(sessionId).add(correlationId).add(invocationId);
-        core.invocationQueries.cancel(sessionId, correlationId, invocationId);
+        if (!core.epochs.refuses(sessionId, correlationId)) {
+            core.invocationQueries.cancel(sessionId, correlationId, invocationId);
+        }
         entries.end();
     }
 
@@ -241,6 +261,29 @@ abstract class OperatorEntries implements PlacementCommands {
         entries.begin(50, timestampNs);
         digest.add(sessionId).add(correlationId).add(cursor);
         core.invocationQueries.list(sessionId, correlationId, cursor);
+        entries.end();
+    }
+
+    @Override
+    public void raiseCellEpoch(
+            final long timestampNs,
+            final long sessionId,
+            final long correlationId,
+            final long cellEpoch,
+            final long settleNs,
+            final boolean ignoreShown) {
+        entries.begin(51, timestampNs);
+        digest.add(sessionId).add(correlationId).add(cellEpoch).add(settleNs).add(ignoreShown);
+        core.epochs.raise(sessionId, correlationId, cellEpoch, settleNs, ignoreShown);
+        entries.end();
+    }
+
+    @Override
+    public void describeCellEpoch(
+            final long timestampNs, final long sessionId, final long correlationId) {
+        entries.begin(52, timestampNs);
+        digest.add(sessionId).add(correlationId);
+        core.epochs.describe(sessionId, correlationId, RejectReason.NONE);
         entries.end();
     }
 }

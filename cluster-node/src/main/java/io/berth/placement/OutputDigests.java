@@ -72,4 +72,19 @@ final class OutputDigests {
                 .add(status.repairs())
                 .add(status.ignored());
     }
+
+    static void add(final StateDigest digest, final PlacementOutput.CellEpochStatus status) {
+        digest.add(status.cellEpoch());
+        digest.add(status.heldFor());
+        digest.add(status.raising());
+        digest.add(status.settlingNs());
+        digest.add(status.newestToken());
+        digest.add(status.highestEpochShown());
+        digest.add(status.highestTokenShown());
+        digest.add(status.workerProofs());
+        digest.add(status.clientProofs());
+        digest.add(status.raises());
+        digest.add(status.givenUpInvocations());
+        digest.add(status.givenUpSandboxes());
+    }
 }

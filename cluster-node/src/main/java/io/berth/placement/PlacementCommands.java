@@ -19,8 +19,19 @@ import io.berth.schemas.protocol.WorkerEventKind;
 public interface PlacementCommands {
     // ---- the log itself
 
-    /** The first entry of a leadership term; advances cluster time by nothing. */
-    void newTerm(long timestampNs, long leadershipTermId);
+    /**
+     * The first entry of a leadership term; advances cluster time by nothing.
+     *
+     * @param restoredEpoch where the leader's node was started on a state restored from a backup:
+     *     the least cell epoch that was surely never used; else 0. Below it nothing is issued until
+     *     the epoch is raised.
+     */
+    void newTerm(long timestampNs, long leadershipTermId, int restoredEpoch);
+
+    /** The first entry of a leadership term, led by a node whose state was not restored. */
+    default void newTerm(final long timestampNs, final long leadershipTermId) {
+        newTerm(timestampNs, leadershipTermId, 0);
+    }
 
     /**
      * The cluster session is gone; ignored and counted unless it is the current session of a client
@@ -110,6 +121,23 @@ public interface PlacementCommands {
             long timestampNs, long sessionId, long correlationId, int zone, long deadlineNs);
 
     void restoreZone(long timestampNs, long sessionId, long correlationId, int zone);
+
+    /**
+     * Ends every id and token of the cell epoch in force.
+     *
+     * @param cellEpoch 1 to 127; 0: the next that was surely never used.
+     * @param settleNs no worker is let in for so long; 0, or 1 ms to 24 h.
+     * @param ignoreShown whether it may be at or below what peers have shown.
+     */
+    void raiseCellEpoch(
+            long timestampNs,
+            long sessionId,
+            long correlationId,
+            long cellEpoch,
+            long settleNs,
+            boolean ignoreShown);
+
+    void describeCellEpoch(long timestampNs, long sessionId, long correlationId);
 
     void describeInvocation(
             long timestampNs, long sessionId, long correlationId, long invocationId);

@@ -38,6 +38,7 @@ final class PlacementCore {
     final RoomQueue room;
     final WarmPool warm;
     final SandboxDemand demand;
+    final CellEpochs epochs;
 
     PlacementCore(final PlacementOutput output, final SimulatedPolicies simulated) {
         this.output = output;
@@ -69,6 +70,7 @@ final class PlacementCore {
         invocationQueries = new InvocationQueries(this);
         waitReason = new WaitReason(this);
         digestWalk = new DigestWalk(this);
+        epochs = new CellEpochs(this);
     }
 
     /**
@@ -78,6 +80,7 @@ final class PlacementCore {
         return placer.hasWork()
                 || sweeps.hasWork()
                 || provisioned.hasWork()
-                || digestWalk.hasWork();
+                || digestWalk.hasWork()
+                || epochs.isRaising();
     }
 }

@@ -227,6 +227,12 @@ public interface PlacementOutput {
 
     void statusReply(long sessionId, long correlationId, Status status);
 
+    /**
+     * @param reason NONE, or why the epoch was not raised.
+     */
+    void cellEpochReply(
+            long sessionId, long correlationId, RejectReason reason, CellEpochStatus status);
+
     void digestMarkReply(
             long sessionId,
             long correlationId,
@@ -309,6 +315,37 @@ public interface PlacementOutput {
             int priority,
             boolean cancelling,
             PlacementKind kind) {}
+
+    /**
+     * The cell epoch and what speaks against it. Durations in nanoseconds.
+     *
+     * @param cellEpoch in force; 0 before the cell has settings.
+     * @param heldFor the state was restored and waits for an epoch of at least this; 0: it does
+     *     not.
+     * @param raising whether a raise is under way.
+     * @param settlingNs until workers are let in; 0: they are.
+     * @param newestToken the last token issued.
+     * @param highestEpochShown by a refused Hello since the last raise; 0: none was.
+     * @param highestTokenShown by a refused Hello since the last raise; 0: none was.
+     * @param workerProofs Hellos of workers since the last raise that showed numbers never issued.
+     * @param clientProofs Hellos of clients since the last raise that showed numbers never issued.
+     * @param raises so far.
+     * @param givenUpInvocations open invocations that raises have ended so far.
+     * @param givenUpSandboxes sandboxes that raises have given up so far.
+     */
+    record CellEpochStatus(
+            int cellEpoch,
+            int heldFor,
+            boolean raising,
+            long settlingNs,
+            long newestToken,
+            int highestEpochShown,
+            long highestTokenShown,
+            long workerProofs,
+            long clientProofs,
+            int raises,
+            long givenUpInvocations,
+            long givenUpSandboxes) {}
 
     /** Counts of the state. */
     record Status(

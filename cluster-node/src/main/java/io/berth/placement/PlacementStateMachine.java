@@ -72,6 +72,29 @@ public final class PlacementStateMachine extends OperatorEntries {
     }
 
     /**
+     * @return the cell epoch in force (rule 2); 0 before the cell has settings.
+     */
+    public int cellEpoch() {
+        return state.cellEpoch();
+    }
+
+    /**
+     * @return Hellos since the last raise of the epoch that showed numbers never issued: each
+     *     proves that the state went back (rule 2).
+     */
+    public long provenBack() {
+        return core.epochs.proofs();
+    }
+
+    /**
+     * @return whether nothing is issued: the state was restored and its epoch not yet raised, or a
+     *     raise is under way.
+     */
+    public boolean held() {
+        return core.epochs.isClosed();
+    }
+
+    /**
      * @return the settings of the cell, or null before they are set.
      */
     public CellSettings settings() {
@@ -168,10 +191,12 @@ public final class PlacementStateMachine extends OperatorEntries {
     // ---- commands
 
     @Override
-    public void newTerm(final long timestampNs, final long leadershipTermId) {
+    public void newTerm(
+            final long timestampNs, final long leadershipTermId, final int restoredEpoch) {
         entries.open(1);
         digest.add(timestampNs);
-        digest.add(leadershipTermId);
+        digest.add(leadershipTermId).add(restoredEpoch);
+        core.epochs.onTerm(restoredEpoch);
         state.time.firstOfTerm(timestampNs);
         state.cell.leadershipTermId(CELL, leadershipTermId);
         core.deadlines.disarm();
@@ -258,7 +283,8 @@ public final class PlacementStateMachine extends OperatorEntries {
         digest.add(sessionId).add(principalHash).add(nonceHigh).add(nonceLow);
         digest.add(clientId).add(secretHigh).add(secretLow).add(highestTokenSeen);
         digest.add(cellEpochSeen).add(slotsWanted);
-        if (helloGate.refuses(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
+        if (helloGate.refuses(
+                sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen, false)) {
             entries.end();
             return;
         }
@@ -292,7 +318,11 @@ public final class PlacementStateMachine extends OperatorEntries {
             final String name) {
         entries.begin(16, timestampNs);
         digest.add(sessionId).add(correlationId).add(tenant).add(name);
-        core.operators.resolveFunction(sessionId, correlationId, tenant, name);
+        if (core.epochs.isClosed()) {
+            state.countIgnored(); // the id would be worth nothing: it is asked for again
+        } else {
+            core.operators.resolveFunction(sessionId, correlationId, tenant, name);
+        }
         entries.end();
     }
 
@@ -405,7 +435,8 @@ public final class PlacementStateMachine extends OperatorEntries {
         digest.add(lastCommandApplied).add(lastEventSent).add(cellEpochSeen).add(memoryMb);
         digest.add(maxSandboxes).add(zone).add(name).add(endpoint);
         digest.add(labels);
-        if (!helloGate.refuses(sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen)) {
+        if (!helloGate.refuses(
+                sessionId, nonceHigh, nonceLow, cellEpochSeen, highestTokenSeen, true)) {
             hello.sessionId = sessionId;
             hello.nonceHigh = nonceHigh;
             hello.nonceLow = nonceLow;

@@ -565,6 +565,7 @@ public final class StateInvariants {
             }
         }
         final boolean hasWork = queue.earliest() != Long.MAX_VALUE;
-        holds(!hasWork || cell.timerArmed(CELL) == 1, "deadlines but no timer", 0);
+        final boolean isHeld = cell.epochs.heldEpoch() > cell.cellEpoch(CELL);
+        holds(!hasWork || isHeld || cell.timerArmed(CELL) == 1, "deadlines but no timer", 0);
     }
 }

@@ -24,7 +24,10 @@ final class WorkConservation {
      *     function whose head could be served.
      */
     String check() {
-        if (!state.isInitialised() || core.placer.hasWork() || core.sweeps.hasWork()) {
+        if (!state.isInitialised()
+                || core.epochs.isClosed()
+                || core.placer.hasWork()
+                || core.sweeps.hasWork()) {
             return null;
         }
         for (int function = 0; function < functions.highWater(); function++) {

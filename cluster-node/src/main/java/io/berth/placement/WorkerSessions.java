@@ -164,6 +164,9 @@ final class WorkerSessions {
     private void resume(final int worker, final Hello hello) {
         if (hello.lastCommandApplied > workers.lastCommandIssued(worker)
                 || hello.lastEventSent < workers.lastEventApplied(worker)) {
+            if (hello.lastCommandApplied > workers.lastCommandIssued(worker)) {
+                core.epochs.proved(state.cellEpoch(), 0, true);
+            }
             reject(hello, 0, RejectReason.CELL_EPOCH_BEHIND);
             return;
         }
@@ -267,6 +270,10 @@ final class WorkerSessions {
             final long workerId,
             final long registrationEpoch,
             final long lastApplied) {
+        if (core.epochs.isClosed()) {
+            state.countIgnored();
+            return NONE;
+        }
         final int worker = state.findWorker(workerId);
         if (worker == NONE) {
             core.output.workerUnknown(
@@ -392,6 +399,24 @@ final class WorkerSessions {
                         ? state.settings.workerShortGraceNs()
                         : state.settings.workerLongGraceNs();
         wakeAt(worker, state.nowNs() + graceNs);
+    }
+
+    /**
+     * It is registered in a former cell epoch (rule 2). Its lease may run for a while and what it
+     * runs for longer, so it is treated as one that was heard just now and is gone: nothing is
+     * placed there, a new incarnation may take its place at once, and else it is dead after the
+     * short grace.
+     */
+    void letGo(final int worker) {
+        if (workers.state(worker) == DEAD) {
+            return;
+        }
+        if (workers.sessionId(worker) != NO_SESSION) {
+            state.peers.remove(workers.sessionId(worker));
+            workers.sessionId(worker, NO_SESSION);
+        }
+        disconnect(worker, false);
+        wakeAt(worker, state.nowNs() + state.settings.workerShortGraceNs());
     }
 
     void onTimer(final int worker) {

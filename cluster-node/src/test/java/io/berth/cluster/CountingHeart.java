@@ -44,6 +44,21 @@ public final class CountingHeart implements PlacementHeart {
                                 handler);
     }
 
+    @Override
+    public int cellEpoch() {
+        return initialised ? 1 : 0;
+    }
+
+    @Override
+    public long provenBack() {
+        return 0;
+    }
+
+    @Override
+    public boolean held() {
+        return false;
+    }
+
     public ConcurrentLinkedQueue<String> calls() {
         return calls;
     }

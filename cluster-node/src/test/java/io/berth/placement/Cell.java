@@ -120,6 +120,18 @@ final class Cell {
                         p.suspectNs()));
     }
 
+    /** An operator raises the cell epoch. @return the answer. */
+    Said raise(final int epoch, final long settleMs, final boolean ignoreShown) {
+        machine.raiseCellEpoch(nowNs, ADMIN, 10, epoch, settleMs * MS, ignoreShown);
+        check();
+        return out.last("cellEpochReply");
+    }
+
+    PlacementOutput.CellEpochStatus epochs() {
+        machine.describeCellEpoch(nowNs, ADMIN, 11);
+        return (PlacementOutput.CellEpochStatus) out.last("cellEpochReply").args()[3];
+    }
+
     // ---- clients
 
     final class Client {
@@ -230,6 +242,8 @@ final class Cell {
         long nextEvent = 1;
         long applied;
         long pulse;
+        long cellEpochSeen;
+        long highestToken;
         int maxSandboxes = 100;
         int zone;
         String endpoint = "127.0.0.1:4000";
@@ -247,10 +261,10 @@ final class Cell {
                     nonce,
                     1,
                     incarnation,
-                    0,
+                    highestToken,
                     applied,
                     nextEvent - 1,
-                    0,
+                    cellEpochSeen,
                     memoryMb,
                     maxSandboxes,
                     zone,

@@ -259,4 +259,11 @@ class LastToken implements PlacementOutput {
             final RejectReason reason,
             final PolicySettings policy,
             final long evacuatedZones) {}
+
+    @Override
+    public void cellEpochReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final CellEpochStatus status) {}
 }

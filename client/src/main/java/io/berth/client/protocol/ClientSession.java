@@ -81,6 +81,9 @@ final class ClientSession {
 
     void onConnected(final long nowNs, final long newSessionId) {
         sessionId = newSessionId;
+        // Only the leader that opened the session and later ones can speak on it, and those of a
+        // cell that was restored count from further back than what was seen before (rule 2).
+        highestTerm = Long.MIN_VALUE;
         nextEgressNumber = 1;
         resyncAtNs = Alarm.NEVER;
         sayHello(nowNs);

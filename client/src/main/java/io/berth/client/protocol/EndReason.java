@@ -62,6 +62,7 @@ public enum EndReason {
     FAIR_SHARE,
     /** As a cause: a sandbox that starts or is busy was expected to serve it. */
     SANDBOX_EXPECTED,
+    CELL_HELD,
 
     /** With {@link ClientEnd#RAN}: the function threw; the result is the text of its error. */
     FUNCTION_ERROR,

@@ -148,4 +148,11 @@ abstract class QuietOutput implements PlacementOutput {
             final long entries,
             final long rollingDigest,
             final long structuralDigest) {}
+
+    @Override
+    public void cellEpochReply(
+            final long sessionId,
+            final long correlationId,
+            final RejectReason reason,
+            final CellEpochStatus status) {}
 }

@@ -19,8 +19,13 @@ final class Resync {
         this.events = events;
     }
 
-    /** A new session numbers its messages anew. */
+    /**
+     * A new session numbers its messages anew, and its terms: only the leader that opened it and
+     * later ones can speak on it, and those of a cell that was restored count from further back
+     * than what was seen on sessions before (rule 2).
+     */
     void onConnected() {
+        highestTerm = Long.MIN_VALUE;
         lastEgressNumber = 0;
     }
 
