@@ -55,9 +55,12 @@ final class TimedCommands implements PlacementCommands {
 
     @Override
     public void newTermSkipped(
-            final long timestampNs, final long logPosition, final long leadershipTermId) {
+            final long timestampNs,
+            final long logPosition,
+            final long leadershipTermId,
+            final int restoredEpoch) {
         times.begin();
-        heart.newTermSkipped(timestampNs, logPosition, leadershipTermId);
+        heart.newTermSkipped(timestampNs, logPosition, leadershipTermId, restoredEpoch);
         times.end("newTermSkipped");
     }
 

@@ -178,7 +178,12 @@ public final class PlacementClusteredService implements ClusteredService {
             }
             publisher.onNewTerm(leadershipTermId);
             if (isLeftOut()) {
-                heart.commands().newTermSkipped(timestamp, cluster.logPosition(), leadershipTermId);
+                heart.commands()
+                        .newTermSkipped(
+                                timestamp,
+                                cluster.logPosition(),
+                                leadershipTermId,
+                                SemanticVersion.patch(appVersion));
                 onLeftOut();
             } else {
                 heart.commands()

@@ -13,6 +13,29 @@ abstract class OperatorEntries implements PlacementCommands {
         entries = new LogEntries(core, digest);
     }
 
+    /**
+     * @return the cell epoch in force (rule 2); 0 before the cell has settings.
+     */
+    public int cellEpoch() {
+        return core.state.cellEpoch();
+    }
+
+    /**
+     * @return Hellos since the last raise of the epoch that showed numbers never issued: each
+     *     proves that the state went back (rule 2).
+     */
+    public long provenBack() {
+        return core.epochs.proofs();
+    }
+
+    /**
+     * @return whether nothing is issued: the state was restored and its epoch not yet raised, or a
+     *     raise is under way.
+     */
+    public boolean held() {
+        return core.epochs.isClosed();
+    }
+
     @Override
     public void initialiseCell(
             final long timestampNs,

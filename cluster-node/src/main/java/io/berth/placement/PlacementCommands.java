@@ -58,8 +58,12 @@ public interface PlacementCommands {
      */
     void entrySkipped(long timestampNs, long logPosition);
 
-    /** {@link #entrySkipped} of the first entry of a term: of it only the term itself is taken. */
-    void newTermSkipped(long timestampNs, long logPosition, long leadershipTermId);
+    /**
+     * {@link #entrySkipped} of the first entry of a term: of it only the term itself is taken, and
+     * that the state is a restored one.
+     */
+    void newTermSkipped(
+            long timestampNs, long logPosition, long leadershipTermId, int restoredEpoch);
 
     /**
      * {@link #entrySkipped} of an Invoke: a request that would have been new ends

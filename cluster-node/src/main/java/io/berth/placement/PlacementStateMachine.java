@@ -72,29 +72,6 @@ public final class PlacementStateMachine extends OperatorEntries {
     }
 
     /**
-     * @return the cell epoch in force (rule 2); 0 before the cell has settings.
-     */
-    public int cellEpoch() {
-        return state.cellEpoch();
-    }
-
-    /**
-     * @return Hellos since the last raise of the epoch that showed numbers never issued: each
-     *     proves that the state went back (rule 2).
-     */
-    public long provenBack() {
-        return core.epochs.proofs();
-    }
-
-    /**
-     * @return whether nothing is issued: the state was restored and its epoch not yet raised, or a
-     *     raise is under way.
-     */
-    public boolean held() {
-        return core.epochs.isClosed();
-    }
-
-    /**
      * @return the settings of the cell, or null before they are set.
      */
     public CellSettings settings() {
@@ -237,9 +214,13 @@ public final class PlacementStateMachine extends OperatorEntries {
 
     @Override
     public void newTermSkipped(
-            final long timestampNs, final long logPosition, final long leadershipTermId) {
+            final long timestampNs,
+            final long logPosition,
+            final long leadershipTermId,
+            final int restoredEpoch) {
         entries.open(61);
-        digest.add(timestampNs).add(logPosition).add(leadershipTermId);
+        digest.add(timestampNs).add(logPosition).add(leadershipTermId).add(restoredEpoch);
+        core.epochs.onTerm(restoredEpoch);
         state.time.firstOfTerm(timestampNs);
         state.cell.leadershipTermId(CELL, leadershipTermId);
         entries.endSkipped();

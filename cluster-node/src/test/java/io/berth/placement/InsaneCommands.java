@@ -44,7 +44,7 @@ final class InsaneCommands {
             case 27:
                 return m -> m.entrySkipped(now, a);
             case 28:
-                return m -> m.newTermSkipped(now, a, b);
+                return m -> m.newTermSkipped(now, a, b, 0);
             default:
                 return m -> m.invokeSkipped(now, a, b, c, e, d, a, b, f);
         }

@@ -122,7 +122,7 @@ class SkippedEntryTest {
     void shouldTakeTheTermOfASkippedFirstEntryAndNoTimeWithIt() {
         final long timeNs = cell.machine.clusterTimeNs();
         cell.nowNs += 700 * MS;
-        cell.machine.newTermSkipped(cell.nowNs, POSITION, 77);
+        cell.machine.newTermSkipped(cell.nowNs, POSITION, 77, 0);
         assertEquals(timeNs, cell.machine.clusterTimeNs());
         assertEquals(77, cell.machine.state().cell.leadershipTermId(PlacementState.CELL));
         cell.nowNs += 10 * MS;
