@@ -1,6 +1,7 @@
 package io.berth.client;
 
 import io.berth.client.protocol.CallOutcome;
+import io.berth.client.protocol.Placement;
 
 /** Told of the end of each call, exactly once, on the client's thread. */
 @FunctionalInterface
@@ -19,4 +20,13 @@ public interface CallListener {
      */
     default void onInvocationKnown(
             final long callId, final PayloadSource attachment, final long invocationId) {}
+
+    /**
+     * The payload of a call is about to be sent under a placement; told before each try, also when
+     * it is sent again. Must be short.
+     *
+     * @param attachment the caller's.
+     * @param placement valid during the callback only.
+     */
+    default void onPayloadLeaves(final PayloadSource attachment, final Placement placement) {}
 }

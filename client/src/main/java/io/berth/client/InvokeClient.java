@@ -383,7 +383,14 @@ public final class InvokeClient implements AutoCloseable {
 
         @Override
         public boolean sendRun(final Placement placement, final Object attachment) {
-            return runs.run(nowNs, placement, (PayloadSource) attachment);
+            final PayloadSource payload = (PayloadSource) attachment;
+            try {
+                ctx.listener().onPayloadLeaves(payload, placement);
+            } catch (final RuntimeException ex) {
+                listenerErrors++;
+                ctx.errorHandler().onError(ex);
+            }
+            return runs.run(nowNs, placement, payload);
         }
 
         @Override

@@ -1,5 +1,9 @@
 package io.berth.worker;
 
+import io.berth.history.History;
+import io.berth.history.HistoryDirectory;
+import io.berth.history.HistoryException;
+import io.berth.history.SourceKind;
 import io.berth.worker.protocol.HaltReason;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -49,14 +53,16 @@ public final class BerthWorker {
 
     private int run(final WorkerContext context) {
         final String name = context.settings().name();
-        try (WorkerDriver driver = WorkerDriver.launch(context, line -> log(name, line))) {
+        try (History history = history(context, name);
+                WorkerDriver driver = WorkerDriver.launch(context, line -> log(name, line))) {
             final WorkerAgent agent =
                     new WorkerAgent(
                             context,
                             driver.driver().sharedAgentInvoker(),
                             driver.aeron(),
                             driver.errors(),
-                            line -> log(name, line));
+                            line -> log(name, line),
+                            history);
             final Thread hook =
                     new Thread(() -> onShutdown(context, agent), "berth-worker-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -67,6 +73,19 @@ public final class BerthWorker {
             done.countDown();
         }
         return exitCode;
+    }
+
+    private static History history(final WorkerContext context, final String name) {
+        if (context.historyDir() == null) {
+            return History.NONE;
+        }
+        try {
+            return new HistoryDirectory(context.historyDir())
+                    .open(SourceKind.WORKER, name, line -> log(name, line));
+        } catch (final HistoryException problem) {
+            throw WorkerStartException.badConfiguration(
+                    "berth.worker.history.dir: " + problem.getMessage());
+        }
     }
 
     private static int work(

@@ -3,7 +3,9 @@ package io.berth.worker;
 import io.aeron.Aeron;
 import io.berth.client.transport.ClusterLink;
 import io.berth.client.transport.ClusterLinkContext;
+import io.berth.history.History;
 import io.berth.worker.protocol.HaltReason;
+import io.berth.worker.protocol.WorkerObserver;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.sandbox.SandboxHost;
 import io.berth.worker.transport.BalancerAdapter;
@@ -52,6 +54,23 @@ public final class WorkerAgent implements Agent {
             final Aeron aeron,
             final AtomicLong errors,
             final Consumer<String> log) {
+        this(context, driver, aeron, errors, log, History.NONE);
+    }
+
+    /**
+     * @param driver invoker of the embedded media driver.
+     * @param aeron client that uses an invoker.
+     * @param errors counted by whoever handles errors of driver and client.
+     * @param log takes one line for people, from any thread.
+     * @param history takes what this worker does; whoever gives it closes it.
+     */
+    public WorkerAgent(
+            final WorkerContext context,
+            final AgentInvoker driver,
+            final Aeron aeron,
+            final AtomicLong errors,
+            final Consumer<String> log,
+            final History history) {
         this.driver = driver;
         this.aeron = aeron;
         this.errors = errors;
@@ -64,7 +83,10 @@ public final class WorkerAgent implements Agent {
                         transport,
                         sandboxes,
                         new KeyVerifier(context.keys(), context.settings().name()),
-                        random::nextLong);
+                        random::nextLong,
+                        history == History.NONE
+                                ? WorkerObserver.NONE
+                                : new WorkerRecorder(history, context.settings().name()));
         payloads =
                 new PayloadServer(
                         aeron,

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param minShmBytes space that must be free where the media driver's directory is.
  * @param idleMaxParkNs longest pause of the worker's thread when there is nothing to do.
  * @param maxCallers callers with streams to this worker at a time.
+ * @param historyDir where each start writes a file of what it sees, null: nowhere.
  */
 public record WorkerContext(
         WorkerSettings settings,
@@ -36,7 +37,8 @@ public record WorkerContext(
         KeyFile keys,
         long minShmBytes,
         long idleMaxParkNs,
-        int maxCallers) {
+        int maxCallers,
+        Path historyDir) {
     private static final long US = 1_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final long MB = 1L << 20;
@@ -85,7 +87,8 @@ public record WorkerContext(
                                 "berth.worker.callers.max",
                                 PayloadServer.DEFAULT_MAX_PAIRS,
                                 1,
-                                4_096));
+                                4_096),
+                        history(properties));
         properties.refuseUnknown("berth.");
         return context;
     }
@@ -168,6 +171,12 @@ public record WorkerContext(
                     "berth.worker.code.dir", directory.toString(), "a directory");
         }
         return directory;
+    }
+
+    private static Path history(final ProcessProperties properties) {
+        final String key = "berth.worker.history.dir";
+        final String text = properties.text(key, "");
+        return text.isEmpty() ? null : path(key, text);
     }
 
     private static Path path(final String key, final String text) {

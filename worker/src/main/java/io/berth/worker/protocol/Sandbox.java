@@ -7,10 +7,16 @@ final class Sandbox extends Timed {
     static final int MAX_SLOTS = 64;
 
     final long id;
+    final long functionId;
+    final int functionVersion;
     final long commandedNs;
     final RunSlot[] slots;
     boolean ready;
     boolean stopRequested;
+
+    /** Why it is to stop, where that was requested. */
+    RunSlot.Cause stopCause = RunSlot.Cause.NONE;
+
     boolean stopHandedOver;
 
     /** A run timed out or was stuck here: nothing else may run. */
@@ -22,8 +28,15 @@ final class Sandbox extends Timed {
     int running;
     int listIndexInTable;
 
-    Sandbox(final long id, final int slotCount, final long nowNs) {
+    Sandbox(
+            final long id,
+            final long functionId,
+            final int functionVersion,
+            final int slotCount,
+            final long nowNs) {
         this.id = id;
+        this.functionId = functionId;
+        this.functionVersion = functionVersion;
         this.commandedNs = nowNs;
         slots = new RunSlot[slotCount];
         for (int i = 0; i < slotCount; i++) {

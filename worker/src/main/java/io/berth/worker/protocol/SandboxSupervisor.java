@@ -82,7 +82,7 @@ final class SandboxSupervisor {
             event(WorkerEventKind.START_FAILED, sandboxId, 0, 0, 0);
             return;
         }
-        table.add(new Sandbox(sandboxId, sandboxSlots, nowNs));
+        table.add(new Sandbox(sandboxId, functionId, functionVersion, sandboxSlots, nowNs));
         runtime.startSandbox(
                 sandboxId,
                 functionId,
@@ -154,6 +154,14 @@ final class SandboxSupervisor {
         runningCount++;
         standing.counts.begun++;
         deadlines.set(slot, nowNs + request.timeoutNs);
+        standing.observer.onBegun(
+                request.token,
+                request.invocationId,
+                request.clientId,
+                slot.sandbox.id,
+                slot.index,
+                slot.sandbox.functionId,
+                request.timeoutNs);
         runtime.run(
                 slot.sandbox.id,
                 slot.index,
@@ -188,8 +196,12 @@ final class SandboxSupervisor {
             final long nowNs, final RunSlot slot, final boolean returned, final byte[] result) {
         final boolean fits = result.length <= standing.settings.maxPayloadLength();
         final RunEnd end = endOf(slot.cause, returned && fits);
-        if (!slot.stuck) { // the caller of a stuck run has been answered
-            results.put(nowNs, slot, end, fits ? bodyOf(slot.cause, result) : tooLarge(result));
+        if (slot.stuck) { // its caller has been answered
+            standing.observer.onEnded(slot.runningToken, end, bodyOf(slot.cause, KeptResult.EMPTY));
+        } else {
+            final byte[] body = fits ? bodyOf(slot.cause, result) : tooLarge(result);
+            standing.observer.onEnded(slot.runningToken, end, body);
+            results.put(nowNs, slot, end, body);
         }
         event(eventOf(end), slot.sandbox.id, slot.index, slot.runningToken, nowNs - slot.begunNs);
         count(end);
@@ -229,6 +241,7 @@ final class SandboxSupervisor {
             return;
         }
         sandbox.stopRequested = true;
+        sandbox.stopCause = cause;
         if (sandbox.running == 0) {
             handStopOver(nowNs, sandbox);
             return;
@@ -256,6 +269,7 @@ final class SandboxSupervisor {
         }
         sandbox.ready = true;
         standing.counts.sandboxesStarted++;
+        standing.observer.onSandboxStarted(sandboxId, sandbox.functionId, sandbox.functionVersion);
         event(WorkerEventKind.STARTED, sandboxId, 0, 0, nowNs - sandbox.commandedNs);
     }
 
@@ -288,7 +302,22 @@ final class SandboxSupervisor {
         }
         deadlines.clear(sandbox);
         table.remove(sandbox);
+        if (sandbox.ready) {
+            standing.observer.onSandboxStopped(
+                    sandboxId, sandbox.functionId, stopOf(sandbox.stopCause));
+        }
         event(WorkerEventKind.STOPPED, sandboxId, 0, 0, 0);
+    }
+
+    private WorkerObserver.Stop stopOf(final RunSlot.Cause cause) {
+        return switch (cause) {
+            case NONE -> WorkerObserver.Stop.BY_ITSELF;
+            case DRAIN -> WorkerObserver.Stop.DRAIN;
+            default ->
+                    standing.state == RegistrationState.CLEARING
+                            ? WorkerObserver.Stop.DEAD
+                            : WorkerObserver.Stop.COMMANDED;
+        };
     }
 
     // ---- time
@@ -312,8 +341,11 @@ final class SandboxSupervisor {
             return;
         }
         final boolean wasStuck = slot.sandbox.isStuck();
+        final RunEnd told = endOf(slot.cause, false);
+        final byte[] body = bodyOf(slot.cause, KeptResult.EMPTY);
+        standing.observer.onStuck(slot.runningToken, told, body);
         // The caller need not wait for what may never end; the slot stays held until it does.
-        results.put(nowNs, slot, endOf(slot.cause, false), bodyOf(slot.cause, KeptResult.EMPTY));
+        results.put(nowNs, slot, told, body);
         slot.stuck = true;
         stuckRuns++;
         recountStuck(slot.sandbox, wasStuck);

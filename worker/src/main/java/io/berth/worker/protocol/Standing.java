@@ -4,6 +4,7 @@ package io.berth.worker.protocol;
 final class Standing {
     final WorkerSettings settings;
     final WorkerOutput output;
+    final WorkerObserver observer;
     final WorkerCounts counts = new WorkerCounts();
     final Lease lease = new Lease();
 
@@ -23,9 +24,13 @@ final class Standing {
     /** Takes nothing new. */
     boolean draining;
 
-    Standing(final WorkerSettings settings, final WorkerOutput output) {
+    Standing(
+            final WorkerSettings settings,
+            final WorkerOutput output,
+            final WorkerObserver observer) {
         this.settings = settings;
         this.output = output;
+        this.observer = observer;
     }
 
     void tokenSeen(final long token) {

@@ -42,8 +42,22 @@ public final class WorkerProtocol implements SandboxListener {
             final SandboxRuntime runtime,
             final PlacementVerifier verifier,
             final LongSupplier random) {
+        this(settings, output, runtime, verifier, random, WorkerObserver.NONE);
+    }
+
+    /**
+     * @param random for incarnations and nonces; need not be secret, must differ between processes.
+     * @param observer told of every incarnation, sandbox and run.
+     */
+    public WorkerProtocol(
+            final WorkerSettings settings,
+            final WorkerOutput output,
+            final SandboxRuntime runtime,
+            final PlacementVerifier verifier,
+            final LongSupplier random,
+            final WorkerObserver observer) {
         this.random = random;
-        standing = new Standing(settings, output);
+        standing = new Standing(settings, output, observer);
         events = new EventSender(standing);
         results = new ResultStore(standing);
         supervisor = new SandboxSupervisor(standing, runtime, events, results, table);
@@ -567,5 +581,6 @@ public final class WorkerProtocol implements SandboxListener {
         standing.confirmDue = false;
         standing.counts.incarnations++;
         events.reset();
+        standing.observer.onIncarnation(incarnation);
     }
 }
