@@ -49,6 +49,7 @@ public final class LocalCluster implements AutoCloseable {
     private final List<LocalProcess> clients = new CopyOnWriteArrayList<>();
     private final ProcessPlaces places;
     private final boolean temporary;
+    private final ClusterHistory history;
     private boolean closed;
 
     private LocalCluster(
@@ -59,6 +60,9 @@ public final class LocalCluster implements AutoCloseable {
         this.directory = directory;
         this.description = description;
         this.temporary = temporary;
+        history =
+                new ClusterHistory(
+                        context.records() ? directory.resolve("history") : null, this::processes);
         this.places = context.places();
         nodes =
                 IntStream.range(0, description.nodePorts().size())
@@ -189,6 +193,9 @@ public final class LocalCluster implements AutoCloseable {
             properties.put(
                     "berth.keys.file",
                     KeyFiles.workerFile(directory.resolve("keys"), process.name()).toString());
+            if (history.isOn()) {
+                properties.put("berth.worker.history.dir", history.directory().toString());
+            }
             properties.putAll(context.workerProperties());
             PropertiesFile.write(process.directory().resolve("worker.properties"), properties);
         }
@@ -248,6 +255,11 @@ public final class LocalCluster implements AutoCloseable {
         }
         clients.add(client);
         return client;
+    }
+
+    /** What its workers, clients and loads recorded; of {@link #open} nothing. */
+    public ClusterHistory history() {
+        return history;
     }
 
     /** Fail-over timings the nodes were laid out with. */
@@ -415,6 +427,7 @@ public final class LocalCluster implements AutoCloseable {
             closed = true;
         }
         stop();
+        history.close();
         if (temporary) {
             delete();
         }

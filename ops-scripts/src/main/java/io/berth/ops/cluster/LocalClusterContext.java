@@ -30,6 +30,7 @@ public final class LocalClusterContext {
     private int workers = 3;
     private Path directory;
     private boolean temporary;
+    private boolean records;
     private String profile = "dev";
     private String failoverProfile = "default";
     private int workerMemoryMb = 65_536;
@@ -40,6 +41,16 @@ public final class LocalClusterContext {
     private final Map<String, String> workerProperties = new LinkedHashMap<>();
     private final Map<Integer, String> workerLabels = new TreeMap<>();
     private ProcessPlaces places = ProcessPlaces.LOOPBACK;
+
+    /** Whether workers, and the loads of this process, record a history; not by default. */
+    public LocalClusterContext records(final boolean history) {
+        records = history;
+        return this;
+    }
+
+    public boolean records() {
+        return records;
+    }
 
     /** Number of nodes: 1, 3, 5 or 7; 3 by default. */
     public LocalClusterContext nodes(final int count) {

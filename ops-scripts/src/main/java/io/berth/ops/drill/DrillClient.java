@@ -3,7 +3,11 @@ package io.berth.ops.drill;
 import io.aeron.driver.MediaDriver;
 import io.berth.client.transport.ClientDriver;
 import io.berth.config.ConfigurationException;
+import io.berth.history.History;
+import io.berth.history.HistoryDirectory;
+import io.berth.history.SourceKind;
 import io.berth.ops.drill.DrillClientFile.Counter;
+import io.berth.ops.load.CallRecorder;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -61,12 +65,14 @@ public final class DrillClient {
         Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "drill-client-shutdown"));
         final ErrorHandler errorHandler = this::onError;
         MediaDriver driver = null;
-        try (DrillClientFile file =
-                DrillClientFile.create(settings.statusFile(), settings.mostCalls())) {
+        try (History history = history();
+                DrillClientFile file =
+                        DrillClientFile.create(settings.statusFile(), settings.mostCalls())) {
+            final CallRecorder recorder = new CallRecorder(history);
             file.set(Counter.SESSIONS, settings.sessions());
             driver = ClientDriver.launchDriver(settings.aeronDir().toString(), errorHandler);
             for (int thread = 0; thread < settings.threads(); thread++) {
-                threads.add(new DrillClientThread(settings, file, thread, errorHandler));
+                threads.add(new DrillClientThread(settings, file, thread, recorder, errorHandler));
             }
             final List<Thread> runners = new ArrayList<>();
             for (final DrillClientThread thread : threads) {
@@ -88,6 +94,16 @@ public final class DrillClient {
             CloseHelper.quietClose(driver);
             ended.countDown();
         }
+    }
+
+    private History history() {
+        return settings.historyDir() == null
+                ? History.NONE
+                : new HistoryDirectory(settings.historyDir())
+                        .open(
+                                SourceKind.CLIENT,
+                                settings.name(),
+                                line -> out.println("drill client: " + line));
     }
 
     private void awaitReady(final DrillClientFile file) throws InterruptedException {

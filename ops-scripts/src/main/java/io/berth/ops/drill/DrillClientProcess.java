@@ -44,6 +44,10 @@ public final class DrillClientProcess implements AutoCloseable {
         this.cluster = cluster;
         this.name = name;
         deadline = shape.deadline();
+        set(DrillClientSettings.NAME, name);
+        if (cluster.history().isOn()) {
+            set(DrillClientSettings.HISTORY_DIR, cluster.history().directory());
+        }
         set(
                 DrillClientSettings.FUNCTIONS,
                 String.join(
@@ -87,11 +91,6 @@ public final class DrillClientProcess implements AutoCloseable {
     /** Whether its calls may wait for a sandbox; they may by default. */
     public DrillClientProcess mayWait(final boolean may) {
         return set(DrillClientSettings.MAY_WAIT, may ? 1 : 0);
-    }
-
-    /** Where it records what it asked and was answered, for the checker of histories. */
-    public DrillClientProcess history(final Path file) {
-        return set(DrillClientSettings.HISTORY_FILE, file);
     }
 
     /** Where the nodes reach it; found by itself by default. */

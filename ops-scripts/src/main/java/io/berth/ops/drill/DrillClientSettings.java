@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * @param egressAddress IP literal of this host that the nodes can reach; null: found.
  * @param aeronDir directory of the media driver that it starts.
  * @param statusFile what it writes of itself, see {@link DrillClientFile}.
- * @param historyFile records of every call for the checker; null: none.
+ * @param historyDir where records of every call go, for the checker; null: nowhere.
+ * @param name of this process in the history.
  * @param sessions clients of this process, each with a session and a client id of its own.
  * @param threads that run them, each with its share of the sessions.
  * @param slots request slots of each.
@@ -31,7 +32,8 @@ public record DrillClientSettings(
         String egressAddress,
         Path aeronDir,
         Path statusFile,
-        Path historyFile,
+        Path historyDir,
+        String name,
         int sessions,
         int threads,
         int slots,
@@ -47,7 +49,8 @@ public record DrillClientSettings(
     static final String EGRESS_ADDRESS = "berth.client.egress.address";
     static final String AERON_DIR = "berth.aeron.dir";
     static final String STATUS_FILE = "berth.drill.status.file";
-    static final String HISTORY_FILE = "berth.drill.history.file";
+    static final String HISTORY_DIR = "berth.drill.history.dir";
+    static final String NAME = "berth.drill.name";
     static final String SESSIONS = "berth.drill.sessions";
     static final String THREADS = "berth.drill.threads";
     static final String SLOTS = "berth.drill.slots";
@@ -69,7 +72,7 @@ public record DrillClientSettings(
      */
     static DrillClientSettings load(final Path file) {
         final ProcessProperties properties = ProcessProperties.load(file);
-        final String history = properties.text(HISTORY_FILE);
+        final String history = properties.text(HISTORY_DIR);
         final int sessions = properties.number(SESSIONS, 1, 1, 1_000);
         final DrillClientSettings settings =
                 new DrillClientSettings(
@@ -78,6 +81,7 @@ public record DrillClientSettings(
                         Path.of(properties.requiredText(AERON_DIR, "for the media driver")),
                         Path.of(properties.requiredText(STATUS_FILE, "what is written of it")),
                         history == null ? null : Path.of(history),
+                        properties.text(NAME, "client"),
                         sessions,
                         Math.min(sessions, properties.number(THREADS, 1, 1, 16)),
                         properties.number(SLOTS, 256, 1, ClientSettings.MAX_SLOTS),

@@ -1,14 +1,18 @@
 package io.berth.ops.drill;
 
 import io.aeron.Aeron;
+import io.berth.client.CallListener;
 import io.berth.client.InvokeClient;
 import io.berth.client.InvokeClientContext;
+import io.berth.client.PayloadSource;
 import io.berth.client.protocol.CallOutcome;
 import io.berth.client.protocol.ClientCounters;
 import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.InvokeRequest;
+import io.berth.client.protocol.Placement;
 import io.berth.client.transport.ClientDriver;
 import io.berth.ops.drill.DrillClientFile.Counter;
+import io.berth.ops.load.CallRecorder;
 import io.berth.ops.load.LoadListener;
 import io.berth.ops.load.SyntheticCall;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ final class DrillClientThread implements Runnable, AutoCloseable {
 
     private final DrillClientSettings settings;
     private final DrillClientFile file;
+    private final CallRecorder recorder;
     private final int first;
     private final ClientDriver driver;
     private final List<InvokeClient> clients = new ArrayList<>();
@@ -51,7 +56,9 @@ final class DrillClientThread implements Runnable, AutoCloseable {
             final DrillClientSettings settings,
             final DrillClientFile file,
             final int first,
+            final CallRecorder recorder,
             final ErrorHandler errorHandler) {
+        this.recorder = recorder;
         this.settings = settings;
         this.file = file;
         this.first = first;
@@ -76,7 +83,7 @@ final class DrillClientThread implements Runnable, AutoCloseable {
                                 ClientSettings.defaults()
                                         .withSlots(settings.slots(), 4 * settings.slots()))
                         .errorHandler(errorHandler)
-                        .listener(this::onOutcome));
+                        .listener(new Listener()));
     }
 
     private int[] handles(final InvokeClient client) {
@@ -173,11 +180,25 @@ final class DrillClientThread implements Runnable, AutoCloseable {
         }
         open++;
         file.asked(call, dueNs);
+        recorder.asked(payload, request, client.clientId());
         client.invoke(request, payload);
+    }
+
+    private final class Listener implements CallListener {
+        @Override
+        public void onCallEnded(final CallOutcome outcome) {
+            onOutcome(outcome);
+        }
+
+        @Override
+        public void onPayloadLeaves(final PayloadSource attachment, final Placement placement) {
+            recorder.leaves((SyntheticCall) attachment, placement);
+        }
     }
 
     private void onOutcome(final CallOutcome outcome) {
         open--;
+        recorder.ended((SyntheticCall) outcome.attachment(), outcome);
         file.ended(
                 ((SyntheticCall) outcome.attachment()).index(),
                 outcome.end(),

@@ -2,9 +2,13 @@ package io.berth.ops.drill;
 
 import io.berth.client.CellStatus;
 import io.berth.client.FunctionSettings;
+import io.berth.history.CheckerSettings;
+import io.berth.history.History;
+import io.berth.history.HistoryReport;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cell.Cell;
 import io.berth.ops.cell.Cells;
+import io.berth.ops.cell.RecordedLimits;
 import io.berth.ops.cluster.Await;
 import io.berth.ops.cluster.ClusterStarter;
 import io.berth.ops.cluster.Digests;
@@ -81,6 +85,7 @@ public final class DrillContext implements AutoCloseable {
                 .nodes(settings.nodes())
                 .workers(settings.workers())
                 .failoverProfile(settings.failoverProfile())
+                .records(true)
                 .directory(settings.keep() == null ? null : settings.keep().resolve(name));
     }
 
@@ -151,20 +156,22 @@ public final class DrillContext implements AutoCloseable {
 
     /** Makes a synthetic function of {@link #TENANT}. */
     public void createFunction(final String function, final Duration timeout, final long reserved) {
-        operator().setTenant(TENANT, TENANT_CONCURRENCY);
-        operator()
-                .createFunction(
-                        new FunctionSettings(
-                                TENANT,
-                                function,
-                                SandboxKind.SYNTHETIC,
-                                "",
-                                timeout.toNanos(),
-                                KEEP_ALIVE.toNanos(),
-                                START_UP.toNanos(),
-                                MEMORY_MB,
-                                reserved,
-                                MAX_QUEUED));
+        final History history = cluster().history().drill();
+        RecordedLimits.setTenant(history, operator(), TENANT, TENANT_CONCURRENCY);
+        RecordedLimits.createFunction(
+                history,
+                operator(),
+                new FunctionSettings(
+                        TENANT,
+                        function,
+                        SandboxKind.SYNTHETIC,
+                        "",
+                        timeout.toNanos(),
+                        KEEP_ALIVE.toNanos(),
+                        START_UP.toNanos(),
+                        MEMORY_MB,
+                        reserved,
+                        MAX_QUEUED));
     }
 
     /**
@@ -178,7 +185,8 @@ public final class DrillContext implements AutoCloseable {
 
     /** Starts a steady load; the drill stops it, at the latest when it ends. */
     public DrillLoad load(final LoadShape shape) {
-        final DrillLoad load = new DrillLoad(cluster().ingress(), shape);
+        final DrillLoad load =
+                new DrillLoad(cluster().ingress(), shape, cluster().history().newClient());
         synchronized (loads) {
             loads.add(load);
         }
@@ -304,6 +312,23 @@ public final class DrillContext implements AutoCloseable {
                 Digests.markAndCompare(cell, cluster, DIGEST_LIMIT),
                 "all nodes have one state",
                 () -> cluster.views().toString());
+        checkHistory(isQuiet(status));
+    }
+
+    /**
+     * Checks what clients and workers recorded, whatever the balancer counts.
+     *
+     * @param quiet whether nothing may be open any more.
+     */
+    public void checkHistory(final boolean quiet) {
+        final HistoryReport report = cluster.history().check(CheckerSettings.strict(), quiet);
+        if (report != null) {
+            step(report.toText());
+            check(
+                    report.holds(),
+                    "the history of clients and workers keeps every promise",
+                    report::complaint);
+        }
     }
 
     private static boolean isQuiet(final CellStatus status) {

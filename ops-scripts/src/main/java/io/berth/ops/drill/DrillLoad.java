@@ -1,6 +1,7 @@
 package io.berth.ops.drill;
 
 import io.berth.client.protocol.ClientCounters;
+import io.berth.history.History;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
 import io.berth.ops.load.ClientLoadTarget;
@@ -34,10 +35,10 @@ public final class DrillLoad implements AutoCloseable {
     private volatile boolean abandoned;
     private volatile RuntimeException failure;
 
-    DrillLoad(final String ingress, final LoadShape shape) {
+    DrillLoad(final String ingress, final LoadShape shape, final History history) {
         this.shape = shape;
         schedule = new OpenEnded(shape);
-        target = new ClientLoadTarget(ingress, CONNECT_LIMIT, shape.deadline());
+        target = new ClientLoadTarget(ingress, CONNECT_LIMIT, shape.deadline(), history);
         target.safeToRepeat(shape.safeToRepeat());
         target.observer(calls::add);
         shape.functions().forEach(function -> target.function(shape.tenant(), function));

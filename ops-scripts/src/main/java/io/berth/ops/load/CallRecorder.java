@@ -44,8 +44,7 @@ public final class CallRecorder {
     }
 
     /** The call is about to be made. */
-    public void asked(
-            final SyntheticCall call, final InvokeRequest request, final long clientId) {
+    public void asked(final SyntheticCall call, final InvokeRequest request, final long clientId) {
         if (isOn()) {
             call.recorded = calls.getAndIncrement();
             history.asked(

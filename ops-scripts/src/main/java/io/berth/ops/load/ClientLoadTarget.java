@@ -1,5 +1,6 @@
 package io.berth.ops.load;
 
+import io.berth.client.CallListener;
 import io.berth.client.InvokeClient;
 import io.berth.client.InvokeClientContext;
 import io.berth.client.PayloadSource;
@@ -7,18 +8,19 @@ import io.berth.client.protocol.CallOutcome;
 import io.berth.client.protocol.ClientCounters;
 import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.InvokeRequest;
+import io.berth.client.protocol.Placement;
+import io.berth.history.History;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Sends a load through the real client, on the thread of the load. */
 public final class ClientLoadTarget implements LoadTarget {
     private static final int SLOTS = 4_096;
 
+    private final History history;
+    private final CallRecorder recorder;
     private final InvokeClient client;
     private final InvokeRequest request = new InvokeRequest();
     private final long deadlineNs;
@@ -27,16 +29,31 @@ public final class ClientLoadTarget implements LoadTarget {
     private Consumer<CallOutcome> observer = outcome -> {};
     private boolean safeToRepeat;
 
-    /** Connects; waits until the client may invoke. */
+    /** Connects; waits until the client may invoke. Records nothing. */
     public ClientLoadTarget(
             final String ingress, final Duration connectTimeout, final Duration deadline) {
+        this(ingress, connectTimeout, deadline, History.NONE);
+    }
+
+    /**
+     * Connects; waits until the client may invoke.
+     *
+     * @param history takes every call; closed with this.
+     */
+    public ClientLoadTarget(
+            final String ingress,
+            final Duration connectTimeout,
+            final Duration deadline,
+            final History history) {
+        this.history = history;
+        recorder = new CallRecorder(history);
         deadlineNs = deadline.toNanos();
         client =
                 InvokeClient.connect(
                         new InvokeClientContext()
                                 .ingressEndpoints(ingress)
                                 .settings(ClientSettings.defaults().withSlots(SLOTS, SLOTS))
-                                .listener(this::onOutcome));
+                                .listener(new Listener()));
         final boolean ready =
                 Await.until(
                         connectTimeout,
@@ -47,6 +64,7 @@ public final class ClientLoadTarget implements LoadTarget {
                         });
         if (!ready) {
             client.close();
+            history.close();
             throw new CheckFailed(
                     "no leader at "
                             + ingress
@@ -85,6 +103,7 @@ public final class ClientLoadTarget implements LoadTarget {
                 .deadlineNs(deadlineNs)
                 .safeToRepeat(safeToRepeat)
                 .intendedStartNs(intendedStartNs);
+        recorder.asked(call, request, client.clientId());
         client.invoke(request, call);
     }
 
@@ -103,11 +122,24 @@ public final class ClientLoadTarget implements LoadTarget {
         listener = ends;
     }
 
+    private final class Listener implements CallListener {
+        @Override
+        public void onCallEnded(final CallOutcome outcome) {
+            onOutcome(outcome);
+        }
+
+        @Override
+        public void onPayloadLeaves(final PayloadSource attachment, final Placement placement) {
+            recorder.leaves((SyntheticCall) attachment, placement);
+        }
+    }
+
     private void onOutcome(final CallOutcome outcome) {
         final SyntheticCall call = (SyntheticCall) outcome.attachment();
+        recorder.ended(call, outcome);
         observer.accept(outcome);
         listener.onEnd(
-                call.index,
+                call.index(),
                 outcome.end(),
                 outcome.reason(),
                 outcome.kind(),
@@ -119,33 +151,6 @@ public final class ClientLoadTarget implements LoadTarget {
     @Override
     public void close() {
         client.close();
-    }
-
-    /**
-     * One call of a synthetic function: its payload is its run time in nanoseconds, little-endian.
-     */
-    private static final class SyntheticCall implements PayloadSource {
-        private final int index;
-        private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Long.BYTES]);
-
-        SyntheticCall(final int index, final long runNs) {
-            this.index = index;
-            payload.putLong(0, runNs, ByteOrder.LITTLE_ENDIAN);
-        }
-
-        @Override
-        public DirectBuffer payloadBuffer() {
-            return payload;
-        }
-
-        @Override
-        public int payloadOffset() {
-            return 0;
-        }
-
-        @Override
-        public int payloadLength() {
-            return Long.BYTES;
-        }
+        history.close();
     }
 }

@@ -10,6 +10,12 @@ public final class SyntheticCall implements PayloadSource {
     private final int index;
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Long.BYTES]);
 
+    /** Its number in the history of its process. */
+    long recorded;
+
+    /** Token under which its payload left last, as far as that was recorded. */
+    long recordedToken;
+
     /**
      * @param index number of the call in its load.
      * @param runNs how long the function is to run.
