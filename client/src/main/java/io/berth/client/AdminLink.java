@@ -49,7 +49,7 @@ final class AdminLink implements AutoCloseable {
             final String aeronDirectoryName,
             final AdminAnswers answers) {
         this.answers = answers;
-        driver = ClientDriver.launch(aeronDirectoryName, true, error -> {});
+        driver = ClientDriver.launch(aeronDirectoryName, ingressEndpoints, true, error -> {});
         try {
             link =
                     new ClusterLink(

@@ -56,7 +56,11 @@ public final class InvokeClient implements AutoCloseable {
         driver =
                 null != ctx.aeron()
                         ? ClientDriver.sharing(ctx.aeron())
-                        : ClientDriver.launch(ctx.aeronDirectoryName(), false, ctx.errorHandler());
+                        : ClientDriver.launch(
+                                ctx.aeronDirectoryName(),
+                                ctx.ingressEndpoints(),
+                                false,
+                                ctx.errorHandler());
         aeron = driver.aeron();
         try {
             link =

@@ -46,8 +46,8 @@ class PayloadStreamTest {
     @BeforeEach
     void setUp() throws IOException {
         endpoint = "127.0.0.1:" + freePair();
-        clientDriver = ClientDriver.launch(null, false, error -> {});
-        workerDriver = ClientDriver.launch(null, true, error -> {});
+        clientDriver = ClientDriver.launch(null, "0=127.0.0.1:1", false, error -> {});
+        workerDriver = ClientDriver.launch(null, "0=127.0.0.1:1", true, error -> {});
         worker = new FakeWorker(workerDriver.aeron(), endpoint);
         player = new Player();
     }
@@ -102,7 +102,7 @@ class PayloadStreamTest {
         await(() -> 1 == player.results.size());
         worker.close();
         CloseHelper.quietClose(workerDriver);
-        workerDriver = ClientDriver.launch(null, true, error -> {});
+        workerDriver = ClientDriver.launch(null, "0=127.0.0.1:1", true, error -> {});
         worker = new FakeWorker(workerDriver.aeron(), endpoint);
         player.incarnation = incarnation;
         player.invoke("second".getBytes());

@@ -212,6 +212,11 @@ public final class BerthNode implements AutoCloseable {
                             .dirDeleteOnShutdown(true)
                             .warnIfDirectoryExists(false)
                             .nameResolver(new MemberNameResolver(configuration.members()))
+                            // What is added to the driver goes through a thread for names, one by
+                            // one; a new leader adds a publication for each session and does
+                            // nothing else meanwhile.
+                            .asyncExecutorEnabled(
+                                    !MemberEndpoints.areLiterals(configuration.members()))
                             .termBufferSparseFile(true)
                             .mtuLength(MTU_LENGTH)
                             .ipcMtuLength(MTU_LENGTH)

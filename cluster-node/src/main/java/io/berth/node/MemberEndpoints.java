@@ -1,5 +1,6 @@
 package io.berth.node;
 
+import io.berth.config.AddressText;
 import io.berth.config.ProcessProperties;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,13 @@ record MemberEndpoints(
                     text,
                     FORM + " ('" + endpoint + "' is not host:port with a port from 1 to 65535)");
         }
+    }
+
+    /** Whether no name server is asked for any of them. */
+    static boolean areLiterals(final List<MemberEndpoints> members) {
+        return members.stream()
+                .flatMap(member -> java.util.Arrays.stream(member.endpoints()))
+                .allMatch(endpoint -> AddressText.isLiteral(host(endpoint[1])));
     }
 
     static String host(final String endpoint) {

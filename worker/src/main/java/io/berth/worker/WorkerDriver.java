@@ -3,6 +3,7 @@ package io.berth.worker;
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.berth.client.transport.IngressEndpoints;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -99,6 +100,7 @@ final class WorkerDriver implements AutoCloseable {
                 .dirDeleteOnStart(true) // the lock says that nobody lives there
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.INVOKER)
+                .asyncExecutorEnabled(!IngressEndpoints.areLiterals(context.ingressEndpoints()))
                 .publicationTermBufferLength(PAYLOAD_TERM_LENGTH)
                 .ipcTermBufferLength(IPC_TERM_LENGTH)
                 .socketRcvbufLength(SOCKET_BUFFER)

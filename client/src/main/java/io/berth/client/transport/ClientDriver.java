@@ -34,15 +34,23 @@ public final class ClientDriver implements AutoCloseable {
     /**
      * @param directory of a running media driver; null: one is started in a new directory, deleted
      *     at the end.
+     * @param ingressEndpoints that will be connected to; names in it may block who resolves them,
+     *     so the driver started for them has a thread for that.
      * @param ownConductor whether the Aeron client has a thread of its own; without one, a peer
      *     that does not poll for 10 s loses its driver.
      * @param errorHandler told of what goes wrong in driver and client, on their threads.
      */
     public static ClientDriver launch(
-            final String directory, final boolean ownConductor, final ErrorHandler errorHandler) {
+            final String directory,
+            final String ingressEndpoints,
+            final boolean ownConductor,
+            final ErrorHandler errorHandler) {
         final MediaDriver driver =
                 null == directory
-                        ? launchDriver(CommonContext.generateRandomDirName(), errorHandler)
+                        ? launchDriver(
+                                CommonContext.generateRandomDirName(),
+                                ingressEndpoints,
+                                errorHandler)
                         : null;
         try {
             final Aeron aeron =
@@ -76,16 +84,20 @@ public final class ClientDriver implements AutoCloseable {
      * Starts a media driver as clients have it: one thread, small buffers.
      *
      * @param directory deleted at the start and at the end.
+     * @param ingressEndpoints that will be connected to.
      * @param errorHandler told of what goes wrong, on the driver's thread.
      */
     public static MediaDriver launchDriver(
-            final String directory, final ErrorHandler errorHandler) {
+            final String directory,
+            final String ingressEndpoints,
+            final ErrorHandler errorHandler) {
         return MediaDriver.launch(
                 new MediaDriver.Context()
                         .aeronDirectoryName(directory)
                         .dirDeleteOnStart(true)
                         .dirDeleteOnShutdown(true)
                         .threadingMode(ThreadingMode.SHARED)
+                        .asyncExecutorEnabled(!IngressEndpoints.areLiterals(ingressEndpoints))
                         .sharedIdleStrategy(
                                 new BackoffIdleStrategy(
                                         1,

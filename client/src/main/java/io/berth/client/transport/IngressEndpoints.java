@@ -1,5 +1,6 @@
 package io.berth.client.transport;
 
+import io.berth.config.AddressText;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -26,6 +27,18 @@ public final class IngressEndpoints {
                         "ingress endpoint must be <node id>=<host>:<port>, not '" + endpoint + "'");
             }
         }
+    }
+
+    /** Whether no name server is asked for any of them. */
+    public static boolean areLiterals(final String endpoints) {
+        validate(endpoints);
+        for (final String endpoint : endpoints.split(",", -1)) {
+            if (!AddressText.isLiteral(
+                    endpoint.substring(endpoint.indexOf('=') + 1, endpoint.lastIndexOf(':')))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -70,7 +70,9 @@ public final class DrillClient {
                         DrillClientFile.create(settings.statusFile(), settings.mostCalls())) {
             final CallRecorder recorder = new CallRecorder(history);
             file.set(Counter.SESSIONS, settings.sessions());
-            driver = ClientDriver.launchDriver(settings.aeronDir().toString(), errorHandler);
+            driver =
+                    ClientDriver.launchDriver(
+                            settings.aeronDir().toString(), settings.ingress(), errorHandler);
             for (int thread = 0; thread < settings.threads(); thread++) {
                 threads.add(new DrillClientThread(settings, file, thread, recorder, errorHandler));
             }

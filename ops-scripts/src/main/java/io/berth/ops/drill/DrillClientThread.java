@@ -62,7 +62,9 @@ final class DrillClientThread implements Runnable, AutoCloseable {
         this.settings = settings;
         this.file = file;
         this.first = first;
-        driver = ClientDriver.launch(settings.aeronDir().toString(), false, errorHandler);
+        driver =
+                ClientDriver.launch(
+                        settings.aeronDir().toString(), settings.ingress(), false, errorHandler);
         for (int session = first; session < settings.sessions(); session += settings.threads()) {
             clients.add(client(driver.aeron(), errorHandler));
         }
