@@ -7,6 +7,7 @@ import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
+import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.Header;
 import io.berth.placement.PlacementOutput;
 import java.util.List;
@@ -291,6 +292,18 @@ public final class PlacementClusteredService implements ClusteredService {
             return termination;
         }
         counters.increment(ServiceCounters.Kind.INTERNAL_ERRORS);
+        if (failure instanceof AeronException) {
+            // The container around the state machine is at its end: another node, or this one
+            // started again, applies the entry.
+            log.accept(
+                    "the node stops at log position "
+                            + cluster.logPosition()
+                            + " ("
+                            + entry
+                            + "): "
+                            + Failures.describe(failure));
+            return new AgentTerminationException(failure);
+        }
         final FailedEntry failed =
                 new FailedEntry(
                         cluster.logPosition(), digestBefore, entry, Failures.describe(failure));

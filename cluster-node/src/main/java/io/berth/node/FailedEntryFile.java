@@ -50,6 +50,11 @@ public final class FailedEntryFile {
         }
     }
 
+    /** Forgets it, once it is dealt with. */
+    public void remove() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     /**
      * @return what the file says; empty where there is none, or it can't be read.
      */

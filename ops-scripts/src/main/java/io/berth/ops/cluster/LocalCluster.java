@@ -35,8 +35,6 @@ import org.agrona.IoUtil;
  * are in /dev/shm and go when the cluster is stopped.
  */
 public final class LocalCluster implements AutoCloseable {
-    private static final String NODE_MAIN = "io.berth.node.BerthNode";
-    private static final String WORKER_MAIN = "io.berth.worker.BerthWorker";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
@@ -71,7 +69,7 @@ public final class LocalCluster implements AutoCloseable {
                                         process(
                                                 "node-" + node,
                                                 context.nodeJvmOptions(),
-                                                NODE_MAIN,
+                                                context.nodeMain(),
                                                 "node.properties"))
                         .toList();
         workers =
@@ -81,7 +79,7 @@ public final class LocalCluster implements AutoCloseable {
                                         process(
                                                 "worker-" + worker,
                                                 context.workerJvmOptions(),
-                                                WORKER_MAIN,
+                                                context.workerMain(),
                                                 "worker.properties"))
                         .toList();
     }

@@ -26,6 +26,8 @@ public final class LocalClusterContext {
 
     private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
+    private String nodeMain = "io.berth.node.BerthNode";
+    private String workerMain = "io.berth.worker.BerthWorker";
     private int nodes = 3;
     private int workers = 3;
     private Path directory;
@@ -141,6 +143,29 @@ public final class LocalClusterContext {
 
     public int workerMaxSandboxes() {
         return workerMaxSandboxes;
+    }
+
+    /**
+     * Main class of the nodes: {@code io.berth.node.BerthNode}, or one that runs it with a fault in
+     * it, for drills. Not kept for {@link LocalCluster#open}.
+     */
+    public LocalClusterContext nodeMain(final String className) {
+        nodeMain = className;
+        return this;
+    }
+
+    public String nodeMain() {
+        return nodeMain;
+    }
+
+    /** Main class of the workers, as {@link #nodeMain(String)}. */
+    public LocalClusterContext workerMain(final String className) {
+        workerMain = className;
+        return this;
+    }
+
+    public String workerMain() {
+        return workerMain;
     }
 
     /** One more JVM option for every node. */

@@ -13,7 +13,8 @@ public final class Drills {
             List.of(
                     new LeaderLossDrill(Signal.KILL),
                     new SessionsDrill(SessionsDrill.COUNTS),
-                    new PartitionDrill());
+                    new PartitionDrill(),
+                    new SkipEntryDrill());
 
     private static final String CASES = "partition:";
 
