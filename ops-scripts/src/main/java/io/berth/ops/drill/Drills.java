@@ -3,6 +3,7 @@ package io.berth.ops.drill;
 import io.berth.ops.UserError;
 import io.berth.ops.cluster.Signal;
 import io.berth.ops.partition.PartitionDrill;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,8 @@ public final class Drills {
                     new LeaderLossDrill(Signal.KILL),
                     new SessionsDrill(SessionsDrill.COUNTS),
                     new PartitionDrill(),
-                    new SkipEntryDrill());
+                    new SkipEntryDrill(),
+                    new LossDrill(LossDrill.FULL, Duration.ofSeconds(10)));
 
     private static final String CASES = "partition:";
 
