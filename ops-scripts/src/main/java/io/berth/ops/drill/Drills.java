@@ -13,6 +13,8 @@ public final class Drills {
     public static final List<Drill> ALL =
             List.of(
                     new LeaderLossDrill(Signal.KILL),
+                    WorkerLossDrill.ofOne(Duration.ofSeconds(5)),
+                    WorkerLossDrill.ofZone(),
                     new SessionsDrill(SessionsDrill.COUNTS),
                     new PartitionDrill(),
                     new SkipEntryDrill(),

@@ -1,0 +1,127 @@
+package io.berth.ops.drill;
+
+import io.berth.client.InvocationInfo;
+import io.berth.client.WorkerInfo;
+import io.berth.ops.cluster.LocalProcess;
+import io.berth.schemas.protocol.InvocationState;
+import io.berth.schemas.protocol.WorkerState;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What the cell knows of some workers while they are struck and come back. */
+final class FleetWatch {
+    private final DrillContext ctx;
+    private final List<LocalProcess> watched;
+    private final Set<Long> formerIds;
+    private final Set<Long> formerIncarnations;
+
+    /** Of workers that are registered now. */
+    FleetWatch(final DrillContext ctx, final List<LocalProcess> watched) {
+        this.ctx = ctx;
+        this.watched = watched;
+        formerIds = currentIds();
+        formerIncarnations =
+                infos().stream().map(WorkerInfo::incarnation).collect(Collectors.toSet());
+    }
+
+    static long msSince(final long fromNs) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNs);
+    }
+
+    /** Their ids when the watch began. */
+    Set<Long> formerIds() {
+        return formerIds;
+    }
+
+    /** Their ids now. */
+    Set<Long> currentIds() {
+        return infos().stream().map(WorkerInfo::workerId).collect(Collectors.toSet());
+    }
+
+    private List<WorkerInfo> infos() {
+        return ctx.operator().listWorkers().stream()
+                .filter(
+                        info ->
+                                watched.stream()
+                                        .anyMatch(worker -> worker.name().equals(info.name())))
+                .toList();
+    }
+
+    /** Invocations of a function that are placed on one of them. */
+    long placedHere(final String function) {
+        return ctx.operator().listInvocations().stream()
+                .filter(invocation -> invocation.function().equals(function))
+                .filter(this::isHere)
+                .count();
+    }
+
+    private boolean isHere(final InvocationInfo invocation) {
+        return invocation.state() == InvocationState.PLACED
+                && watched.stream().anyMatch(worker -> worker.name().equals(invocation.worker()));
+    }
+
+    /** Waits until a function holds all its slots, some of them on every one of them. */
+    void awaitRunning(final String function, final int slots, final Duration limit) {
+        ctx.await(
+                limit,
+                function + " to be at its limit, with runs on " + watched,
+                () -> placedHere(function) >= watched.size() && held(function) >= slots);
+    }
+
+    /** Waits until a function holds this many slots with none of them on one of them. */
+    void awaitHeld(final String function, final int slots, final Duration limit) {
+        ctx.await(
+                limit,
+                function + " to hold " + slots + " slots elsewhere",
+                () -> {
+                    final long elsewhere =
+                            ctx.operator().listInvocations().stream()
+                                    .filter(invocation -> invocation.function().equals(function))
+                                    .filter(
+                                            invocation ->
+                                                    invocation.state() == InvocationState.PLACED
+                                                            && !isHere(invocation))
+                                    .count();
+                    return elsewhere >= slots;
+                });
+    }
+
+    private int held(final String function) {
+        return ctx.operator().describeFunction(DrillContext.TENANT, function).inFlight();
+    }
+
+    /** Waits until all of them are disconnected, then until they are dead or forgotten. */
+    void awaitGone(final long strikeNs, final Duration limit) {
+        ctx.await(limit, "the workers to be missed", () -> noneIs(WorkerState.ACTIVE));
+        ctx.measured("disconnectedMs", msSince(strikeNs));
+        ctx.await(
+                limit,
+                "the workers to be given up",
+                () -> noneIs(WorkerState.ACTIVE) && noneIs(WorkerState.DISCONNECTED));
+        ctx.measured("deadMs", msSince(strikeNs));
+    }
+
+    private boolean noneIs(final WorkerState state) {
+        return infos().stream().noneMatch(info -> info.state() == state);
+    }
+
+    /** Waits until every one of them is there again as a new incarnation. */
+    void awaitBack(final Duration limit) {
+        ctx.await(limit, "the workers to be back", () -> active().size() == watched.size());
+    }
+
+    private Set<String> active() {
+        final Set<String> names = new HashSet<>();
+        for (final WorkerInfo info : infos()) {
+            if (info.state() == WorkerState.ACTIVE
+                    && !formerIncarnations.contains(info.incarnation())) {
+                names.add(info.name());
+            }
+        }
+        return names;
+    }
+}

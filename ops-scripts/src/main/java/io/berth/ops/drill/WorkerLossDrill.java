@@ -1,0 +1,216 @@
+package io.berth.ops.drill;
+
+import io.berth.client.protocol.CallOutcome;
+import io.berth.ops.cluster.LocalCluster;
+import io.berth.ops.cluster.LocalProcess;
+import io.berth.ops.cluster.Signal;
+import io.berth.ops.drill.PlacedCalls.PlacedCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Workers are killed at once (SIGKILL) with runs inside and with idle sandboxes: one, or all of a
+ * zone. Nothing new is placed there soon after, who waits for a run there is told, its slots stay
+ * counted while it could still run, and the others serve. Started again, they serve too.
+ */
+public final class WorkerLossDrill implements Drill {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration RUN_TIME = Duration.ofMillis(100);
+    private static final int SLOTS = 6;
+    private static final int ZONES = 3;
+    private static final long MOST_UNTIL_NOTHING_NEW_MS = 3_000;
+    private static final long MOST_UNTIL_TOLD_MS = 6_000;
+
+    private final String name;
+    private final String summary;
+    private final int workers;
+    private final Duration timeout;
+    private final boolean isRestartedAtOnce;
+
+    private WorkerLossDrill(
+            final String name,
+            final String summary,
+            final int workers,
+            final Duration timeout,
+            final boolean isRestartedAtOnce) {
+        this.name = name;
+        this.summary = summary;
+        this.workers = workers;
+        this.timeout = timeout;
+        this.isRestartedAtOnce = isRestartedAtOnce;
+    }
+
+    /**
+     * One worker, started again when its slots are free by time alone.
+     *
+     * @param timeout of the function that is at its limit; how long its slots stay counted.
+     */
+    public static WorkerLossDrill ofOne(final Duration timeout) {
+        return new WorkerLossDrill(
+                "worker-kill",
+                "SIGKILL of a worker with runs inside: nothing new there within 3 s, LOST told"
+                        + " within 6 s, its slots counted while they could run; back, it serves",
+                0,
+                timeout,
+                false);
+    }
+
+    /** All workers of one of three zones, started again while their slots are counted. */
+    public static WorkerLossDrill ofZone() {
+        return new WorkerLossDrill(
+                "zone-loss",
+                "SIGKILL of both workers of one of three zones: nothing new there within 3 s, LOST"
+                        + " told within 6 s, the other zones serve; back, the zone serves",
+                2 * ZONES,
+                Duration.ofSeconds(20),
+                true);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String summary() {
+        return summary;
+    }
+
+    @Override
+    public void run(final DrillContext ctx) {
+        final LocalCluster cluster =
+                workers == 0 ? ctx.cluster() : ctx.start(ctx.newCluster().workers(workers));
+        final List<LocalProcess> victims =
+                Stream.iterate(1, i -> i < cluster.workers().size(), i -> i + ZONES)
+                        .limit(workers == 0 ? 1 : workers / ZONES)
+                        .map(cluster::worker)
+                        .toList();
+        final FleetWatch watch = new FleetWatch(ctx, victims);
+        ctx.createFunction(name + "-once", LIMIT);
+        ctx.createFunction(name + "-safe", LIMIT);
+        ctx.createFunction(limited(), timeout, SLOTS);
+        final int rate = Math.max(1, ctx.settings().ratePerSecond() / 2);
+        final DrillLoad once =
+                ctx.load(ctx.shape(name + "-once").withRate(rate).withRunTime(RUN_TIME));
+        final DrillLoad safe =
+                ctx.load(
+                        ctx.shape(name + "-safe")
+                                .withRate(rate)
+                                .withRunTime(RUN_TIME)
+                                .withSafeToRepeat());
+        // A little more than its slots can serve: it stays at its limit.
+        final DrillLoad limited =
+                ctx.load(
+                        ctx.shape(limited())
+                                .withRate(4)
+                                .withRunTime(Duration.ofMillis(1_600))
+                                .withDeadline(LIMIT));
+        once.awaitMoreEnds(3 * rate, LIMIT);
+        watch.awaitRunning(limited(), SLOTS, LIMIT);
+
+        final long strikeNs = System.nanoTime();
+        victims.forEach(victim -> victim.signal(Signal.KILL));
+        ctx.step("SIGKILL to " + victims.stream().map(LocalProcess::name).toList());
+        watch.awaitGone(strikeNs, LIMIT);
+        once.awaitMoreEnds(rate, LIMIT);
+        if (!isRestartedAtOnce) {
+            watch.awaitHeld(limited(), SLOTS, LIMIT);
+            ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
+        }
+        final long restartNs = System.nanoTime();
+        victims.forEach(cluster::start);
+        ctx.step("started again");
+        watch.awaitBack(LIMIT);
+        ctx.measured("backMs", FleetWatch.msSince(restartNs));
+        checkServes(ctx, watch);
+        List.of(once, safe, limited).forEach(DrillLoad::stop);
+        checkTold(ctx, watch.formerIds(), strikeNs, List.of(once, limited));
+        checkEnds(ctx, watch.formerIds(), once, safe, limited);
+        ctx.measured("gapMs", once.longestGapMs(strikeNs, strikeNs + LIMIT.toNanos()));
+    }
+
+    private String limited() {
+        return name + "-limited";
+    }
+
+    private void checkServes(final DrillContext ctx, final FleetWatch watch) {
+        final String function = name + "-after";
+        ctx.createFunction(function, LIMIT);
+        final DrillLoad load =
+                ctx.load(ctx.shape(function).withRate(40).withRunTime(Duration.ofMillis(500)));
+        load.awaitMoreEnds(60, LIMIT);
+        load.stop();
+        final Set<Long> ids = watch.currentIds();
+        final long served =
+                load.calls().where(call -> call.isOk() && ids.contains(call.workerId())).size();
+        ctx.measured("servedByRestarted", served);
+        ctx.check(served > 0, "a restarted worker serves again", () -> "it ran nothing");
+    }
+
+    /** When the last call was placed on a victim, and when the last owner of a run was told. */
+    private static void checkTold(
+            final DrillContext ctx,
+            final Set<Long> victims,
+            final long strikeNs,
+            final List<DrillLoad> loads) {
+        long lastPlacedNs = strikeNs;
+        long lastToldNs = strikeNs;
+        long lost = 0;
+        for (final DrillLoad load : loads) {
+            for (final PlacedCall call :
+                    load.calls().where(call -> victims.contains(call.workerId()))) {
+                if (call.placedNs() != CallOutcome.NEVER) {
+                    lastPlacedNs = Math.max(lastPlacedNs, call.placedNs());
+                }
+                if (call.isLost()) {
+                    lost++;
+                    lastToldNs = Math.max(lastToldNs, call.endNs());
+                }
+            }
+        }
+        final long placedMs = TimeUnit.NANOSECONDS.toMillis(lastPlacedNs - strikeNs);
+        final long toldMs = TimeUnit.NANOSECONDS.toMillis(lastToldNs - strikeNs);
+        ctx.measured("lastPlacedThereMs", placedMs);
+        ctx.measured("lostToldMs", toldMs);
+        ctx.measured("lost", lost);
+        ctx.check(lost > 0, "runs went with the worker", () -> "none did, so nothing was shown");
+        ctx.check(
+                placedMs <= MOST_UNTIL_NOTHING_NEW_MS,
+                "nothing new is placed there within 3 s",
+                () -> "the last one came after " + placedMs + " ms");
+        ctx.check(
+                toldMs <= MOST_UNTIL_TOLD_MS,
+                "LOST is told within 6 s",
+                () -> "the last one was told after " + toldMs + " ms");
+    }
+
+    private static void checkEnds(
+            final DrillContext ctx,
+            final Set<Long> victims,
+            final DrillLoad once,
+            final DrillLoad safe,
+            final DrillLoad limited) {
+        for (final DrillLoad load : List.of(once, limited)) {
+            final List<PlacedCall> wrong =
+                    load.calls()
+                            .where(
+                                    call ->
+                                            !call.isOk()
+                                                    && !(call.isLost()
+                                                            && victims.contains(call.workerId())));
+            ctx.check(
+                    wrong.isEmpty(),
+                    "a call that may run once runs, or is lost with its worker",
+                    () -> wrong.size() + " did neither, as " + wrong.get(0));
+        }
+        final List<PlacedCall> unrepeated = safe.calls().where(call -> !call.isOk());
+        ctx.check(
+                unrepeated.isEmpty(),
+                "a call that is safe to repeat runs elsewhere",
+                () -> unrepeated.size() + " did not, as " + unrepeated.get(0));
+        ctx.measured("repeated", safe.calls().where(call -> call.requests() > 1).size());
+    }
+}
