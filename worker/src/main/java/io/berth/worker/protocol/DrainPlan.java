@@ -95,6 +95,11 @@ final class DrainPlan {
         }
     }
 
+    /** Cut off with a run that does not end: a drain under way is over, too. */
+    void haltStuck() {
+        halt(step == Step.NONE ? HaltReason.STUCK_WITHOUT_LEASE : reason);
+    }
+
     void halt(final HaltReason haltReason) {
         step = Step.DONE;
         standing.state = RegistrationState.ENDED;

@@ -8,6 +8,8 @@ public enum HaltReason {
     TOO_MANY_STUCK(6, "too many stuck sandboxes"),
     /** Declared dead, and something that it held cannot be stopped. */
     STUCK_AFTER_DEATH(4, "declared dead while holding a run that does not end"),
+    /** Cut off from the balancer, with a run that does not end: its slot may be freed. */
+    STUCK_WITHOUT_LEASE(7, "without a lease while holding a run that does not end"),
     /** The balancer refuses this worker for good. */
     REJECTED(5, "the balancer refuses this worker");
 

@@ -8,6 +8,9 @@ final class Lease {
     /** Messages remembered; an answer to an older one renews nothing. */
     private static final int RING = 1024;
 
+    /** No cell has a smaller {@code timeoutMarginNs}. */
+    private static final long MARGIN_NS = 1_000_000_000L;
+
     private final long[] sentNs = new long[RING];
     private final long[] lastEvent = new long[RING];
     private long lastNumber;
@@ -18,6 +21,14 @@ final class Lease {
 
     boolean isValid(final long nowNs) {
         return held && nowNs - answeredSendNs < durationNs;
+    }
+
+    /**
+     * It is over for longer than the shortest margin that slots of a lost worker stay counted
+     * beyond their time limit: a run that does not end by then may be beyond its limit's count.
+     */
+    boolean isLongOver(final long nowNs) {
+        return held && nowNs - answeredSendNs >= durationNs + MARGIN_NS;
     }
 
     /** Nothing was answered for a third of the lease, and the last try is half of that ago. */

@@ -345,6 +345,10 @@ public final class WorkerProtocol implements SandboxListener {
             return 0;
         }
         int work = supervisor.poll(nowNs) + results.poll(nowNs) + gate.poll();
+        if (supervisor.stuckSandboxes() > 0 && standing.lease.isLongOver(nowNs)) {
+            drain.haltStuck();
+            return work + 1;
+        }
         if (supervisor.stuckSandboxes() > standing.settings.maxStuck()) {
             drain.begin(nowNs, HaltReason.TOO_MANY_STUCK);
         }

@@ -163,8 +163,12 @@ final class HandlerSandbox implements Runnable {
         notices.runEnded(sandboxId, 0, invocation.token, returned, result);
     }
 
+    /**
+     * A process can stand still between the worker's hand-over and this: what is past its time
+     * limit by now must not run, as its slot may be another's.
+     */
     private synchronized boolean begin(final Invocation invocation) {
-        if (invocation.token == interruptedToken) {
+        if (invocation.token == interruptedToken || invocation.remainingTimeNs() == 0) {
             return false;
         }
         runningToken = invocation.token;

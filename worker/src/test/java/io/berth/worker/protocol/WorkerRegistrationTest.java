@@ -120,6 +120,34 @@ class WorkerRegistrationTest {
         assertNotEquals(0, worker.halted.exitCode());
     }
 
+    /** The lease is 2.5 s, and no cell counts a lost slot for less than 1 s beyond its run. */
+    @Test
+    void shouldHaltWhenCutOffWithARunThatDoesNotEnd() {
+        final WorkerFixture worker = WorkerFixture.registered().sandbox(1);
+        worker.ackAll();
+        worker.run(1, 10);
+        worker.after(1_000);
+        worker.after(2_000);
+        assertEquals(1, worker.protocol.stuckSandboxes());
+        worker.after(490);
+        assertEquals(null, worker.halted);
+        worker.after(10);
+        assertEquals(HaltReason.STUCK_WITHOUT_LEASE, worker.halted);
+        assertNotEquals(0, worker.halted.exitCode());
+    }
+
+    @Test
+    void shouldGoOnWithARunThatDoesNotEndWhileItIsHeard() {
+        final WorkerFixture worker = WorkerFixture.registered().sandbox(1);
+        worker.run(1, 10);
+        for (int ms = 0; ms < 6_000; ms += 500) {
+            worker.after(500);
+            worker.ackAll();
+        }
+        assertEquals(1, worker.protocol.stuckSandboxes());
+        assertEquals(null, worker.halted);
+    }
+
     @Test
     void shouldTryAgainAfterTheStatedTimeWhenItsNameIsInUse() {
         final WorkerFixture worker = new WorkerFixture();

@@ -106,6 +106,19 @@ class HandlerSandboxTest implements SandboxListener {
         assertTrue(heard.get(2).startsWith("ended 1 11 true again"), "it goes on");
     }
 
+    /** As after a process has stood still between the hand-over and the run. */
+    @Test
+    void shouldNotBeginWhatIsPastItsTimeLimitWhenItsTurnComes() {
+        start(SOURCE);
+        final byte[] payload = "hello".getBytes(StandardCharsets.UTF_8);
+        host.run(1, 0, 10, 110, 0, new UnsafeBuffer(payload), 0, payload.length);
+        await(() -> heard.size() == 2);
+        assertEquals("ended 1 10 false interrupted", heard.get(1));
+        run(11, "nothing");
+        await(() -> heard.size() == 3);
+        assertEquals("ended 1 11 true ", heard.get(2));
+    }
+
     @Test
     void shouldInterruptOneRunAndLeaveTheNextAlone() {
         start(SOURCE);
