@@ -14,6 +14,8 @@ public final class Drills {
             List.of(
                     new LeaderLossDrill(Signal.KILL),
                     WorkerLossDrill.ofOne(Duration.ofSeconds(5)),
+                    WorkerStallDrill.withinGrace(Duration.ofSeconds(2), Duration.ofSeconds(4)),
+                    WorkerStallDrill.pastGrace(Duration.ofSeconds(8)),
                     WorkerLossDrill.ofZone(),
                     new SessionsDrill(SessionsDrill.COUNTS),
                     new PartitionDrill(),

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What the cell knows of some workers while they are struck and come back. */
@@ -109,16 +110,29 @@ final class FleetWatch {
         return infos().stream().noneMatch(info -> info.state() == state);
     }
 
-    /** Waits until every one of them is there again as a new incarnation. */
-    void awaitBack(final Duration limit) {
-        ctx.await(limit, "the workers to be back", () -> active().size() == watched.size());
+    /** Waits until every one of them is there, whether it was away or not. */
+    void awaitActive(final Duration limit) {
+        ctx.await(
+                limit,
+                "the workers to be active",
+                () -> active(info -> true).size() == watched.size());
     }
 
-    private Set<String> active() {
+    /** Waits until every one of them is there again as a new incarnation. */
+    void awaitBack(final Duration limit) {
+        ctx.await(limit, "the workers to be back", this::isBack);
+    }
+
+    /** Whether every one of them is there again as a new incarnation. */
+    boolean isBack() {
+        return active(info -> !formerIncarnations.contains(info.incarnation())).size()
+                == watched.size();
+    }
+
+    private Set<String> active(final Predicate<WorkerInfo> wanted) {
         final Set<String> names = new HashSet<>();
         for (final WorkerInfo info : infos()) {
-            if (info.state() == WorkerState.ACTIVE
-                    && !formerIncarnations.contains(info.incarnation())) {
+            if (info.state() == WorkerState.ACTIVE && wanted.test(info)) {
                 names.add(info.name());
             }
         }

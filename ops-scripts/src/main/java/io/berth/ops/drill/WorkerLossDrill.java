@@ -1,14 +1,10 @@
 package io.berth.ops.drill;
 
-import io.berth.client.protocol.CallOutcome;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalProcess;
 import io.berth.ops.cluster.Signal;
-import io.berth.ops.drill.PlacedCalls.PlacedCall;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +17,6 @@ public final class WorkerLossDrill implements Drill {
     private static final Duration RUN_TIME = Duration.ofMillis(100);
     private static final int SLOTS = 6;
     private static final int ZONES = 3;
-    private static final long MOST_UNTIL_NOTHING_NEW_MS = 3_000;
-    private static final long MOST_UNTIL_TOLD_MS = 6_000;
 
     private final String name;
     private final String summary;
@@ -89,6 +83,7 @@ public final class WorkerLossDrill implements Drill {
                         .map(cluster::worker)
                         .toList();
         final FleetWatch watch = new FleetWatch(ctx, victims);
+        final LossChecks checks = new LossChecks(ctx);
         ctx.createFunction(name + "-once", LIMIT);
         ctx.createFunction(name + "-safe", LIMIT);
         ctx.createFunction(limited(), timeout, SLOTS);
@@ -125,92 +120,15 @@ public final class WorkerLossDrill implements Drill {
         ctx.step("started again");
         watch.awaitBack(LIMIT);
         ctx.measured("backMs", FleetWatch.msSince(restartNs));
-        checkServes(ctx, watch);
+        checks.serves(name + "-after", watch);
         List.of(once, safe, limited).forEach(DrillLoad::stop);
-        checkTold(ctx, watch.formerIds(), strikeNs, List.of(once, limited));
-        checkEnds(ctx, watch.formerIds(), once, safe, limited);
+        checks.told(watch, strikeNs, once, limited);
+        checks.ranOrLost(watch, once, limited);
+        checks.repeated(safe);
         ctx.measured("gapMs", once.longestGapMs(strikeNs, strikeNs + LIMIT.toNanos()));
     }
 
     private String limited() {
         return name + "-limited";
-    }
-
-    private void checkServes(final DrillContext ctx, final FleetWatch watch) {
-        final String function = name + "-after";
-        ctx.createFunction(function, LIMIT);
-        final DrillLoad load =
-                ctx.load(ctx.shape(function).withRate(40).withRunTime(Duration.ofMillis(500)));
-        load.awaitMoreEnds(60, LIMIT);
-        load.stop();
-        final Set<Long> ids = watch.currentIds();
-        final long served =
-                load.calls().where(call -> call.isOk() && ids.contains(call.workerId())).size();
-        ctx.measured("servedByRestarted", served);
-        ctx.check(served > 0, "a restarted worker serves again", () -> "it ran nothing");
-    }
-
-    /** When the last call was placed on a victim, and when the last owner of a run was told. */
-    private static void checkTold(
-            final DrillContext ctx,
-            final Set<Long> victims,
-            final long strikeNs,
-            final List<DrillLoad> loads) {
-        long lastPlacedNs = strikeNs;
-        long lastToldNs = strikeNs;
-        long lost = 0;
-        for (final DrillLoad load : loads) {
-            for (final PlacedCall call :
-                    load.calls().where(call -> victims.contains(call.workerId()))) {
-                if (call.placedNs() != CallOutcome.NEVER) {
-                    lastPlacedNs = Math.max(lastPlacedNs, call.placedNs());
-                }
-                if (call.isLost()) {
-                    lost++;
-                    lastToldNs = Math.max(lastToldNs, call.endNs());
-                }
-            }
-        }
-        final long placedMs = TimeUnit.NANOSECONDS.toMillis(lastPlacedNs - strikeNs);
-        final long toldMs = TimeUnit.NANOSECONDS.toMillis(lastToldNs - strikeNs);
-        ctx.measured("lastPlacedThereMs", placedMs);
-        ctx.measured("lostToldMs", toldMs);
-        ctx.measured("lost", lost);
-        ctx.check(lost > 0, "runs went with the worker", () -> "none did, so nothing was shown");
-        ctx.check(
-                placedMs <= MOST_UNTIL_NOTHING_NEW_MS,
-                "nothing new is placed there within 3 s",
-                () -> "the last one came after " + placedMs + " ms");
-        ctx.check(
-                toldMs <= MOST_UNTIL_TOLD_MS,
-                "LOST is told within 6 s",
-                () -> "the last one was told after " + toldMs + " ms");
-    }
-
-    private static void checkEnds(
-            final DrillContext ctx,
-            final Set<Long> victims,
-            final DrillLoad once,
-            final DrillLoad safe,
-            final DrillLoad limited) {
-        for (final DrillLoad load : List.of(once, limited)) {
-            final List<PlacedCall> wrong =
-                    load.calls()
-                            .where(
-                                    call ->
-                                            !call.isOk()
-                                                    && !(call.isLost()
-                                                            && victims.contains(call.workerId())));
-            ctx.check(
-                    wrong.isEmpty(),
-                    "a call that may run once runs, or is lost with its worker",
-                    () -> wrong.size() + " did neither, as " + wrong.get(0));
-        }
-        final List<PlacedCall> unrepeated = safe.calls().where(call -> !call.isOk());
-        ctx.check(
-                unrepeated.isEmpty(),
-                "a call that is safe to repeat runs elsewhere",
-                () -> unrepeated.size() + " did not, as " + unrepeated.get(0));
-        ctx.measured("repeated", safe.calls().where(call -> call.requests() > 1).size());
     }
 }
