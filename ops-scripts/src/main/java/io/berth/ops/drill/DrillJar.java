@@ -2,6 +2,7 @@ package io.berth.ops.drill;
 
 import io.berth.client.FunctionSettings;
 import io.berth.ops.CheckFailed;
+import io.berth.ops.cell.RecordedLimits;
 import io.berth.schemas.protocol.SandboxKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,19 +34,20 @@ final class DrillJar {
             final long reserved) {
         final Path jar = directory.resolve("drill-handler.jar");
         write(jar);
-        ctx.operator()
-                .createFunction(
-                        new FunctionSettings(
-                                DrillContext.TENANT,
-                                function,
-                                SandboxKind.HANDLER,
-                                jar + "#" + DrillHandler.class.getName(),
-                                timeout.toNanos(),
-                                KEEP_ALIVE.toNanos(),
-                                START_UP.toNanos(),
-                                MEMORY_MB,
-                                reserved,
-                                MAX_QUEUED));
+        RecordedLimits.createFunction(
+                ctx.cluster().history().drill(),
+                ctx.operator(),
+                new FunctionSettings(
+                        DrillContext.TENANT,
+                        function,
+                        SandboxKind.HANDLER,
+                        jar + "#" + DrillHandler.class.getName(),
+                        timeout.toNanos(),
+                        KEEP_ALIVE.toNanos(),
+                        START_UP.toNanos(),
+                        MEMORY_MB,
+                        reserved,
+                        MAX_QUEUED));
     }
 
     private static void write(final Path jar) {
