@@ -391,7 +391,8 @@ final class RunBook {
 
     /** A new incarnation holds nothing of the one before. */
     void incarnation(final HistoryRecord record) {
-        for (final Run run : openIn(record.source)) {
+        final List<Run> still = openIn(record.source);
+        for (final Run run : still) {
             violations.add(
                     Promise.LIVE_WORKER,
                     record.timeNs,
@@ -400,7 +401,7 @@ final class RunBook {
                     run.token);
             forgetOpen(run);
         }
-        if (dropSandboxes(record.source) > 0) {
+        if (dropSandboxes(record.source) > 0 && still.isEmpty()) {
             violations.add(
                     Promise.LIVE_WORKER,
                     record.timeNs,

@@ -7,6 +7,7 @@ import io.berth.ops.command.DrillCommand;
 import io.berth.ops.command.ExploreCommand;
 import io.berth.ops.command.FailoverCommand;
 import io.berth.ops.command.FunctionsCommand;
+import io.berth.ops.command.HistoryCommand;
 import io.berth.ops.command.InvocationsCommand;
 import io.berth.ops.command.InvokeCommand;
 import io.berth.ops.command.PolicyCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParameterException;
             SoakCommand.class,
             FailoverCommand.class,
             DrillCommand.class,
+            HistoryCommand.class,
             SimulateCommand.class,
             SimulateFaultsCommand.class,
             BenchCommand.class,

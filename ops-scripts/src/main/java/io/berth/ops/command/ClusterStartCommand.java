@@ -78,6 +78,12 @@ public final class ClusterStartCommand implements Runnable {
                     "A label of a worker, as 0=gpu or worker-0=disk=ssd; repeatable. Worker w is in zone w modulo 3.")
     private List<String> workerLabels = new ArrayList<>();
 
+    @Option(
+            names = "--history",
+            description =
+                    "Workers record what they do in DIR/history, for 'berth history check' and 'berth soak --history'.")
+    private boolean history;
+
     @Mixin private JsonOption json;
 
     private final Output output;
@@ -96,6 +102,7 @@ public final class ClusterStartCommand implements Runnable {
                         .directory(directory)
                         .profile(profile)
                         .failoverProfile(failoverProfile)
+                        .records(history)
                         .workerMemoryMb(workerMemoryMb);
         workerLabels.forEach(label -> addLabel(context, label));
         final LocalCluster cluster = LocalCluster.create(context);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
             "Shows all of it in a minute: real processes, a real cloud's load, a killed leader.",
             "Starts nodes and workers on this machine, replays a slice of a public trace on them, kills the leader half-way,",
             "goes on, starts it again, and says what came of every single invocation. Leaves nothing behind.",
-            "Exits with 1 unless nothing is lost, no slot was granted twice, the digests are equal on all nodes and at",
-            "least 99.5 %% of the invocations completed."
+            "Exits with 1 unless nothing is lost, no slot was granted twice, the digests are equal on all nodes, what",
+            "clients and workers recorded keeps every promise, and at least 99.5 %% of the invocations completed."
         })
 public final class DemoCommand implements Runnable {
     private static final long MINUTE_MS = 60_000;

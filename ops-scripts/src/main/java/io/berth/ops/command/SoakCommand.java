@@ -105,6 +105,15 @@ public final class SoakCommand implements Runnable {
             })
     private Path hgrm;
 
+    @Option(
+            names = "--history",
+            paramLabel = "DIR",
+            description = {
+                "Record every call in DIR, and check all that is there at the end. Workers record into it where",
+                "'berth cluster start --history' made it (its DIR/history); without them only calls are checked."
+            })
+    private Path history;
+
     @Mixin private ConnectOptions connection;
 
     @Mixin private JsonOption json;
@@ -132,7 +141,8 @@ public final class SoakCommand implements Runnable {
                         warmUpS,
                         startUp,
                         keepAlive,
-                        deadline);
+                        deadline,
+                        history);
         final SoakTool tool = new SoakTool(settings, output.progress());
         final SoakResult result = tool.run(connection.ingress(), connection.timeout());
         result.print(output.out());

@@ -2,9 +2,12 @@ package io.berth.ops.demo;
 
 import io.berth.client.CellStatus;
 import io.berth.client.FunctionSettings;
+import io.berth.history.CheckerSettings;
+import io.berth.history.HistoryReport;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cell.Cell;
 import io.berth.ops.cell.Cells;
+import io.berth.ops.cell.RecordedLimits;
 import io.berth.ops.cluster.Await;
 import io.berth.ops.cluster.ClusterStarter;
 import io.berth.ops.cluster.Digests;
@@ -84,6 +87,7 @@ public final class Demo implements AutoCloseable {
                                 .workers(WORKERS)
                                 .directory(directory)
                                 .workerMemoryMb(WORKER_MEMORY_MB)
+                                .records(true)
                                 .failoverProfile(failoverProfile));
         cluster = started;
         if (closed) {
@@ -135,6 +139,7 @@ public final class Demo implements AutoCloseable {
                                 FunctionSettings.NONE_RESERVED,
                                 MAX_QUEUED));
             }
+            RecordedLimits.inForce(cluster.history().drill(), cell);
         }
         progress.event("registered " + plan.functions().size() + " functions");
     }
@@ -144,7 +149,11 @@ public final class Demo implements AutoCloseable {
         final PlacementGap gap = new PlacementGap();
         final LeaderKill leaderKill = new LeaderKill(cluster, progress::event);
         try (ClientLoadTarget target =
-                new ClientLoadTarget(cluster.ingress(), CONNECT_LIMIT, CALL_DEADLINE)) {
+                new ClientLoadTarget(
+                        cluster.ingress(),
+                        CONNECT_LIMIT,
+                        CALL_DEADLINE,
+                        cluster.history().newClient())) {
             plan.functions()
                     .forEach(function -> target.function(function.tenant(), function.name()));
             final LoadGenerator generator = new LoadGenerator(new PlanSchedule(plan), target);
@@ -184,8 +193,10 @@ public final class Demo implements AutoCloseable {
     private DemoReport report(
             final LoadTally tally, final PlacementGap gap, final LeaderKill leaderKill) {
         final boolean digestsEqual;
+        final HistoryReport history;
         try (Cell cell = Cells.connect(cluster.ingress())) {
             sayWhatIsHeld(cell);
+            history = cluster.history().check(CheckerSettings.strict(), true);
             digestsEqual = Digests.markAndCompare(cell, cluster, DIGEST_LIMIT);
         }
         cluster.failIfEnded(cluster.workers());
@@ -208,6 +219,7 @@ public final class Demo implements AutoCloseable {
                 leaderKill.kills(),
                 TimeUnit.NANOSECONDS.toMillis(gapNs),
                 digestsEqual,
+                history,
                 NODES,
                 WORKERS);
     }

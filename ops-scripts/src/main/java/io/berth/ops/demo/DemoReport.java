@@ -1,5 +1,6 @@
 package io.berth.ops.demo;
 
+import io.berth.history.HistoryReport;
 import io.berth.ops.load.LatencySummary;
 import io.berth.ops.output.Machine;
 import java.io.PrintStream;
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param failoverGapMs longest time without a placement around the kill while placements were asked
  *     for.
  * @param digestsEqual whether all nodes had the same digests at the same position.
+ * @param history what clients and workers recorded, checked without any counter.
  * @param nodes node processes.
  * @param workers worker processes.
  */
@@ -45,6 +47,7 @@ public record DemoReport(
         int leaderKills,
         long failoverGapMs,
         boolean digestsEqual,
+        HistoryReport history,
         int nodes,
         int workers) {
     private static final double LEAST_COMPLETED = 0.995;
@@ -55,8 +58,8 @@ public record DemoReport(
     }
 
     /**
-     * Whether nothing is lost, nothing was granted twice, the digests are equal and enough
-     * completed.
+     * Whether nothing is lost, nothing was granted twice, the digests are equal, the history keeps
+     * every promise and enough completed.
      */
     public boolean holds() {
         return complaints().isEmpty();
@@ -77,6 +80,9 @@ public record DemoReport(
         }
         if (!digestsEqual) {
             complaints.add("the digests differ between nodes");
+        }
+        if (!history.holds()) {
+            complaints.add(history.complaint());
         }
         if (completed < LEAST_COMPLETED * invocations || invocations == 0) {
             complaints.add("only " + completed + " of " + invocations + " invocations completed");
@@ -147,6 +153,7 @@ public record DemoReport(
                         ? "0"
                         : leaderKills + ", " + failoverGapMs + " ms without a placement");
         line(out, "digests", digestsEqual ? "equal on all nodes" : "NOT equal on all nodes");
+        out.println("  " + history.toText());
         line(out, "machine", Machine.describe());
     }
 

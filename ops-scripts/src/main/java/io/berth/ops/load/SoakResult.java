@@ -1,5 +1,6 @@
 package io.berth.ops.load;
 
+import io.berth.history.HistoryReport;
 import io.berth.ops.UserError;
 import io.berth.ops.output.Errors;
 import io.berth.ops.output.Machine;
@@ -22,11 +23,17 @@ public final class SoakResult {
     private final SoakTool.Settings settings;
     private final LoadTally tally;
     private final int invocations;
+    private HistoryReport history;
 
     SoakResult(final SoakTool.Settings settings, final LoadTally tally, final int invocations) {
         this.settings = settings;
         this.tally = tally;
         this.invocations = invocations;
+    }
+
+    /** What came of checking the history, null: none was recorded. */
+    void history(final HistoryReport report) {
+        history = report;
     }
 
     private int unanswered() {
@@ -41,19 +48,21 @@ public final class SoakResult {
     public boolean holds(final double minCompletedPercent) {
         return unanswered() == 0
                 && tally.lostEnds() == 0
-                && completedPercent() >= minCompletedPercent;
+                && completedPercent() >= minCompletedPercent
+                && (history == null || history.holds());
     }
 
     /** What does not hold, as one line. */
     public String complaint(final double minCompletedPercent) {
         return String.format(
                 java.util.Locale.ROOT,
-                "the soak failed: %d unanswered, %d lost, %.2f %% completed (%.2f %% wanted), rejected %s",
+                "the soak failed: %d unanswered, %d lost, %.2f %% completed (%.2f %% wanted), rejected %s%s",
                 unanswered(),
                 tally.lostEnds(),
                 completedPercent(),
                 minCompletedPercent,
-                tally.rejectedByReason());
+                tally.rejectedByReason(),
+                history == null || history.holds() ? "" : "; " + history.complaint());
     }
 
     /** The JSON object. */
@@ -81,6 +90,9 @@ public final class SoakResult {
             part.put("latencyUs", tally.total(kind).toMap());
             part.put("placementLatencyUs", tally.placement(kind).toMap());
             map.put(kind.name().toLowerCase(java.util.Locale.ROOT), part);
+        }
+        if (history != null) {
+            map.put("history", history.toMap());
         }
         return map;
     }
@@ -113,6 +125,9 @@ public final class SoakResult {
             }
         }
         table.print(out);
+        if (history != null) {
+            out.println(history.toText());
+        }
         out.println("from the intended start; total with the run time; " + Machine.describe());
     }
 

@@ -5,6 +5,7 @@ import io.berth.ops.cell.Cell;
 import io.berth.ops.cell.Cells;
 import io.berth.ops.output.ProgressLine;
 import io.berth.schemas.protocol.SandboxKind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,13 +35,16 @@ public final class SoakTool {
      * @param startUp how long a sandbox takes to start.
      * @param keepAlive how long an idle sandbox is kept.
      * @param deadline of each call.
+     * @param history directory in which every call is recorded, and which is checked at the end;
+     *     null: nothing is recorded.
      */
     public record Settings(
             ConstantRate schedule,
             int warmUpS,
             Duration startUp,
             Duration keepAlive,
-            Duration deadline) {
+            Duration deadline,
+            Path history) {
         /** Invocations of the warm-up. */
         int warmUpInvocations() {
             return schedule.ratePerSecond() * warmUpS;
@@ -56,8 +60,11 @@ public final class SoakTool {
         try (Cell cell = Cells.connect(ingress, connectTimeout)) {
             cell.setTenant(TENANT, TENANT_CONCURRENCY);
             functions.forEach(cell::createFunction);
-            try {
-                return send(ingress, connectTimeout, functions);
+            try (SoakHistory history = new SoakHistory(settings.history())) {
+                history.begin(cell);
+                final SoakResult result = send(ingress, connectTimeout, functions, history);
+                result.history(history.check(cell));
+                return result;
             } finally {
                 functions.forEach(
                         function -> cell.deleteFunction(function.tenant(), function.name()));
@@ -82,12 +89,14 @@ public final class SoakTool {
     private SoakResult send(
             final String ingress,
             final Duration connectTimeout,
-            final List<FunctionSettings> functions) {
+            final List<FunctionSettings> functions,
+            final SoakHistory history) {
         final LoadTally warmUp = new LoadTally();
         final LoadTally measured = new LoadTally();
         final int warmUpInvocations = settings.warmUpInvocations();
         try (ClientLoadTarget target =
-                new ClientLoadTarget(ingress, connectTimeout, settings.deadline())) {
+                new ClientLoadTarget(
+                        ingress, connectTimeout, settings.deadline(), history.newClient())) {
             functions.forEach(function -> target.function(function.tenant(), function.name()));
             final LoadGenerator generator = new LoadGenerator(settings.schedule(), target);
             generator.run(

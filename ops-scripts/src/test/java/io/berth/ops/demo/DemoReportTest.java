@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.history.CheckerSettings;
+import io.berth.history.HistoryChecker;
 import io.berth.ops.load.LatencySummary;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,7 @@ class DemoReportTest {
                 1,
                 500,
                 digestsEqual,
+                HistoryChecker.check(List.of(), CheckerSettings.strict()),
                 3,
                 3);
     }
