@@ -63,8 +63,7 @@ final class SoakHistory implements AutoCloseable {
         if (directory == null) {
             return null;
         }
-        final boolean quiet =
-                Await.until(SETTLE_LIMIT, OFTEN, () -> cell.status().inFlight() == 0);
+        final boolean quiet = Await.until(SETTLE_LIMIT, OFTEN, () -> cell.status().inFlight() == 0);
         if (quiet) {
             operator.quiet();
         }

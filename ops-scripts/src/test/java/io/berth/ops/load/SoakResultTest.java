@@ -24,7 +24,9 @@ class SoakResultTest {
         final ConstantRate schedule = new ConstantRate(10, 7, 2, MS);
         final Duration second = Duration.ofSeconds(1);
         return new SoakResult(
-                new SoakTool.Settings(schedule, 5, second, second, second, null), tally, invocations);
+                new SoakTool.Settings(schedule, 5, second, second, second, null),
+                tally,
+                invocations);
     }
 
     private void end(final ClientEnd end, final EndReason reason, final PlacementKind kind) {
