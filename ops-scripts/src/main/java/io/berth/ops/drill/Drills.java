@@ -17,6 +17,7 @@ public final class Drills {
                     WorkerStallDrill.withinGrace(Duration.ofSeconds(2), Duration.ofSeconds(4)),
                     WorkerStallDrill.pastGrace(Duration.ofSeconds(8)),
                     WorkerLossDrill.ofZone(),
+                    new ClientKillDrill(Duration.ofSeconds(10), Duration.ofSeconds(10)),
                     new SessionsDrill(SessionsDrill.COUNTS),
                     new PartitionDrill(),
                     new SkipEntryDrill(),

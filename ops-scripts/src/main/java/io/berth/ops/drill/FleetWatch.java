@@ -2,7 +2,9 @@ package io.berth.ops.drill;
 
 import io.berth.client.InvocationInfo;
 import io.berth.client.WorkerInfo;
+import io.berth.history.ProcessKey;
 import io.berth.ops.cluster.LocalProcess;
+import io.berth.ops.cluster.Signal;
 import io.berth.schemas.protocol.InvocationState;
 import io.berth.schemas.protocol.WorkerState;
 import java.time.Duration;
@@ -27,6 +29,21 @@ final class FleetWatch {
         formerIds = currentIds();
         formerIncarnations =
                 infos().stream().map(WorkerInfo::incarnation).collect(Collectors.toSet());
+    }
+
+    /** Sends a signal to a process, and records that it is struck. */
+    static void strike(final DrillContext ctx, final LocalProcess process, final Signal signal) {
+        ctx.cluster().history().drill().strike(ProcessKey.of(process.name()), numberOf(signal));
+        process.signal(signal);
+    }
+
+    private static int numberOf(final Signal signal) {
+        return switch (signal) {
+            case KILL -> 9;
+            case TERM -> 15;
+            case CONT -> 18;
+            case STOP -> 19;
+        };
     }
 
     static long msSince(final long fromNs) {

@@ -107,7 +107,7 @@ public final class WorkerLossDrill implements Drill {
         watch.awaitRunning(limited(), SLOTS, LIMIT);
 
         final long strikeNs = System.nanoTime();
-        victims.forEach(victim -> victim.signal(Signal.KILL));
+        victims.forEach(victim -> FleetWatch.strike(ctx, victim, Signal.KILL));
         ctx.step("SIGKILL to " + victims.stream().map(LocalProcess::name).toList());
         watch.awaitGone(strikeNs, LIMIT);
         once.awaitMoreEnds(rate, LIMIT);

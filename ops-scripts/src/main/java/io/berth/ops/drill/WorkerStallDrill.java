@@ -120,7 +120,7 @@ public final class WorkerStallDrill implements Drill {
     private static void stall(
             final DrillContext ctx, final LocalProcess victim, final Duration stall) {
         ctx.step("SIGSTOP to " + victim.name() + " for " + stall.toMillis() + " ms");
-        victim.signal(Signal.STOP);
+        FleetWatch.strike(ctx, victim, Signal.STOP);
         Await.until(stall, () -> !victim.isRunning());
         victim.signal(Signal.CONT);
     }
