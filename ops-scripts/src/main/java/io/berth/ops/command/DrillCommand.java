@@ -82,6 +82,12 @@ public final class DrillCommand implements Runnable {
     private int rounds;
 
     @Option(
+            names = "--measure-only",
+            description =
+                    "Measure times and don't judge them: for a machine that does other work besides.")
+    private boolean measuresOnly;
+
+    @Option(
             names = "--keep",
             paramLabel = "DIR",
             description = "Keep the logs and data of each drill under this directory.")
@@ -142,7 +148,14 @@ public final class DrillCommand implements Runnable {
         final ProgressLine progress = output.progress();
         final DrillSettings settings =
                 new DrillSettings(
-                        profile, rate, seed, 3, 3, rounds, keep == null ? null : directory());
+                        profile,
+                        rate,
+                        seed,
+                        3,
+                        3,
+                        rounds,
+                        keep == null ? null : directory(),
+                        !measuresOnly);
         final List<DrillReport> reports = new ArrayList<>();
         final DrillRunner runner = new DrillRunner(settings, progress::event);
         try (Cleanup cleanup = new Cleanup("berth-end-drill", runner::close)) {

@@ -15,6 +15,7 @@ import io.berth.ops.cluster.Digests;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
 import io.berth.ops.cluster.NodeView;
+import io.berth.ops.cluster.Supervisor;
 import io.berth.schemas.protocol.SandboxKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class DrillContext implements AutoCloseable {
     private final List<AutoCloseable> surroundings = new ArrayList<>();
     private int checks;
     private Cell operator;
+    private Supervisor supervisor;
     private volatile LocalCluster cluster;
     private volatile boolean closed;
 
@@ -130,6 +132,14 @@ public final class DrillContext implements AutoCloseable {
         return cluster == null ? start(newCluster()) : cluster;
     }
 
+    /** Has a supervisor keep nodes and workers running from now on, until the drill ends. */
+    public Supervisor supervise() {
+        if (supervisor == null) {
+            supervisor = new Supervisor(cluster(), steps).start();
+        }
+        return supervisor;
+    }
+
     /** An operator's connection to the cluster; stays open over failures and ends by itself. */
     public Cell operator() {
         if (operator == null) {
@@ -185,8 +195,17 @@ public final class DrillContext implements AutoCloseable {
 
     /** Starts a steady load; the drill stops it, at the latest when it ends. */
     public DrillLoad load(final LoadShape shape) {
-        final DrillLoad load =
-                new DrillLoad(cluster().ingress(), shape, cluster().history().newClient());
+        return add(new DrillLoad(cluster().ingress(), shape, cluster().history().newClient()));
+    }
+
+    /** Makes a number of calls at once, a while after its client is connected, and no more. */
+    public DrillLoad batch(final LoadShape shape, final int count, final Duration delay) {
+        return add(
+                new DrillLoad(
+                        cluster().ingress(), shape, cluster().history().newClient(), count, delay));
+    }
+
+    private DrillLoad add(final DrillLoad load) {
         synchronized (loads) {
             loads.add(load);
         }
@@ -225,6 +244,15 @@ public final class DrillContext implements AutoCloseable {
         }
     }
 
+    /** Checks a time, or that something rare did not happen, where times are judged. */
+    public void checkTime(final boolean holds, final String promise, final Supplier<String> seen) {
+        if (settings.judgesTimes()) {
+            check(holds, promise, seen);
+        } else if (!holds) {
+            steps.accept("not judged here: " + promise + ": " + seen.get());
+        }
+    }
+
     void violation(final String text) {
         violations.add(text);
         steps.accept("VIOLATION: " + text);
@@ -245,6 +273,14 @@ public final class DrillContext implements AutoCloseable {
                                     + what
                                     + "; nodes: "
                                     + cluster.views());
+        }
+    }
+
+    /** Lets time pass. @throws CheckFailed when the drill is stopped meanwhile. */
+    public void pass(final Duration time) {
+        Await.until(time, () -> closed);
+        if (closed) {
+            throw new CheckFailed("stopped");
         }
     }
 
@@ -337,7 +373,7 @@ public final class DrillContext implements AutoCloseable {
 
     DrillReport report(final long seconds) {
         return new DrillReport(
-                name, null, settings.seed(), seconds, Map.copyOf(measured), checks, violations());
+                name, null, settings.seed(), seconds, measured, checks, violations());
     }
 
     List<String> violations() {
@@ -354,6 +390,9 @@ public final class DrillContext implements AutoCloseable {
         if (operator != null) {
             operator.close();
             operator = null;
+        }
+        if (supervisor != null) {
+            supervisor.close();
         }
         final LocalCluster running = cluster;
         if (running != null && running != shared) {

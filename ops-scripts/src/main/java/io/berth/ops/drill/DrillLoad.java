@@ -35,9 +35,28 @@ public final class DrillLoad implements AutoCloseable {
     private volatile boolean abandoned;
     private volatile RuntimeException failure;
 
+    /** Calls until it is stopped. */
     DrillLoad(final String ingress, final LoadShape shape, final History history) {
+        this(ingress, shape, history, new OpenEnded(shape));
+    }
+
+    /** A number of calls at once, {@code delay} after the load is ready, and no more. */
+    DrillLoad(
+            final String ingress,
+            final LoadShape shape,
+            final History history,
+            final int count,
+            final Duration delay) {
+        this(ingress, shape, history, new OpenEnded(shape, count, delay.toNanos()));
+    }
+
+    private DrillLoad(
+            final String ingress,
+            final LoadShape shape,
+            final History history,
+            final OpenEnded schedule) {
         this.shape = shape;
-        schedule = new OpenEnded(shape);
+        this.schedule = schedule;
         target = new ClientLoadTarget(ingress, CONNECT_LIMIT, shape.deadline(), history);
         target.safeToRepeat(shape.safeToRepeat());
         target.observer(calls::add);
@@ -60,7 +79,7 @@ public final class DrillLoad implements AutoCloseable {
                     shape.deadline().plus(AFTER_DEADLINE).toNanos(),
                     () -> !abandoned,
                     nowNs -> {
-                        if (stopping) {
+                        if (stopping && !schedule.isBatch()) {
                             schedule.size = generator.sent();
                         }
                     });
@@ -143,6 +162,16 @@ public final class DrillLoad implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(records.longestCallNs());
     }
 
+    /** The longest time by which a call that had no end before its deadline was late, in ms. */
+    public long latestMs() {
+        return Math.max(0, longestCallMs() - shape.deadline().toMillis());
+    }
+
+    /** The id that the balancer gave the client; 0: none yet. */
+    public long clientId() {
+        return target.clientId();
+    }
+
     /** What the client has met. */
     public ClientCounters counters() {
         return target.counters();
@@ -168,13 +197,26 @@ public final class DrillLoad implements AutoCloseable {
         }
     }
 
-    /** Arrivals at even distances without an end, until the load sets one. */
+    /** Arrivals at even distances without an end, until the load sets one; or some at once. */
     private static final class OpenEnded implements LoadSchedule {
+        private static final long EVEN = -1;
+
         private final LoadShape shape;
-        private volatile int size = Integer.MAX_VALUE;
+        private final long delayNs;
+        private volatile int size;
 
         OpenEnded(final LoadShape shape) {
+            this(shape, Integer.MAX_VALUE, EVEN);
+        }
+
+        OpenEnded(final LoadShape shape, final int size, final long delayNs) {
             this.shape = shape;
+            this.size = size;
+            this.delayNs = delayNs;
+        }
+
+        boolean isBatch() {
+            return delayNs != EVEN;
         }
 
         @Override
@@ -184,7 +226,7 @@ public final class DrillLoad implements AutoCloseable {
 
         @Override
         public long arrivalNs(final int i) {
-            return i * TimeUnit.SECONDS.toNanos(1) / shape.ratePerSecond();
+            return isBatch() ? delayNs : i * TimeUnit.SECONDS.toNanos(1) / shape.ratePerSecond();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.berth.ops.drill;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ public record DrillReport(
         List<String> violations) {
     static DrillReport skipped(final String name, final String reason, final long seed) {
         return new DrillReport(name, reason, seed, 0, Map.of(), 0, List.of());
+    }
+
+    /** Keeps the order of what was measured. */
+    public DrillReport {
+        measured = Collections.unmodifiableMap(new LinkedHashMap<>(measured));
+        violations = List.copyOf(violations);
     }
 
     /** Whether it did not run here. */

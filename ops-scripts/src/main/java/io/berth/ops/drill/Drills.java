@@ -13,6 +13,15 @@ public final class Drills {
     public static final List<Drill> ALL =
             List.of(
                     new LeaderLossDrill(Signal.KILL),
+                    new LeaderLossDrill(Signal.TERM),
+                    new LeaderStallDrill(Duration.ofSeconds(5), true),
+                    new LeaderStallDrill(Duration.ofSeconds(20), false),
+                    new FollowerDrill(Signal.KILL, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                    new FollowerDrill(Signal.STOP, Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                    new MajorityLossDrill(true, Duration.ofSeconds(8)),
+                    new MajorityLossDrill(false, Duration.ofSeconds(8)),
+                    new BlackoutDrill(false),
+                    new BlackoutDrill(true),
                     WorkerLossDrill.ofOne(Duration.ofSeconds(5)),
                     WorkerStallDrill.withinGrace(Duration.ofSeconds(2), Duration.ofSeconds(4)),
                     WorkerStallDrill.pastGrace(Duration.ofSeconds(8)),

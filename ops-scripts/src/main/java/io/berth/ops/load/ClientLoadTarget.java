@@ -107,6 +107,11 @@ public final class ClientLoadTarget implements LoadTarget {
         client.invoke(request, call);
     }
 
+    /** The id that the balancer gave the client; 0: none yet. A recent value for other threads. */
+    public long clientId() {
+        return client.clientId();
+    }
+
     /** What the client has met so far; recent values for other threads. */
     public ClientCounters counters() {
         return client.counters();
