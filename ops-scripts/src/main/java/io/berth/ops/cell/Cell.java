@@ -1,5 +1,6 @@
 package io.berth.ops.cell;
 
+import io.berth.client.CellEpochInfo;
 import io.berth.client.CellStatus;
 import io.berth.client.DigestMarkInfo;
 import io.berth.client.FunctionInfo;
@@ -78,6 +79,15 @@ public interface Cell extends AutoCloseable {
 
     /** Makes every node publish both digests at one log position. @return the leader's. */
     DigestMarkInfo markDigest();
+
+    /** The cell epoch and what speaks against it. */
+    CellEpochInfo cellEpoch();
+
+    /**
+     * Ends every id and token of the cell epoch in force. @return what is in force now, with the
+     * reason where it was refused.
+     */
+    CellEpochInfo raiseCellEpoch(int cellEpoch, Duration settle, boolean ignoreShown);
 
     @Override
     void close();

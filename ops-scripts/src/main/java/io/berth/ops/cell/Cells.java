@@ -3,6 +3,7 @@ package io.berth.ops.cell;
 import io.berth.client.AdminClient;
 import io.berth.client.AdminException;
 import io.berth.client.AdminReply;
+import io.berth.client.CellEpochInfo;
 import io.berth.client.CellStatus;
 import io.berth.client.DigestMarkInfo;
 import io.berth.client.FunctionInfo;
@@ -167,6 +168,19 @@ public final class Cells implements Cell {
     @Override
     public DigestMarkInfo markDigest() {
         return asking("mark the digest", client::markDigest);
+    }
+
+    @Override
+    public CellEpochInfo cellEpoch() {
+        return asking("ask for the cell epoch", client::cellEpoch);
+    }
+
+    @Override
+    public CellEpochInfo raiseCellEpoch(
+            final int cellEpoch, final Duration settle, final boolean ignoreShown) {
+        return asking(
+                "raise the cell epoch",
+                () -> client.raiseCellEpoch(cellEpoch, settle, ignoreShown));
     }
 
     @Override

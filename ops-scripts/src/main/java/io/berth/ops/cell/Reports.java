@@ -1,5 +1,6 @@
 package io.berth.ops.cell;
 
+import io.berth.client.CellEpochInfo;
 import io.berth.client.CellStatus;
 import io.berth.client.FunctionInfo;
 import io.berth.client.FunctionSettings;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 public final class Reports {
     private static final double NS_PER_MS = 1e6;
     private static final int ZONES = 64;
+    private static final int TOKEN_EPOCH_SHIFT = 56;
 
     private Reports() {}
 
@@ -50,6 +52,28 @@ public final class Reports {
         map.put("sandboxesBusy", function.busy());
         map.put("sandboxesStarting", function.starting());
         return map;
+    }
+
+    /** The cell epoch and what speaks against it; tokens as their epoch and number. */
+    public static Map<String, Object> of(final CellEpochInfo epochs) {
+        final Map<String, Object> map = new LinkedHashMap<>();
+        map.put("cellEpoch", epochs.cellEpoch());
+        map.put("heldFor", epochs.heldFor());
+        map.put("raising", epochs.raising());
+        map.put("settlingMs", epochs.settlingNs() / NS_PER_MS);
+        map.put("newestToken", token(epochs.newestToken()));
+        map.put("highestEpochShown", epochs.highestEpochShown());
+        map.put("highestTokenShown", token(epochs.highestTokenShown()));
+        map.put("workerProofs", epochs.workerProofs());
+        map.put("clientProofs", epochs.clientProofs());
+        map.put("raises", epochs.raises());
+        map.put("givenUpInvocations", epochs.givenUpInvocations());
+        map.put("givenUpSandboxes", epochs.givenUpSandboxes());
+        return map;
+    }
+
+    private static String token(final long token) {
+        return (token >>> TOKEN_EPOCH_SHIFT) + "/" + (token & (1L << TOKEN_EPOCH_SHIFT) - 1);
     }
 
     /** The reserved concurrency, null where none is reserved. */

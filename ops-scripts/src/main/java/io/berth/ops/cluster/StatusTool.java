@@ -43,17 +43,21 @@ public final class StatusTool {
         final boolean hasLeader = cluster.leader().isPresent();
         boolean digestsEqual = false;
         CellStatus status = null;
+        Map<String, Object> epochs = null;
         List<WorkerInfo> workers = List.of();
         if (hasLeader) {
             try (Cell cell = connect.get()) {
                 digestsEqual = Digests.markAndCompare(cell, cluster, DIGEST_LIMIT);
                 status = cell.status();
+                epochs = Reports.of(cell.cellEpoch());
                 workers = cell.listWorkers();
             }
         }
         final List<NodeView> views = cluster.views();
         final boolean allRun = cluster.processes().allMatch(LocalProcess::isRunning);
-        report.put("ok", hasLeader && allRun && digestsEqual);
+        final String advice = epochs == null ? null : EpochTool.advice(epochs);
+        report.put("ok", hasLeader && allRun && digestsEqual && advice == null);
+        report.put("advice", advice);
         report.put("directory", cluster.directory().toString());
         report.put("leader", cluster.leader().isPresent() ? cluster.leader().getAsInt() : null);
         report.put("term", views.stream().mapToLong(NodeView::term).max().orElse(-1));
@@ -61,6 +65,7 @@ public final class StatusTool {
         report.put("nodes", views.stream().map(StatusTool::node).toList());
         if (status != null) {
             report.put("state", Reports.of(status));
+            report.put("cellEpoch", epochs);
             report.put("workers", workers.stream().map(Reports::of).toList());
         }
         return report;
@@ -119,6 +124,7 @@ public final class StatusTool {
         }
         if (report.get("state") instanceof Map<?, ?> state) {
             printState((Map<String, Object>) state, out);
+            printEpoch((Map<String, Object>) report.get("cellEpoch"), out);
             printWorkers((List<Map<String, Object>>) report.get("workers"), out);
         }
     }
@@ -151,6 +157,25 @@ public final class StatusTool {
                 state.get("clients"),
                 state.get("repairs"),
                 state.get("ignored"));
+        out.println();
+    }
+
+    private static void printEpoch(final Map<String, Object> epochs, final PrintStream out) {
+        out.printf(
+                "cell epoch   %s, raised %s times: %s invocations and %s sandboxes given up%n",
+                epochs.get("cellEpoch"),
+                epochs.get("raises"),
+                epochs.get("givenUpInvocations"),
+                epochs.get("givenUpSandboxes"));
+        final String advice = EpochTool.advice(epochs);
+        if (advice != null) {
+            out.println("ALARM: " + advice);
+            out.printf(
+                    "             highest epoch shown %s; highest token shown %s, newest issued %s%n",
+                    epochs.get("highestEpochShown"),
+                    epochs.get("highestTokenShown"),
+                    epochs.get("newestToken"));
+        }
         out.println();
     }
 

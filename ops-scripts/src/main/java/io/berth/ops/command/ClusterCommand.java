@@ -15,6 +15,9 @@ import picocli.CommandLine.HelpCommand;
             ClusterSnapshotCommand.class,
             ClusterSkipEntryCommand.class,
             ClusterStopCommand.class,
+            ClusterBackupCommand.class,
+            ClusterRestoreCommand.class,
+            ClusterRaiseEpochCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
