@@ -36,8 +36,10 @@ public final class EpochTool {
     public Map<String, Object> raise(
             final int epoch, final Duration settle, final boolean ignoreShown) {
         final CellEpochInfo before = cell.cellEpoch();
-        final int next = ignoreShown ? Math.max(before.heldFor(), before.cellEpoch() + 1)
-                : before.nextEpoch();
+        final int next =
+                ignoreShown
+                        ? Math.max(before.heldFor(), before.cellEpoch() + 1)
+                        : before.nextEpoch();
         final int wanted = epoch == 0 ? next : epoch;
         if (wanted < next || wanted > 127) {
             throw new CheckFailed(
@@ -56,7 +58,8 @@ public final class EpochTool {
         final Duration held = settle == null ? untilUnknownRunsAreOver() : settle;
         final CellEpochInfo after = cell.raiseCellEpoch(wanted, held, ignoreShown);
         if (after.reason() != RejectReason.NONE) {
-            throw new CheckFailed("the cell epoch was not raised: " + after.reason() + ", " + after);
+            throw new CheckFailed(
+                    "the cell epoch was not raised: " + after.reason() + ", " + after);
         }
         out.printf(
                 "cell epoch raised from %d to %d: %d open invocations and %d sandboxes given up%n",
@@ -72,7 +75,10 @@ public final class EpochTool {
 
     private Duration untilUnknownRunsAreOver() {
         final long longestNs =
-                cell.listFunctions().stream().mapToLong(function -> function.settings().timeoutNs()).max().orElse(0);
+                cell.listFunctions().stream()
+                        .mapToLong(function -> function.settings().timeoutNs())
+                        .max()
+                        .orElse(0);
         final Duration all = Duration.ofNanos(longestNs).plus(BESIDE_THE_LIMIT);
         final Duration most = Duration.ofHours(24);
         return all.compareTo(most) > 0 ? most : all;

@@ -3,10 +3,7 @@ package io.berth.ops.command;
 import io.berth.ops.Output;
 import io.berth.ops.UserError;
 import io.berth.ops.cell.Cell;
-import io.berth.ops.cell.Cells;
 import io.berth.ops.cluster.EpochTool;
-import io.berth.ops.cluster.LocalCluster;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,18 +19,7 @@ import picocli.CommandLine.Option;
             "and every warm sandbox is lost."
         })
 public final class ClusterRaiseEpochCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
-
-    @Option(
-            names = "--ingress",
-            paramLabel = "0=HOST:PORT,…",
-            description = "Ingress endpoints of another cluster than the local one of --dir.")
-    private String ingress;
+    @Mixin private ConnectOptions connect;
 
     @Option(
             names = "--epoch",
@@ -74,17 +60,8 @@ public final class ClusterRaiseEpochCommand implements Runnable {
         if (epoch < 0 || epoch > 127) {
             throw new UserError("--epoch must be 1 to 127: " + epoch);
         }
-        try (Cell cell = Cells.connect(endpoints())) {
+        try (Cell cell = connect.connect()) {
             json.write(new EpochTool(cell, output.out()).raise(epoch, settle, ignoreShown));
         }
-    }
-
-    private String endpoints() {
-        if (ingress != null) {
-            return ingress;
-        }
-        final LocalCluster cluster = LocalCluster.open(directory);
-        cluster.failIfNoneRuns();
-        return cluster.ingress();
     }
 }

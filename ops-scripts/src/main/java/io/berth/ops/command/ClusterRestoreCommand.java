@@ -66,8 +66,7 @@ public final class ClusterRestoreCommand implements Runnable {
         json.check();
         final LocalCluster cluster = LocalCluster.open(directory);
         final ClusterRestore restore =
-                new ClusterRestore(
-                        cluster, () -> Cells.connect(cluster.ingress()), output.out());
+                new ClusterRestore(cluster, () -> Cells.connect(cluster.ingress()), output.out());
         final int epoch = restore.replace(source);
         if (noStart) {
             output.out().println("started, the nodes wait for cell epoch " + epoch);
