@@ -154,10 +154,6 @@ public final class RestoreDrill implements Drill {
                 "a peer to show that the state went back",
                 () -> ctx.operator().cellEpoch().isProvenBack());
         ctx.measured("provenMs", (System.nanoTime() - startNs) / 1_000_000);
-        ctx.await(
-                LIMIT,
-                "every worker to stop what cannot be accounted for",
-                () -> incarnations(ctx).stream().noneMatch(before::contains));
         final CellEpochInfo proven = ctx.operator().cellEpoch();
         ctx.measured("workerProofs", proven.workerProofs());
         ctx.measured("clientProofs", proven.clientProofs());
@@ -167,6 +163,10 @@ public final class RestoreDrill implements Drill {
                 "after the raise nothing speaks against the state",
                 () -> ctx.operator().cellEpoch().toString());
         awaitWorkers(ctx, cluster);
+        ctx.check(
+                incarnations(ctx).stream().noneMatch(before::contains),
+                "every worker has stopped all and is another incarnation",
+                () -> "some were kept");
         final DrillLoad after = ctx.load(shape(ctx));
         after.awaitMoreEnds(2 * rate, LIMIT);
         after.stop();
@@ -188,9 +188,7 @@ public final class RestoreDrill implements Drill {
         ctx.step("SIGKILL to all nodes");
         cluster.nodes()
                 .forEach(
-                        node ->
-                                ctx.await(
-                                        LIMIT, node.name() + " to end", () -> !node.isRunning()));
+                        node -> ctx.await(LIMIT, node.name() + " to end", () -> !node.isRunning()));
     }
 
     private static Set<Long> incarnations(final DrillContext ctx) {
@@ -205,7 +203,9 @@ public final class RestoreDrill implements Drill {
         ctx.await(
                 LIMIT,
                 "all workers to be registered in the new epoch",
-                () -> incarnations(ctx).size() == cluster.workers().size());
+                () ->
+                        ctx.operator().cellEpoch().settlingNs() == 0
+                                && incarnations(ctx).size() == cluster.workers().size());
     }
 
     private static PrintStream lines(final DrillContext ctx) {
