@@ -72,6 +72,14 @@ final class ActPlan {
         if (isFaulty) {
             new Stream("fault", ActPlan::seldom, faults::actAtRandom).next(1);
         }
+        if (world.settings.restores()) {
+            final Restores restores = new Restores(world);
+            new Stream(
+                            "restore",
+                            random -> random.between(10 * SECOND, 120 * SECOND),
+                            restores::actAtRandom)
+                    .next(1);
+        }
     }
 
     /** No more calls and no more faults. */

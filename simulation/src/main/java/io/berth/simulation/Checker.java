@@ -39,6 +39,7 @@ final class Checker implements EntryObserver {
     private final Set<Long> placedTokens = new HashSet<>();
     private StateView state = StateView.EMPTY;
     private long entries;
+    private RestoreLedger restored;
     private boolean ignoresTheLog;
 
     Checker(final World world) {
@@ -67,7 +68,7 @@ final class Checker implements EntryObserver {
 
     /** What is provisioned and not there although there is room, or null. */
     String missing() {
-        return keep.missing(state);
+        return restored == null ? keep.missing(state) : null;
     }
 
     long begun() {
@@ -79,6 +80,22 @@ final class Checker implements EntryObserver {
         ignoresTheLog = true;
     }
 
+    /**
+     * The state went back and is to go on under this epoch: ids and what is held are others. From
+     * here on what holds over all lives is checked, and what workers and callers see; the ledgers
+     * of the log, which know the ids of the first life, are left out.
+     */
+    void restored(final int epoch) {
+        final Set<Long> former = restored == null ? placedTokens : restored.allTokens();
+        restored = new RestoreLedger(world, epoch, former);
+        state = StateView.EMPTY;
+    }
+
+    /** Whether the state ever went back. */
+    boolean wasRestored() {
+        return restored != null;
+    }
+
     @Override
     public void onEntry(final List<Call> entry, final List<Call> outputs, final StateView view) {
         entries++;
@@ -87,6 +104,10 @@ final class Checker implements EntryObserver {
         }
         final Step step = new Step(entry, outputs, state, view);
         state = view;
+        if (restored != null) {
+            restored.onStep(step);
+            return;
+        }
         limits.onStep(step);
         fleet.onStep(step);
         time.onStep(step);
@@ -201,6 +222,23 @@ final class Checker implements EntryObserver {
     // ---- workers
 
     void onBegin(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
+        if (restored == null) {
+            checkHolds(worker, run);
+        } else {
+            restored.onBegin(worker, run, state);
+        }
+        if (!worker.mayBelieveThePayload()) {
+            throw new CheckFailure(
+                    worker.name()
+                            + " begins token "
+                            + run.token
+                            + " though its payload is not whole or its placement is forged");
+        }
+        words.onBegin(worker, run);
+        calls.onBegin(calls.find(run.callNumber));
+    }
+
+    private void checkHolds(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
         final HeldSlot slot = held.find(run.token);
         final boolean right =
                 slot != null
@@ -218,15 +256,6 @@ final class Checker implements EntryObserver {
                             + (held.wasLost(run.token) ? "its worker was given up, " : "")
                             + slot);
         }
-        if (!worker.mayBelieveThePayload()) {
-            throw new CheckFailure(
-                    worker.name()
-                            + " begins token "
-                            + run.token
-                            + " though its payload is not whole or its placement is forged");
-        }
-        words.onBegin(worker, run);
-        calls.onBegin(calls.find(run.callNumber));
     }
 
     void onWord(

@@ -4,6 +4,7 @@ package io.berth.simulation;
 public enum FaultKind {
     LEADER_CHANGES("leader changes"),
     CELL_RESTARTS("restarts of all nodes"),
+    CELL_RESTORES("restores of an older snapshot, the log since lost"),
     CLOCK_JUMPS("clock jumps of a leader"),
     CLIENT_CRASHES("client crashes"),
     WORKER_CRASHES("worker crashes"),

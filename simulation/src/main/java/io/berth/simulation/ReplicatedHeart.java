@@ -203,6 +203,50 @@ final class ReplicatedHeart {
         trace.add("heart", () -> "goes back to its last snapshot");
     }
 
+    /** Whether there is a snapshot of a cell that has its settings. */
+    boolean hasBackup() {
+        return snapshots.stream().anyMatch(ReplicatedHeart::isBackup);
+    }
+
+    private static boolean isBackup(final Snapshot snapshot) {
+        return !snapshot.records.isEmpty();
+    }
+
+    /**
+     * A backup is restored: the state is that of a snapshot, the last or an older one, the log
+     * since is lost, and nobody remembers anything else. To be called only where {@link
+     * #hasBackup()}.
+     *
+     * @param back how many snapshots before the last one; the oldest there is where there are
+     *     fewer.
+     */
+    void restore(final int back) {
+        final List<Snapshot> backups =
+                snapshots.stream().filter(ReplicatedHeart::isBackup).toList();
+        final Snapshot chosen = backups.get(Math.max(0, backups.size() - 1 - back));
+        snapshots.clear();
+        keep(new Snapshot(chosen.records, new ArrayList<>()));
+        openReports.clear();
+        first = loaded(chosen);
+        second = null;
+        trace.add("heart", () -> "is restored from a snapshot");
+    }
+
+    /** The cell epoch in force. */
+    int cellEpoch() {
+        return first.machine.cellEpoch();
+    }
+
+    /** Whether the cell has its settings. */
+    boolean isInitialised() {
+        return first.machine.initialised();
+    }
+
+    /** Whether nothing is issued until the epoch is raised. */
+    boolean isHeld() {
+        return first.machine.held();
+    }
+
     private Copy loaded(final Snapshot snapshot) {
         loads++;
         final Copy copy = new Copy();

@@ -13,12 +13,19 @@ import java.util.function.Supplier;
  * thread.
  */
 public final class SeedSweep {
-    /** What is run. */
-    public record Plan(long firstSeed, long seeds, int entries) {
+    /** What is run. @param restores whether older snapshots are restored now and then. */
+    public record Plan(long firstSeed, long seeds, int entries, boolean restores) {
+        /** Without restores. */
+        public Plan(final long firstSeed, final long seeds, final int entries) {
+            this(firstSeed, seeds, entries, false);
+        }
+
         SimulationSettings settings(final long number) {
-            return SimulationSettings.withSeed(firstSeed + number)
-                    .withEntries(entries)
-                    .withTraceLines(0);
+            final SimulationSettings settings =
+                    SimulationSettings.withSeed(firstSeed + number)
+                            .withEntries(entries)
+                            .withTraceLines(0);
+            return restores ? settings.withRestores() : settings;
         }
     }
 

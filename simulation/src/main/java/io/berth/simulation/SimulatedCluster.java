@@ -63,6 +63,7 @@ final class SimulatedCluster {
     private Predicate<List<Call>> heldBack = message -> false;
     private long heldBackNs;
     private int outboxDropsPerMille;
+    private int restoredEpoch;
 
     SimulatedCluster(final World world) {
         time = world.time;
@@ -112,7 +113,7 @@ final class SimulatedCluster {
         clockOffsetNs = clockOffset;
         leaderUp = true;
         trace.add("cluster", () -> "elected, clock off by " + clockOffset / MS + "ms");
-        append(commands -> commands.newTerm(0, term));
+        append(commands -> commands.newTerm(0, term, restoredEpoch));
         for (final SimulatedSession session : List.copyOf(sessions.values())) {
             session.lastHeardNs = time.nowNs();
             tellNewLeader(session);
@@ -164,6 +165,27 @@ final class SimulatedCluster {
                 closeInLog(session, random.perMille(500) ? 0 : random.between(0, 3 * SECOND));
             }
         }
+    }
+
+    /**
+     * A backup is put in the place of the log: sessions and timers of the log since are known to
+     * nobody, terms and session ids count from further back. To be called while no leader is up.
+     *
+     * @param epoch what every leader from here on tells the log.
+     */
+    void restore(final int epoch, final SimulationRandom ofRestore) {
+        restoredEpoch = epoch;
+        limboUntilNs = time.nowNs();
+        for (final SimulatedSession session : List.copyOf(sessions.values())) {
+            session.openInLog = false;
+            session.closing = false;
+            time.after(ofRestore.between(0, 4 * SECOND), () -> loseAtOwner(session));
+        }
+        sessions.clear();
+        egress.clear();
+        timers.clear();
+        term = Math.max(0, term - ofRestore.below(4));
+        nextSessionId = ofRestore.between(1, nextSessionId);
     }
 
     private void tellNewLeader(final SimulatedSession session) {

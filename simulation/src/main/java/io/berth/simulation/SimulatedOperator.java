@@ -35,6 +35,16 @@ final class SimulatedOperator extends SimulatedProcess {
         return cell;
     }
 
+    /** Raises the cell epoch; a repeat of it is refused. */
+    void raiseCellEpoch(final int epoch, final long settleNs) {
+        if (session() != null) {
+            send(
+                    log ->
+                            log.raiseCellEpoch(
+                                    0, session().id, ++correlationId, epoch, settleNs, false));
+        }
+    }
+
     /** One random act. */
     void actAtRandom(final SimulationRandom act) {
         if (session() == null || !initialised) {

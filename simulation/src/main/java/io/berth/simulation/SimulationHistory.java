@@ -59,6 +59,7 @@ public record SimulationHistory(
         map.put("faults", settings.faults());
         map.put("copies", settings.copies());
         map.put("wire", settings.wire());
+        map.put("restores", settings.restores());
         map.put("walkEvery", settings.walkEvery());
         map.put("acts", settings.acts().byStream());
         return map;
@@ -84,6 +85,7 @@ public record SimulationHistory(
                         (int) fields.number("walkEvery", 1, Integer.MAX_VALUE),
                         0,
                         fields.mix(),
+                        fields.truth("restores"),
                         ActSelection.ofStreams(fields.acts()));
         return new SimulationHistory(
                 settings,

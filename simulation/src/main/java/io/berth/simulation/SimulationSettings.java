@@ -17,6 +17,8 @@ package io.berth.simulation;
  * @param walkEvery entries of which one is followed by a walk over the whole state; 1: every entry.
  * @param traceLines lines kept for a failing seed.
  * @param mix what it is mainly about.
+ * @param restores whether all nodes are put back to an older snapshot now and then, without the log
+ *     since.
  * @param acts which acts of the plan are performed.
  */
 public record SimulationSettings(
@@ -33,6 +35,7 @@ public record SimulationSettings(
         int walkEvery,
         int traceLines,
         Mix mix,
+        boolean restores,
         ActSelection acts) {
     private static final int WALK_EVERY = 16;
 
@@ -110,6 +113,11 @@ public record SimulationSettings(
         return copy().with(copy -> copy.mix = other);
     }
 
+    /** The same, with restores of older snapshots. */
+    public SimulationSettings withRestores() {
+        return copy().with(copy -> copy.restores = true);
+    }
+
     /** The same with only these acts. */
     public SimulationSettings withActs(final ActSelection selected) {
         return copy().with(copy -> copy.acts = selected);
@@ -130,6 +138,7 @@ public record SimulationSettings(
         copy.walkEvery = walkEvery;
         copy.traceLines = traceLines;
         copy.mix = mix;
+        copy.restores = restores;
         copy.acts = acts;
         return copy;
     }
@@ -149,6 +158,7 @@ public record SimulationSettings(
         private int walkEvery = WALK_EVERY;
         private int traceLines = 400;
         private Mix mix;
+        private boolean restores;
         private ActSelection acts = ActSelection.ALL;
 
         private SimulationSettings with(final java.util.function.Consumer<Copy> change) {
@@ -167,6 +177,7 @@ public record SimulationSettings(
                     walkEvery,
                     traceLines,
                     mix,
+                    restores,
                     acts);
         }
     }

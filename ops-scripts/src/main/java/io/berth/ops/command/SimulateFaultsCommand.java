@@ -66,6 +66,14 @@ public final class SimulateFaultsCommand implements Runnable {
     private int entries;
 
     @Option(
+            names = "--restores",
+            description = {
+                "Put all nodes back to an older snapshot now and then, without the log since,",
+                "and raise the cell epoch."
+            })
+    private boolean restores;
+
+    @Option(
             names = "--threads",
             paramLabel = "T",
             defaultValue = "1",
@@ -142,7 +150,7 @@ public final class SimulateFaultsCommand implements Runnable {
         final ProgressLine progress = output.progress();
         final SeedSweep sweep =
                 new SeedSweep(
-                        new SeedSweep.Plan(seed, seeds, entries),
+                        new SeedSweep.Plan(seed, seeds, entries, restores),
                         tampering,
                         failure -> onFailure(failure, progress));
         final CountDownLatch done = new CountDownLatch(1);
