@@ -76,7 +76,7 @@ final class ActPlan {
             final Restores restores = new Restores(world);
             new Stream(
                             "restore",
-                            random -> random.between(10 * SECOND, 120 * SECOND),
+                            random -> random.between(5 * SECOND, 60 * SECOND),
                             restores::actAtRandom)
                     .next(1);
         }

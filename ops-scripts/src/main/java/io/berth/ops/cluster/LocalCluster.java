@@ -405,6 +405,7 @@ public final class LocalCluster implements AutoCloseable {
         }
         processes().forEach(process -> IoUtil.delete(process.directory().toFile(), true));
         IoUtil.delete(directory.resolve("keys").toFile(), true);
+        IoUtil.delete(directory.resolve("history").toFile(), true);
         try {
             ClusterDescription.remove(directory);
             Files.deleteIfExists(directory);
