@@ -49,7 +49,7 @@ public final class InvokeClient implements AutoCloseable {
     private InvokeClient(final InvokeClientContext context) {
         ctx = context.clone().conclude();
         nowNs = clock.nanoTime();
-        silence = new SilenceWatch(ctx.silenceLimitNs());
+        silence = new SilenceWatch(silenceLimitNs());
         protocol = new ClientProtocol(ctx.settings(), new Output(), ctx.entropy());
         egress = new EgressAdapter(protocol);
         answers = new AnswerAdapter(protocol);
@@ -249,16 +249,26 @@ public final class InvokeClient implements AutoCloseable {
     }
 
     /**
-     * A session can be closed without a word reaching us: then nobody answers, and another one is
-     * sought.
+     * A session can be closed without a word reaching us, and a leader that is cut off or stopped
+     * takes what is sent to it: then nobody answers, and another session is sought beside this one.
      */
     private void watchSilence() {
         if (!link.isConnected()) {
             silence.heard();
         } else if (silence.isTooLong(nowNs)) {
-            silence.heard();
-            link.reconnect(nowNs);
+            link.seek(nowNs);
         }
+    }
+
+    /** Up to a quarter more for each client, so that many of them do not connect at once. */
+    private long silenceLimitNs() {
+        final long limitNs = ctx.silenceLimitNs();
+        return limitNs + Long.remainderUnsigned(ctx.entropy().getAsLong(), limitNs / 4 + 1);
+    }
+
+    private void heard() {
+        silence.heard();
+        link.heard();
     }
 
     private boolean asked(final boolean sent) {
@@ -290,8 +300,13 @@ public final class InvokeClient implements AutoCloseable {
         }
 
         @Override
+        public void onSessionLimit(final long timeNs) {
+            protocol.onSessionLimit(timeNs);
+        }
+
+        @Override
         public void onNewLeader(final long timeNs, final long leadershipTermId) {
-            silence.heard();
+            heard();
             protocol.onNewLeader(timeNs, leadershipTermId);
         }
 
@@ -302,7 +317,7 @@ public final class InvokeClient implements AutoCloseable {
                 final DirectBuffer buffer,
                 final int offset,
                 final int length) {
-            silence.heard();
+            heard();
             egress.onMessage(timeNs, templateId, buffer, offset);
         }
     }

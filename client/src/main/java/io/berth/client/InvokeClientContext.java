@@ -23,7 +23,7 @@ public final class InvokeClientContext implements Cloneable {
     private CredentialsSupplier credentialsSupplier = new NullCredentialsSupplier();
     private int maxWorkerConnections = 64;
     private long workerIdleCloseNs = TimeUnit.MINUTES.toNanos(5);
-    private long silenceLimitNs = TimeUnit.SECONDS.toNanos(10);
+    private long silenceLimitNs = TimeUnit.SECONDS.toNanos(3);
 
     /**
      * Validates, and derives what was not set; an IllegalArgumentException says in one line what is
@@ -192,8 +192,9 @@ public final class InvokeClientContext implements Cloneable {
     }
 
     /**
-     * @param limitNs with a question unanswered and no word of the balancer for this long, a new
-     *     session is sought.
+     * @param limitNs with a question unanswered and no word of the balancer for this long, and up
+     *     to a quarter more by chance, another session is sought beside the current one. Well above
+     *     the time that a change of leaders takes.
      */
     public InvokeClientContext silenceLimitNs(final long limitNs) {
         this.silenceLimitNs = limitNs;

@@ -108,6 +108,9 @@ final class CallFlow {
     }
 
     private EndReason lateReason(final long nowNs) {
+        if (EndReason.NONE != session.unconnected) {
+            return session.unconnected;
+        }
         return session.isUnanswered(nowNs) ? EndReason.UNAVAILABLE : EndReason.DEADLINE;
     }
 

@@ -266,6 +266,20 @@ public final class ClientProtocol {
     }
 
     /**
+     * There is no session, and the cell takes no further one at present. A client without an id
+     * ends what waits, as it would wait in vain, and refuses what comes until it has a session. One
+     * that has an id waits within its deadlines: its former session may be what is counted.
+     */
+    public void onSessionLimit(final long nowNs) {
+        if (ClientSession.State.DISCONNECTED == session.state) {
+            session.unconnected = EndReason.TOO_MANY_CLIENTS;
+            if (0 == session.clientId) {
+                callFlow.endWaiting(nowNs, session.unconnected);
+            }
+        }
+    }
+
+    /**
      * The session is gone. Open requests stand: payloads go on, and a session in time takes them
      * over (rule 16).
      */
@@ -537,6 +551,9 @@ public final class ClientProtocol {
         }
         if (ClientSession.State.REFUSED == session.state) {
             return session.refusal;
+        }
+        if (0 == session.clientId && EndReason.NONE != session.unconnected) {
+            return session.unconnected;
         }
         if (request.payloadLength() > MAX_PAYLOAD_LENGTH) {
             return EndReason.PAYLOAD_TOO_LARGE;

@@ -37,6 +37,9 @@ final class ClientSession {
     long clientGraceNs;
     EndReason refusal = EndReason.NONE;
 
+    /** Why there is no session, where that is known. */
+    EndReason unconnected = EndReason.NONE;
+
     private long helloAtNs = Alarm.NEVER;
     private long helloDelayNs;
     long resyncAtNs = Alarm.NEVER;
@@ -81,6 +84,7 @@ final class ClientSession {
 
     void onConnected(final long nowNs, final long newSessionId) {
         sessionId = newSessionId;
+        unconnected = EndReason.NONE;
         // Only the leader that opened the session and later ones can speak on it, and those of a
         // cell that was restored count from further back than what was seen before (rule 2).
         highestTerm = Long.MIN_VALUE;

@@ -4,6 +4,7 @@ import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.logbuffer.Header;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
+import io.berth.wire.SplitMix;
 import io.berth.wire.StructureCheck;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -19,12 +20,16 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     private static final long FIRST_RETRY_NS = 50_000_000L;
     private static final long LONGEST_RETRY_NS = 1_000_000_000L;
 
+    /** What the cluster says to a session beyond its limit. */
+    private static final String SESSION_LIMIT = "concurrent session limit";
+
     private final ClusterLinkContext ctx;
     private final ClusterLinkHandler handler;
     private final StructureCheck structure = StructureCheck.protocol();
     private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
     private final EgressListener egressListener = new Egress();
     private final AgentInvoker conductor;
+    private long jitterState = System.nanoTime() ^ System.identityHashCode(this);
 
     private AeronCluster.AsyncConnect connecting;
     private AeronCluster cluster;
@@ -34,6 +39,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     private long nowNs;
     private long malformed;
     private long sessions;
+    private boolean seeking;
     private long failedAttempts;
     private String lastFailure = "";
     private boolean closed;
@@ -61,9 +67,10 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         }
         if (null != cluster) {
             work += pollCluster();
-        } else if (null != connecting) {
+        }
+        if (null != connecting) {
             work += pollConnect();
-        } else if (nowNs >= retryAtNs) {
+        } else if ((null == cluster || seeking) && nowNs >= retryAtNs) {
             startConnect();
             work++;
         }
@@ -103,6 +110,29 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         nowNs = timeNs;
         if (null != cluster) {
             disconnect();
+        }
+    }
+
+    /**
+     * Seeks another session beside the current one, for a peer that hears no answers on it: its
+     * leader may be cut off or stopped, or have closed it without a word. Whichever works first
+     * stays: with {@link #heard} the current one, with a connection the new one. Asked again, it
+     * does nothing.
+     */
+    public void seek(final long timeNs) {
+        if (null != cluster && !seeking) {
+            seeking = true;
+            retryAtNs = timeNs;
+        }
+    }
+
+    /** The current session works: no other one is sought. */
+    public void heard() {
+        if (seeking) {
+            seeking = false;
+            CloseHelper.quietClose(connecting);
+            connecting = null;
+            retryDelayNs = FIRST_RETRY_NS;
         }
     }
 
@@ -167,16 +197,22 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
 
     private int pollConnect() {
         final int step = connecting.step();
+        final AeronCluster connected;
         try {
-            cluster = connecting.poll();
+            connected = connecting.poll();
         } catch (final RuntimeException ex) {
             failed(ex);
             return 1;
         }
-        if (null == cluster) {
+        if (null == connected) {
             return connecting.step() - step;
         }
         connecting = null;
+        seeking = false;
+        if (null != cluster) {
+            disconnect();
+        }
+        cluster = connected;
         retryDelayNs = FIRST_RETRY_NS;
         lastSentNs = nowNs;
         sessions++;
@@ -216,16 +252,28 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         lastFailure = String.valueOf(ex.getMessage());
         CloseHelper.quietClose(connecting);
         connecting = null;
-        retryAtNs = nowNs + retryDelayNs;
+        retryAtNs = nowNs + around(retryDelayNs);
         retryDelayNs = Math.min(2 * retryDelayNs, LONGEST_RETRY_NS);
         ctx.errorHandler().onError(ex);
+        if (null == cluster && lastFailure.contains(SESSION_LIMIT)) {
+            handler.onSessionLimit(nowNs);
+        }
     }
 
     private void disconnect() {
         CloseHelper.quietClose(cluster);
         cluster = null;
-        retryAtNs = nowNs + FIRST_RETRY_NS;
+        seeking = false;
+        retryAtNs = nowNs + around(FIRST_RETRY_NS);
         handler.onDisconnected(nowNs);
+    }
+
+    /** Give or take a quarter: all peers of a leader lose it at the same instant. */
+    private long around(final long durationNs) {
+        jitterState += SplitMix.STEP;
+        return durationNs
+                - durationNs / 4
+                + Long.remainderUnsigned(SplitMix.mix(jitterState), durationNs / 2 + 1);
     }
 
     private final class Egress implements EgressListener {

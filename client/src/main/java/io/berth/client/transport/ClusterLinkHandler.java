@@ -10,6 +10,12 @@ public interface ClusterLinkHandler {
     /** The session is gone; another one is being sought. */
     void onDisconnected(long nowNs);
 
+    /**
+     * There is no session, and the cell takes no further one: it has as many as it may. Told at
+     * each attempt; others follow by themselves.
+     */
+    default void onSessionLimit(final long nowNs) {}
+
     /** The session goes on with another leader. */
     void onNewLeader(long nowNs, long leadershipTermId);
 

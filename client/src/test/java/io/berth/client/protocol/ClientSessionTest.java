@@ -33,6 +33,32 @@ class ClientSessionTest {
     }
 
     @Test
+    void shouldEndWhatWaitsForAFirstSessionWhenTheCellTakesNoMore() {
+        final ClientWorld fresh = new ClientWorld();
+        fresh.invoke("a");
+        fresh.protocol.onSessionLimit(fresh.now);
+        assertEquals(EndReason.TOO_MANY_CLIENTS, fresh.onlyEnd().reason());
+        fresh.out.ends.clear();
+        fresh.invoke("b");
+        assertEquals(EndReason.TOO_MANY_CLIENTS, fresh.onlyEnd().reason(), "and what comes after");
+        fresh.out.ends.clear();
+        fresh.connect().welcome(2);
+        fresh.invoke("c");
+        assertEquals(List.of(), fresh.out.ends, "until there is a session");
+    }
+
+    @Test
+    void shouldWaitWithinDeadlinesForAFurtherSessionWhenTheCellTakesNoMore() {
+        world.protocol.onSessionLost(world.now);
+        world.invoke("a", false, 1_000);
+        world.protocol.onSessionLimit(world.now);
+        assertEquals(List.of(), out.ends);
+        world.pass(1_000);
+        assertEquals(EndReason.TOO_MANY_CLIENTS, world.onlyEnd().reason());
+        assertEquals(ClientEnd.NOT_RUN, world.onlyEnd().end());
+    }
+
+    @Test
     void shouldResyncAfterAGapInTheEgress() {
         world.invoke("a");
         world.invoke("b");
