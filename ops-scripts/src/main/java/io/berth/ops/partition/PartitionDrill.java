@@ -2,13 +2,14 @@ package io.berth.ops.partition;
 
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.drill.Drill;
+import io.berth.ops.drill.DrillClientProcess;
 import io.berth.ops.drill.DrillContext;
 import io.berth.ops.drill.DrillLoad;
-import io.berth.ops.load.LoadTally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Nodes, workers and clients in network namespaces: each named way in which the links between them
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 public final class PartitionDrill implements Drill {
     private static final String FUNCTION = "partition";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int CLIENT_RATE = 20;
+    private static final int LONG_LIMIT = 30;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<String> only;
@@ -55,10 +59,22 @@ public final class PartitionDrill implements Drill {
         final LinkCuts cuts = LinkCuts.in(network);
         ctx.measured("cutBy", cuts.means());
         final LocalCluster cluster = ctx.start(ctx.newCluster().places(network));
-        ctx.createFunction(FUNCTION, Duration.ofSeconds(10));
+        ctx.createFunction(FUNCTION, TIMEOUT);
+        ctx.createFunction(PartitionedFleet.LONG_FUNCTION, TIMEOUT, LONG_LIMIT);
         final DrillLoad load = ctx.load(ctx.shape(FUNCTION));
         load.awaitMoreEnds(3 * ctx.settings().ratePerSecond(), LIMIT);
-        final PartitionedFleet fleet = new PartitionedFleet(ctx, cluster, cuts, load);
+        final DrillClientProcess client =
+                ctx.surround(
+                                new DrillClientProcess(
+                                        cluster,
+                                        PartitionedFleet.CLIENT,
+                                        ctx.shape(FUNCTION)
+                                                .withRate(CLIENT_RATE)
+                                                .withDeadline(PartitionedFleet.CLIENT_DEADLINE)))
+                        .egressAddress(network.host(PartitionedFleet.CLIENT))
+                        .start()
+                        .awaitStarted(LIMIT);
+        final PartitionedFleet fleet = new PartitionedFleet(ctx, cluster, cuts, load, client);
         final PartitionSchedule schedule =
                 PartitionSchedule.of(
                         named(), all(), ctx.settings().rounds(), ctx.settings().seed());
@@ -67,20 +83,22 @@ public final class PartitionDrill implements Drill {
             fleet.run(++number, step);
         }
         load.stop();
+        fleet.finish();
+        final long open = client.stop();
+        ctx.check(open == 0, "every call of the client ends", () -> open + " have not");
         for (final PartitionedFleet.Window window : fleet.windows()) {
-            final LoadTally tally = load.tally(window.fromNs(), window.toNs());
             ctx.measured(
                     window.scenario() + ".gapMs",
                     load.longestGapMs(window.fromNs(), window.toNs()));
             ctx.measured(
                     window.scenario() + ".ends",
-                    tally.completed()
-                            + " of "
-                            + tally.ended()
-                            + " ran, "
-                            + tally.lostEnds()
-                            + " unknown "
-                            + tally.rejectedByReason());
+                    PartitionedFleet.ends(
+                            load.calls()
+                                    .where(
+                                            call ->
+                                                    call.startNs() - window.fromNs() >= 0
+                                                            && call.startNs() - window.toNs()
+                                                                    < 0)));
         }
     }
 
@@ -101,7 +119,9 @@ public final class PartitionDrill implements Drill {
     }
 
     private static List<PartitionScenario> all() {
-        return NodeCuts.all();
+        return Stream.of(NodeCuts.all(), WorkerCuts.all(), ClientCuts.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<String> places(final DrillContext ctx) {
@@ -112,6 +132,7 @@ public final class PartitionDrill implements Drill {
         for (int worker = 0; worker < ctx.settings().workers(); worker++) {
             places.add(PartitionedFleet.worker(worker));
         }
+        places.add(PartitionedFleet.CLIENT);
         return places;
     }
 }

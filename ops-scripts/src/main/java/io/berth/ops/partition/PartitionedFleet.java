@@ -2,18 +2,25 @@ package io.berth.ops.partition;
 
 import io.berth.client.CellStatus;
 import io.berth.client.WorkerInfo;
+import io.berth.client.protocol.EndReason;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
+import io.berth.ops.cluster.CounterFile;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.NodeView;
+import io.berth.ops.drill.DrillClientFile.Counter;
+import io.berth.ops.drill.DrillClientProcess;
 import io.berth.ops.drill.DrillContext;
 import io.berth.ops.drill.DrillLoad;
+import io.berth.ops.drill.PlacedCalls.PlacedCall;
 import io.berth.schemas.protocol.WorkerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -23,6 +30,15 @@ import java.util.stream.IntStream;
  * thread of the drill.
  */
 final class PartitionedFleet {
+    /** The client that has a place of its own; that of the drill is outside. */
+    static final String CLIENT = "client-0";
+
+    /** Deadline of the calls of that client. */
+    static final Duration CLIENT_DEADLINE = Duration.ofSeconds(4);
+
+    /** Function of the runs that last. */
+    static final String LONG_FUNCTION = "partition-long";
+
     /** Everything goes on this soon after the last link is healed. */
     static final Duration RECOVERY = Duration.ofSeconds(10);
 
@@ -37,6 +53,8 @@ final class PartitionedFleet {
     private final LocalCluster cluster;
     private final LinkCuts cuts;
     private final DrillLoad load;
+    private final DrillClientProcess client;
+    private final List<Runnable> afterwards = new ArrayList<>();
     private final List<Window> windows = new ArrayList<>();
     private String scenario = "";
 
@@ -44,11 +62,13 @@ final class PartitionedFleet {
             final DrillContext ctx,
             final LocalCluster cluster,
             final LinkCuts cuts,
-            final DrillLoad load) {
+            final DrillLoad load,
+            final DrillClientProcess client) {
         this.ctx = ctx;
         this.cluster = cluster;
         this.cuts = cuts;
         this.load = load;
+        this.client = client;
     }
 
     /** Runs one scenario, heals, and checks that everything goes on. */
@@ -83,6 +103,23 @@ final class PartitionedFleet {
         return load;
     }
 
+    DrillClientProcess client() {
+        return client;
+    }
+
+    /** Runs of a length, besides the load, of a function with a limit that they reach. */
+    DrillLoad longRuns(final Duration length, final int perSecond) {
+        return ctx.load(
+                ctx.shape(LONG_FUNCTION)
+                        .withRunTime(length)
+                        .withRate(perSecond)
+                        .withDeadline(length.multipliedBy(3)));
+    }
+
+    String scenario() {
+        return scenario;
+    }
+
     static String node(final int id) {
         return "node-" + id;
     }
@@ -99,6 +136,26 @@ final class PartitionedFleet {
     /** Places of all nodes but one. */
     List<String> nodesBut(final int id) {
         return nodes().stream().filter(place -> !place.equals(node(id))).toList();
+    }
+
+    /** Places of all workers. */
+    List<String> workers() {
+        return IntStream.range(0, cluster.workers().size())
+                .mapToObj(PartitionedFleet::worker)
+                .toList();
+    }
+
+    /** Places of all clients. */
+    List<String> clients() {
+        return List.of(NetworkNamespaces.OUTSIDE, CLIENT);
+    }
+
+    /** Every place but one worker's, and that of the operator who looks on. */
+    List<String> everyoneBut(final int workerIndex) {
+        final List<String> places = new ArrayList<>(nodes());
+        workers().stream().filter(place -> !place.equals(worker(workerIndex))).forEach(places::add);
+        places.addAll(clients());
+        return places;
     }
 
     /** The node that leads. */
@@ -122,6 +179,30 @@ final class PartitionedFleet {
                 .filter(worker -> worker.name().equals(worker(index)))
                 .findFirst()
                 .orElseThrow(() -> new CheckFailed("no worker " + worker(index) + " in the state"));
+    }
+
+    boolean isActive(final int index) {
+        return ctx.operator().listWorkers().stream()
+                .anyMatch(
+                        worker ->
+                                worker.name().equals(worker(index))
+                                        && worker.state() == WorkerState.ACTIVE);
+    }
+
+    /** A dead worker leaves the table with its last counted slot. */
+    boolean isDead(final int index) {
+        return ctx.operator().listWorkers().stream()
+                .noneMatch(
+                        worker ->
+                                worker.name().equals(worker(index))
+                                        && worker.state() != WorkerState.DEAD);
+    }
+
+    /** A counter of a worker's process. */
+    long counter(final int index, final String label) {
+        return CounterFile.read(cluster.worker(index))
+                .map(counters -> counters.labelled(label).orElse(0))
+                .orElse(0L);
     }
 
     CellStatus status() {
@@ -154,6 +235,55 @@ final class PartitionedFleet {
             final String promise,
             final java.util.function.Supplier<String> seen) {
         ctx.check(holds, scenario + ": " + promise, seen);
+    }
+
+    /** As {@link #within(long, Expected...)} for one thing. */
+    void within(
+            final long sinceNs,
+            final Duration promised,
+            final String key,
+            final String promise,
+            final BooleanSupplier condition) {
+        within(sinceNs, new Expected(promised, key, promise, condition));
+    }
+
+    /** Done when all calls have ended: what looks at calls whose ends are still to come. */
+    void later(final Runnable what) {
+        final String during = scenario;
+        afterwards.add(
+                () -> {
+                    scenario = during;
+                    what.run();
+                });
+    }
+
+    /** Does what was left for later. */
+    void finish() {
+        afterwards.forEach(Runnable::run);
+        afterwards.clear();
+    }
+
+    /** The longest time from the intended start of one of these calls to its end. */
+    static long longestMs(final List<PlacedCall> calls) {
+        return calls.stream()
+                .mapToLong(call -> TimeUnit.NANOSECONDS.toMillis(call.endNs() - call.startNs()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Calls by end and reason, for a person. */
+    static String ends(final List<PlacedCall> calls) {
+        final Map<String, Long> counts = new TreeMap<>();
+        calls.forEach(
+                call ->
+                        counts.merge(
+                                call.end()
+                                        + (call.reason() == EndReason.NONE
+                                                ? ""
+                                                : "(" + call.reason() + ")"),
+                                1L,
+                                Long::sum));
+        return counts.toString();
     }
 
     /** Checks that each of these comes in its time, and tells how long it took. */
@@ -209,11 +339,21 @@ final class PartitionedFleet {
                 workers && workersMs <= RECOVERY.toMillis(),
                 "after the heal all workers are ACTIVE within " + RECOVERY.toSeconds() + " s",
                 () -> workersMs + " ms, " + ctx.operator().listWorkers());
-        load.awaitMoreEnds(ctx.settings().ratePerSecond(), RECOVERY_LIMIT);
-        measured("callsBackMs", msSince(healedNs));
+        clientGoesOn(healedNs);
         if (!recovered || !workers) {
             throw new CheckFailed(scenario + ": the fleet does not come back; stopped here");
         }
+    }
+
+    /** The calls of the client that has a place of its own run again. */
+    void clientGoesOn(final long healedNs) {
+        final long before = client.calls().get(Counter.COMPLETED);
+        within(
+                healedNs,
+                RECOVERY,
+                "callsBackMs",
+                "after the heal the calls of the client run",
+                () -> client.calls().get(Counter.COMPLETED) > before + 5);
     }
 
     private boolean isOneCluster() {

@@ -17,7 +17,9 @@ final class Lease {
     private long durationNs;
     private long answeredSendNs;
     private long lastSendNs;
+    private long overSinceNs;
     private boolean held;
+    private boolean over;
 
     boolean isValid(final long nowNs) {
         return held && nowNs - answeredSendNs < durationNs;
@@ -29,6 +31,24 @@ final class Lease {
      */
     boolean isLongOver(final long nowNs) {
         return held && nowNs - answeredSendNs >= durationNs + MARGIN_NS;
+    }
+
+    /**
+     * Whether it has run out and a third of it has passed since without an answer. By then the
+     * balancer has given the session up, and may be unable to say so: another one is sought while
+     * the grace lasts. Counted from when this was first asked, so that a worker that stood still
+     * tries the session that it has.
+     */
+    boolean isForsaken(final long nowNs) {
+        if (isValid(nowNs)) {
+            over = false;
+            return false;
+        }
+        if (!over) {
+            over = true;
+            overSinceNs = nowNs;
+        }
+        return nowNs - overSinceNs >= durationNs / 3;
     }
 
     /** Nothing was answered for a third of the lease, and the last try is half of that ago. */
@@ -64,6 +84,7 @@ final class Lease {
         }
         durationNs = leaseNs;
         held = true;
+        over = false;
     }
 
     /**

@@ -500,7 +500,8 @@ public final class WorkerProtocol implements SandboxListener {
     }
 
     private int pollRegistered(final long nowNs) {
-        if (nowNs - standing.lease.answeredSendNs() >= standing.settings.unansweredNs()) {
+        if (standing.lease.isForsaken(nowNs)
+                || nowNs - standing.lease.answeredSendNs() >= standing.settings.unansweredNs()) {
             replaceSession();
             return 1;
         }

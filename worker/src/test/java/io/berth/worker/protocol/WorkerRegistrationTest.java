@@ -279,4 +279,28 @@ class WorkerRegistrationTest {
         assertEquals(1, worker.reconnects);
         assertEquals(RegistrationState.DISCONNECTED, worker.protocol.state());
     }
+
+    @Test
+    void shouldSeekAnotherSessionSoonAfterItsLeaseRanOut() {
+        final WorkerFixture worker = WorkerFixture.registered();
+        for (int i = 0; i < 33; i++) {
+            worker.after(100);
+        }
+        assertEquals(0, worker.reconnects, "it still tries");
+        worker.after(100);
+        assertEquals(1, worker.reconnects, "the grace of 3 s is still to come");
+    }
+
+    @Test
+    void shouldTryTheSessionItHasAfterItStoodStillPastItsLease() {
+        final WorkerFixture worker = WorkerFixture.registered();
+        worker.after(3_500);
+        assertEquals(0, worker.reconnects);
+        assertEquals("pulse", worker.lastNumbered().what());
+        worker.after(500);
+        worker.ack(0, worker.lastNumbered().number());
+        worker.after(500);
+        assertEquals(0, worker.reconnects, "it was answered");
+        assertTrue(worker.protocol.holdsLease(worker.nowNs));
+    }
 }
