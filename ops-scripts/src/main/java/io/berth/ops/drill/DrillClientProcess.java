@@ -113,7 +113,7 @@ public final class DrillClientProcess implements AutoCloseable {
                 Await.until(
                         limit,
                         () -> isThere() && calls.get(Counter.STARTED_NS) != 0 || !isRunning());
-        if (!started || !isRunning() && calls == null) {
+        if (!started || calls == null || calls.get(Counter.STARTED_NS) == 0) {
             throw new CheckFailed(
                     name
                             + " did not start within "
