@@ -95,6 +95,14 @@ final class ClientScene implements TableTests.Scene {
                     hello(TestCell.PRINCIPAL + 1, client.secretHigh, 0);
             case "Hello that shows a token never issued" ->
                     hello(TestCell.PRINCIPAL, client.secretHigh, FUTURE_TOKEN);
+            case "the cell epoch is raised, then Hello with its id and secret" -> {
+                cell.raiseEpoch();
+                resumeOnNewSession();
+            }
+            case "the cell epoch is raised, then Invoke again" -> {
+                cell.raiseEpoch();
+                invoke(client.sessionId);
+            }
             case "Invoke again, its session" -> invoke(client.sessionId);
             case "Invoke again, another session" -> invoke(cell.newSession());
             case "Cancel, another session" -> cell.cancel(cell.newSession(), client.clientId, 0, 1);

@@ -159,6 +159,17 @@ final class TestCell {
         hear();
     }
 
+    void raiseEpoch() {
+        machine.raiseCellEpoch(nowNs, OPERATOR_SESSION, OPERATOR_ASKS, 0, 0, false);
+        hear();
+    }
+
+    /** The state turns out to be a restored one. */
+    void newTermOfRestored() {
+        machine.newTerm(nowNs, ++term, 9);
+        hear();
+    }
+
     long newSession() {
         return nextSession++;
     }
@@ -323,7 +334,7 @@ final class TestCell {
                 highestTokenSeen,
                 lastCommandApplied,
                 lastEventSent,
-                0,
+                worker.cellEpochSeen,
                 worker.memoryMb,
                 64,
                 0,

@@ -26,6 +26,7 @@ final class TestWorker {
     long sessionId;
     long workerId;
     long registrationEpoch;
+    long cellEpochSeen;
     long lastCommandApplied;
     long lastEventSent;
     long pulses;

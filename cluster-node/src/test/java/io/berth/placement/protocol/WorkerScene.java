@@ -146,6 +146,24 @@ final class WorkerScene implements TableTests.Scene {
             case "3 s without a word" -> silence(3_200 * TestCell.MS);
             case "timeout + margin later" -> silence(12_700 * TestCell.MS);
             case "Goodbye" -> cell.workerGoodbye(worker);
+            case "the cell epoch is raised" -> cell.raiseEpoch();
+            case "the cell epoch is raised, then Pulse" -> {
+                cell.raiseEpoch();
+                cell.pulse(worker);
+            }
+            case "the cell epoch is raised, then Hello, same incarnation" -> {
+                cell.raiseEpoch();
+                worker.cellEpochSeen = 1;
+                hello(cell.newSession(), 500, 0, 0, 0);
+            }
+            case "the cell epoch is raised, then Hello, new incarnation" -> {
+                cell.raiseEpoch();
+                hello(cell.newSession(), 600, 0, 0, 0);
+            }
+            case "restored and not raised, Hello, new incarnation" -> {
+                cell.newTermOfRestored();
+                hello(cell.newSession(), 600, 0, 0, 0);
+            }
             default -> applyOperator(what);
         }
     }
