@@ -16,7 +16,11 @@ final class RepeatsLeftOut implements ErrorHandler {
     public void onError(final Throwable problem) {
         final String text = String.valueOf(problem.getMessage());
         final int end = text.indexOf('\n');
-        final String line = end < 0 ? text : text.substring(0, end);
+        accept(end < 0 ? text : text.substring(0, end));
+    }
+
+    /** One line, said unless the one before was of its kind. */
+    void accept(final String line) {
         // Numbers in such lines differ each time: connections, correlation ids, times.
         final String kind = line.replaceAll("\\d+", "#");
         if (!kind.equals(last)) {

@@ -75,7 +75,9 @@ public final class WorkerAgent implements Agent {
         this.aeron = aeron;
         this.errors = errors;
         sandboxes = new SandboxHost(clock, context.codeDir(), log);
-        final WorkerTransport transport = new WorkerTransport(clock, reason -> haltReason = reason);
+        final RepeatsLeftOut balancerLog = new RepeatsLeftOut(log);
+        final WorkerTransport transport =
+                new WorkerTransport(clock, reason -> haltReason = reason, balancerLog::accept);
         final SecureRandom random = new SecureRandom();
         protocol =
                 new WorkerProtocol(
@@ -100,7 +102,7 @@ public final class WorkerAgent implements Agent {
                                 .aeron(aeron)
                                 .ingressEndpoints(context.ingressEndpoints())
                                 .egressAddress(context.host())
-                                .errorHandler(new RepeatsLeftOut(log)),
+                                .errorHandler(balancerLog),
                         new BalancerAdapter(protocol));
         transport.connect(link, payloads);
         counters = new WorkerCounters(aeron, protocol, payloads, link, errors::get);

@@ -2,6 +2,7 @@ package io.berth.worker.protocol;
 
 import io.berth.schemas.payload.RefuseReason;
 import io.berth.schemas.payload.RunState;
+import io.berth.schemas.protocol.RejectReason;
 
 /**
  * Where a worker's messages go. A send returns false when it could not be done now (back pressure,
@@ -92,6 +93,9 @@ public interface WorkerOutput {
             RefuseReason reason);
 
     // ---- to the process
+
+    /** The balancer refuses this worker, for good or until it tries again. */
+    default void helloRejected(RejectReason reason) {}
 
     /** The worker is done: end the process with the exit code of the reason. Called once. */
     void halt(HaltReason reason);

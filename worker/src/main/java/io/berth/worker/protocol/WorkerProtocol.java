@@ -148,6 +148,7 @@ public final class WorkerProtocol implements SandboxListener {
             standing.counts.ignored++;
             return;
         }
+        standing.output.helloRejected(reason);
         final boolean forGood =
                 reason == RejectReason.MALFORMED
                         || reason == RejectReason.UNSUPPORTED_VERSION

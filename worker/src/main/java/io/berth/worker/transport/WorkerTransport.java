@@ -3,6 +3,7 @@ package io.berth.worker.transport;
 import io.berth.client.transport.ClusterLink;
 import io.berth.schemas.payload.RefuseReason;
 import io.berth.schemas.payload.RunState;
+import io.berth.schemas.protocol.RejectReason;
 import io.berth.worker.protocol.EventBatch;
 import io.berth.worker.protocol.HaltReason;
 import io.berth.worker.protocol.KeptResult;
@@ -18,16 +19,22 @@ import org.agrona.concurrent.NanoClock;
 public final class WorkerTransport implements WorkerOutput {
     private final NanoClock clock;
     private final Consumer<HaltReason> halt;
+    private final Consumer<String> refusals;
     private ClusterLink link;
     private BalancerPublisher publisher;
     private PayloadServer payloads;
 
     /**
      * @param halt told once when the process has to end.
+     * @param refusals told a line each time that the balancer refuses this worker.
      */
-    public WorkerTransport(final NanoClock clock, final Consumer<HaltReason> halt) {
+    public WorkerTransport(
+            final NanoClock clock,
+            final Consumer<HaltReason> halt,
+            final Consumer<String> refusals) {
         this.clock = clock;
         this.halt = halt;
+        this.refusals = refusals;
     }
 
     /** The parts need the protocol that needs this: call before the protocol is polled. */
@@ -168,5 +175,14 @@ public final class WorkerTransport implements WorkerOutput {
     @Override
     public void halt(final HaltReason reason) {
         halt.accept(reason);
+    }
+
+    @Override
+    public void helloRejected(final RejectReason reason) {
+        refusals.accept(
+                reason == RejectReason.WORKER_ID_IN_USE
+                        ? "refused as WORKER_ID_IN_USE: another worker has this name, or had it"
+                                + " and may still run"
+                        : "refused as " + reason);
     }
 }
