@@ -23,6 +23,9 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     /** What the cluster says to a session beyond its limit. */
     private static final String SESSION_LIMIT = "concurrent session limit";
 
+    /** Nodes let go of a stream from which they have heard nothing for this long. */
+    private static final long STOOD_STILL_NS = 2_000_000_000L;
+
     private final ClusterLinkContext ctx;
     private final ClusterLinkHandler handler;
     private final StructureCheck structure = StructureCheck.protocol();
@@ -30,6 +33,8 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     private final EgressListener egressListener = new Egress();
     private final AgentInvoker conductor;
     private long jitterState = System.nanoTime() ^ System.identityHashCode(this);
+    private final boolean isDriverOfThisThread;
+    private boolean isPolled;
 
     private AeronCluster.AsyncConnect connecting;
     private AeronCluster cluster;
@@ -51,6 +56,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         this.ctx = context.conclude();
         this.handler = handler;
         this.conductor = ctx.aeron().conductorAgentInvoker();
+        this.isDriverOfThisThread = null != ctx.aeron().context().driverAgentInvoker();
     }
 
     /**
@@ -60,10 +66,17 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
      * @return a measure of work done.
      */
     public int poll(final long timeNs) {
+        final boolean stoodStill = isPolled && timeNs - nowNs >= STOOD_STILL_NS;
+        isPolled = true;
         nowNs = timeNs;
         int work = null == conductor ? 0 : conductor.invoke();
         if (closed) {
             return work;
+        }
+        if (stoodStill && isDriverOfThisThread) {
+            // The leader may no longer hear what is sent on the session, which would then wait for
+            // a new leader that never comes: a worker would lose its grace over that.
+            seek(nowNs);
         }
         if (null != cluster) {
             work += pollCluster();
