@@ -5,8 +5,7 @@
 (*                                                                              *)
 (* One worker with one slot, clients that ask for ids. A token is cell epoch    *)
 (* and counter, as one number. An incarnation is never used twice: it is random *)
-(* in truth. The module goes before the code: version 1 compares these numbers  *)
-(* at every Hello, but has no restore command yet.                              *)
+(* in truth.                                                                    *)
 EXTENDS Naturals, Sequences, FiniteSets, TLC
 
 CONSTANTS MaxCounter, MaxRestore, MaxIncarnation, Clients,

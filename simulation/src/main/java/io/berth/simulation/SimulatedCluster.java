@@ -176,6 +176,9 @@ final class SimulatedCluster {
     void restore(final int epoch, final SimulationRandom ofRestore) {
         restoredEpoch = epoch;
         limboUntilNs = time.nowNs();
+        if (wire != null) {
+            wire.restart();
+        }
         for (final SimulatedSession session : List.copyOf(sessions.values())) {
             session.openInLog = false;
             session.closing = false;

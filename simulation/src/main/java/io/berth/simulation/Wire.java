@@ -41,7 +41,7 @@ final class Wire {
     private final IngressAdapter ingress =
             new IngressAdapter(decoded.recorder(), refused.recorder(), events);
     private final KeyFile keys;
-    private final EgressPublisher publisher;
+    private EgressPublisher publisher;
     private long term = -1;
 
     Wire(final SimulationRandom random, final int workers) {
@@ -54,7 +54,13 @@ final class Wire {
             entries.add(new KeyFile.Entry("worker-" + i, KEY_ID, key));
         }
         keys = KeyFile.of(entries);
+        restart();
+    }
+
+    /** All nodes are other processes now: nothing is known of any session. */
+    void restart() {
         publisher = EgressPublisher.over(egress, new PlacementCertifier(keys), events);
+        term = -1;
     }
 
     /** Checks certificates as the worker of this name does. */

@@ -73,6 +73,19 @@ class SimulationTest {
                 new Simulation(settings.withWire(true)).run());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 1_021, 1_022})
+    void shouldKeepEveryPromiseOverAllLivesWhenOlderSnapshotsAreRestored(final long seed) {
+        final SimulationResult result =
+                new Simulation(
+                                SimulationSettings.withSeed(seed)
+                                        .withRestores()
+                                        .withEntries(ENTRIES))
+                        .run();
+
+        assertTrue(result.faults().get(FaultKind.CELL_RESTORES) > 0, result.toString());
+    }
+
     @Test
     void shouldDoTheSameAgainWithTheSameSeed() {
         final SimulationSettings settings = SimulationSettings.withSeed(42).withEntries(1_500);

@@ -28,7 +28,7 @@ public final class Drills {
                     WorkerLossDrill.ofZone(),
                     new ClientKillDrill(Duration.ofSeconds(10), Duration.ofSeconds(10)),
                     new SessionsDrill(SessionsDrill.COUNTS),
-                    new RestoreDrill(),
+                    new RestoreDrill(true),
                     new PartitionDrill(),
                     new SkipEntryDrill(),
                     new LossDrill(LossDrill.FULL, Duration.ofSeconds(10)));

@@ -36,6 +36,15 @@ public final class RestoreDrill implements Drill {
     private static final String FUNCTION = "restore";
     private static final int EPOCH_SHIFT = 56;
 
+    private final boolean isLostSilently;
+
+    /**
+     * @param isLostSilently whether the state also goes back without the operator's word.
+     */
+    public RestoreDrill(final boolean isLostSilently) {
+        this.isLostSilently = isLostSilently;
+    }
+
     @Override
     public String name() {
         return "restore";
@@ -54,7 +63,9 @@ public final class RestoreDrill implements Drill {
             final LocalCluster cluster = ctx.cluster();
             ctx.createFunction(FUNCTION, FUNCTION_LIMIT);
             restored(ctx, cluster, backups.resolve("first"));
-            wentBack(ctx, cluster, backups.resolve("second"));
+            if (isLostSilently) {
+                wentBack(ctx, cluster, backups.resolve("second"));
+            }
         } finally {
             IoUtil.delete(backups.toFile(), true);
         }
