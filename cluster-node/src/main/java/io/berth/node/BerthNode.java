@@ -23,6 +23,7 @@ import io.berth.cluster.StateMachineHeart;
 import io.berth.placement.PlacementOutput;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -107,6 +108,7 @@ public final class BerthNode implements AutoCloseable {
         private Runnable terminationHook = () -> {};
         private boolean initialiseCell = true;
         private boolean concluded;
+        private final SetupRepeater setupRepeater = new SetupRepeater();
         private ErrorHandler errorHandler;
         private File marksDir;
 
@@ -169,11 +171,11 @@ public final class BerthNode implements AutoCloseable {
                 throw new IllegalStateException("a node context is used once");
             }
             concluded = true;
-            final long heartbeatTimeoutNs = ms(configuration.failover().heartbeatTimeoutMs);
+            final long heartbeatTimeoutNs = configuration.failover().heartbeatTimeoutNs();
             if (IMAGE_LIVENESS_NS <= 2 * heartbeatTimeoutNs
                     || STARTUP_CANVASS_NS < 2 * heartbeatTimeoutNs) {
                 throw NodeStartException.badConfiguration(
-                        "berth.failover.profile: the heartbeat timeout is above what the transport allows");
+                        "berth.failover.heartbeat.timeout is above what the transport allows");
             }
             final int largestEgress = MTU_LENGTH - DATA_HEADER_LENGTH - SESSION_HEADER_LENGTH;
             if (Outbox.MAX_MESSAGE_LENGTH > largestEgress
@@ -186,6 +188,11 @@ public final class BerthNode implements AutoCloseable {
             }
             marksDir = configuration.aeronDir().resolve("marks").toFile();
             errorHandler = new NodeErrorHandler(log);
+        }
+
+        /** Has to be polled on the thread of the media driver's sender. */
+        SetupRepeater setupRepeater() {
+            return setupRepeater;
         }
 
         ErrorHandler errorHandler() {
@@ -224,6 +231,7 @@ public final class BerthNode implements AutoCloseable {
                             .ipcTermBufferLength(configuration.profile().ipcTermLength)
                             .counterValuesBufferLength(COUNTERS_LENGTH)
                             .spiesSimulateConnection(true)
+                            .sendChannelEndpointSupplier(setupRepeater)
                             .imageLivenessTimeoutNs(IMAGE_LIVENESS_NS)
                             .timerIntervalNs(ms(100))
                             .publicationLingerTimeoutNs(ms(500))
@@ -233,7 +241,7 @@ public final class BerthNode implements AutoCloseable {
                             .errorHandler(errorHandler);
             if (!dev) {
                 driver.conductorIdleStrategy(newIdleStrategy())
-                        .senderIdleStrategy(newIdleStrategy())
+                        .senderIdleStrategy(setupRepeater.pollingWhileIdle(newIdleStrategy()))
                         .receiverIdleStrategy(newIdleStrategy());
             }
             return driver;
@@ -281,7 +289,7 @@ public final class BerthNode implements AutoCloseable {
 
         ConsensusModule.Context consensusContext() {
             final MemberEndpoints self = configuration.self();
-            final FailoverProfile failover = configuration.failover();
+            final FailoverTimings failover = configuration.failover();
             return new ConsensusModule.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())
                     .clusterDir(clusterDir())
@@ -301,10 +309,11 @@ public final class BerthNode implements AutoCloseable {
                     .isIpcIngressAllowed(false)
                     .maxConcurrentSessions(configuration.maxSessions())
                     .sessionTimeoutNs(configuration.sessionTimeoutNs())
-                    .leaderHeartbeatIntervalNs(ms(failover.heartbeatIntervalMs))
-                    .leaderHeartbeatTimeoutNs(ms(failover.heartbeatTimeoutMs))
-                    .electionTimeoutNs(ms(failover.electionTimeoutMs))
-                    .electionStatusIntervalNs(ms(failover.statusIntervalMs))
+                    .leaderHeartbeatIntervalNs(failover.heartbeatIntervalNs())
+                    .leaderHeartbeatTimeoutNs(failover.heartbeatTimeoutNs())
+                    .electionTimeoutNs(failover.electionTimeoutNs())
+                    .electionStatusIntervalNs(failover.statusIntervalNs())
+                    .random(nominationOrder())
                     .startupCanvassTimeoutNs(STARTUP_CANVASS_NS)
                     .terminationTimeoutNs(TERMINATION_NS)
                     .fileSyncLevel(configuration.fileSyncLevel())
@@ -312,6 +321,11 @@ public final class BerthNode implements AutoCloseable {
                     .idleStrategySupplier(this::newIdleStrategy)
                     .terminationHook(terminationHook)
                     .errorHandler(errorHandler);
+        }
+
+        private NominationOrder nominationOrder() {
+            final List<MemberEndpoints> members = configuration.members();
+            return new NominationOrder(members.indexOf(configuration.self()), members.size());
         }
 
         /**

@@ -107,7 +107,8 @@ final class InvokedNodeRuntime implements NodeRuntime {
     /** The archive's invoker runs the driver's as well. */
     private void work() {
         final AgentInvoker consensusInvoker = consensusModule.conductorAgentInvoker();
-        final IdleStrategy idleStrategy = ctx.newIdleStrategy();
+        final IdleStrategy idleStrategy =
+                ctx.setupRepeater().pollingWhileIdle(ctx.newIdleStrategy());
         while (!stopConsensus) {
             idleStrategy.idle(archiveInvoker.invoke() + consensusInvoker.invoke());
             if (consensusInvoker.isClosed()
@@ -161,7 +162,8 @@ final class InvokedNodeRuntime implements NodeRuntime {
      * either.
      */
     private final class RunningIdleStrategy implements IdleStrategy {
-        private final IdleStrategy parking = ctx.newIdleStrategy();
+        private final IdleStrategy parking =
+                ctx.setupRepeater().pollingWhileIdle(ctx.newIdleStrategy());
 
         @Override
         public void idle(final int workCount) {

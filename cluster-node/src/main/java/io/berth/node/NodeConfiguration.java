@@ -25,7 +25,7 @@ public record NodeConfiguration(
         Path nodeDir,
         Path aeronDir,
         NodeProfile profile,
-        FailoverProfile failover,
+        FailoverTimings failover,
         KeyFile keys,
         int maxSessions,
         long sessionTimeoutNs,
@@ -67,9 +67,13 @@ public record NodeConfiguration(
         final Path aeronDir = aeronDir(properties, nodeId, nodeDir);
         final NodeProfile profile =
                 properties.choice("berth.profile", NodeProfile.class, NodeProfile.DEV);
-        final FailoverProfile failover =
-                properties.choice(
-                        "berth.failover.profile", FailoverProfile.class, FailoverProfile.DEFAULT);
+        final FailoverTimings failover =
+                FailoverTimings.read(
+                        properties,
+                        properties.choice(
+                                "berth.failover.profile",
+                                FailoverProfile.class,
+                                FailoverProfile.DEFAULT));
         final KeyFile keys = keys(properties);
         final int logTerm =
                 properties.termLength("berth.log.term", profile.logTermLength, 1 << 20, 256 << 20);

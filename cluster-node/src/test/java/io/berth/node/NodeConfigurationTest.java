@@ -40,7 +40,7 @@ class NodeConfigurationTest {
         assertEquals(3, configuration.members().size());
         assertEquals(cell.members, MemberEndpoints.format(configuration.members()));
         assertEquals(NodeProfile.DEV, configuration.profile());
-        assertEquals(FailoverProfile.DEFAULT, configuration.failover());
+        assertEquals(FailoverTimings.of(FailoverProfile.DEFAULT), configuration.failover());
         assertEquals(256, configuration.maxSessions());
         assertEquals(10_000_000_000L, configuration.sessionTimeoutNs());
         assertEquals(1 << 20, configuration.logTermLength());
@@ -71,7 +71,7 @@ class NodeConfigurationTest {
         assertEquals(256 << 10, configuration.egressTermLength());
         assertEquals(120_000_000_000L, configuration.cell().clientGraceNs());
         assertEquals(NodeProfile.LOW_LATENCY, configuration.profile());
-        assertEquals(FailoverProfile.FAST, configuration.failover());
+        assertEquals(FailoverTimings.of(FailoverProfile.FAST), configuration.failover());
     }
 
     @ParameterizedTest
@@ -90,6 +90,8 @@ class NodeConfigurationTest {
         "berth.keys.file,/no/such/file,does not exist",
         "berth.profile,fast,dev or low-latency",
         "berth.failover.profile,slow,default or fast",
+        "berth.failover.heartbeat.timeout,10ms,50ms to 900ms",
+        "berth.failover.heartbeat.interval,150ms,at least 3 times",
         "berth.sessions.max,1001,1 to 1000",
         "berth.session.timeout,10,a duration such as 500ms",
         "berth.session.timeout,10ms,1s to 10m",

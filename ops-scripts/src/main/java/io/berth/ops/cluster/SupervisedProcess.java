@@ -134,7 +134,9 @@ final class SupervisedProcess {
 
     private void afterEnd(final long nowNs) {
         final int code = process.exitCode().orElse(-1);
-        if (process.isMeantToBeDown() || code == OK || code == TERMINATED) {
+        if (process.isMeantToBeDown()) {
+            state = State.DOWN;
+        } else if (code == OK || code == TERMINATED) {
             events.accept(process.name() + " was ended on purpose");
             state = State.DOWN;
         } else if (code == CONFIGURATION) {

@@ -58,6 +58,7 @@ public final class FailoverBench implements AutoCloseable {
     private final List<FailoverRound> rounds = new ArrayList<>();
     private volatile LocalCluster cluster;
     private volatile FailoverLoad load;
+    private volatile Supervisor supervisor;
     private volatile boolean closed;
     private long calmGapNs;
 
@@ -70,8 +71,8 @@ public final class FailoverBench implements AutoCloseable {
     public FailoverReport run() {
         final LocalCluster started = startCluster();
         createFunctions(started);
-        try (Supervisor supervisor = new Supervisor(started, progress::event).start();
-                ElectionWatch watch = new ElectionWatch(started).start();
+        supervisor = new Supervisor(started, progress::event).start();
+        try (ElectionWatch watch = new ElectionWatch(started).start();
                 FailoverLoad running =
                         new FailoverLoad(
                                 started.ingress(),
@@ -88,6 +89,7 @@ public final class FailoverBench implements AutoCloseable {
             stayCalm(running, watch);
             return report(running, watch, sandboxes, explained);
         } finally {
+            supervisor.close();
             progress.clear();
         }
     }
@@ -226,6 +228,10 @@ public final class FailoverBench implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        final Supervisor watching = supervisor;
+        if (watching != null) {
+            watching.close();
+        }
         final FailoverLoad running = load;
         if (running != null) {
             running.close();
