@@ -183,6 +183,13 @@ public final class InvokeClient implements AutoCloseable {
         return protocol.clientId();
     }
 
+    /**
+     * @return the newest leadership term heard of, {@link Long#MIN_VALUE}: none.
+     */
+    public long leadershipTerm() {
+        return protocol.highestTerm();
+    }
+
     public ClientCounters counters() {
         return protocol.counters();
     }

@@ -1,16 +1,15 @@
 package io.berth.node;
 
 /**
- * How soon a dead leader is noticed and replaced, in milliseconds. The follower's join of a new log
- * takes about 100 ms and must fit the heartbeat timeout; a pause longer than that timeout costs an
- * election.
+ * How soon a dead leader is noticed and replaced, in milliseconds (docs/decisions/0025). A pause
+ * longer than the heartbeat timeout costs an election that nobody needed.
  */
 public enum FailoverProfile {
-    /** A new leader within about 0.8 s of a SIGKILL. */
+    /** A new leader within about 0.7 s of a SIGKILL. */
     DEFAULT(50, 500, 100, 20),
 
-    /** A new leader within about 0.4 s of a SIGKILL; for machines without pauses above 100 ms. */
-    FAST(30, 150, 50, 10);
+    /** A new leader within about 0.35 s of a SIGKILL; for machines without pauses above 150 ms. */
+    FAST(25, 200, 50, 10);
 
     final long heartbeatIntervalMs;
     final long heartbeatTimeoutMs;

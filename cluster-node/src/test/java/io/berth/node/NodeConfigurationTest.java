@@ -91,7 +91,7 @@ class NodeConfigurationTest {
         "berth.profile,fast,dev or low-latency",
         "berth.failover.profile,slow,default or fast",
         "berth.failover.heartbeat.timeout,10ms,50ms to 900ms",
-        "berth.failover.heartbeat.interval,150ms,at least 3 times",
+        "berth.failover.heartbeat.interval,190ms,at least 3 times",
         "berth.sessions.max,1001,1 to 1000",
         "berth.session.timeout,10,a duration such as 500ms",
         "berth.session.timeout,10ms,1s to 10m",

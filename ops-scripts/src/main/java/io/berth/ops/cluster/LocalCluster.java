@@ -143,8 +143,15 @@ public final class LocalCluster implements AutoCloseable {
     /** The cluster that was laid out in a directory before, running or not. */
     public static LocalCluster open(final Path directory) {
         final Path path = directory.toAbsolutePath().normalize();
+        final ClusterDescription description = ClusterDescription.read(path);
         return new LocalCluster(
-                path, ClusterDescription.read(path), new LocalClusterContext(), false);
+                path,
+                description,
+                new LocalClusterContext()
+                        .nodes(description.nodePorts().size())
+                        .workers(description.workerPorts().size())
+                        .fitJvmsToMachine(),
+                false);
     }
 
     private LocalProcess process(

@@ -249,11 +249,7 @@ public final class LocalClusterContext {
                             LabelText.isValid(labels),
                             "labels '" + labels + "' are not " + LabelText.RULE);
                 });
-        if (Runtime.getRuntime().availableProcessors() < nodes + workers) {
-            // Seven optimising compilers take a small machine's processors from what they compile.
-            nodeJvmOptions.add(0, FIRST_COMPILER_ONLY);
-            workerJvmOptions.add(0, FIRST_COMPILER_ONLY);
-        }
+        fitJvmsToMachine();
         try {
             if (directory == null) {
                 directory = Files.createTempDirectory("berth-");
@@ -263,6 +259,16 @@ public final class LocalClusterContext {
             Files.createDirectories(directory);
         } catch (final IOException ex) {
             throw new UserError("cannot make the directory " + directory, ex);
+        }
+        return this;
+    }
+
+    /** Also for a cluster that is opened: its processes must restart as they were started. */
+    LocalClusterContext fitJvmsToMachine() {
+        if (Runtime.getRuntime().availableProcessors() < nodes + workers) {
+            // Seven optimising compilers take a small machine's processors from what they compile.
+            nodeJvmOptions.add(0, FIRST_COMPILER_ONLY);
+            workerJvmOptions.add(0, FIRST_COMPILER_ONLY);
         }
         return this;
     }

@@ -1,5 +1,6 @@
 package io.berth.ops.cluster;
 
+import io.berth.ops.CheckFailed;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -140,12 +141,7 @@ final class SupervisedProcess {
             events.accept(process.name() + " was ended on purpose");
             state = State.DOWN;
         } else if (code == CONFIGURATION) {
-            events.accept(
-                    process.name()
-                            + " is not started again, its configuration is wrong: "
-                            + process.lastLogLine());
-            state = State.DOWN;
-            gaveUp = true;
+            giveUp();
         } else {
             endsInARow = nowNs - seenNs >= limits.steady().toNanos() ? 1 : endsInARow + 1;
             final Duration delay = limits.delay(endsInARow);
@@ -162,6 +158,15 @@ final class SupervisedProcess {
         }
     }
 
+    private void giveUp() {
+        events.accept(
+                process.name()
+                        + " is not started again, its configuration is wrong: "
+                        + process.lastLogLine());
+        state = State.DOWN;
+        gaveUp = true;
+    }
+
     private void restart(final long nowNs) {
         if (process.isMeantToBeDown()) {
             state = State.DOWN;
@@ -170,7 +175,15 @@ final class SupervisedProcess {
         // Should the start itself fail: the next try.
         endsInARow++;
         dueNs = nowNs + limits.delay(endsInARow).toNanos();
-        starter.accept(process);
+        try {
+            starter.accept(process);
+        } catch (final CheckFailed ex) {
+            if (process.exitCode().orElse(-1) == CONFIGURATION) {
+                giveUp();
+                return;
+            }
+            throw ex;
+        }
         endsInARow--;
         restarts++;
         // It may end before the next look, and its exit code counts then, too.

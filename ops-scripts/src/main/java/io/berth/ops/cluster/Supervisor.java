@@ -26,6 +26,7 @@ public final class Supervisor implements Runnable, AutoCloseable {
     private final Consumer<String> events;
     private final Thread thread = new Thread(this, "berth-supervisor");
     private volatile boolean stopped;
+    private volatile boolean looked;
 
     /** Supervises every node and worker, with the default limits. */
     public Supervisor(final LocalCluster cluster, final Consumer<String> events) {
@@ -85,12 +86,26 @@ public final class Supervisor implements Runnable, AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Waits until no process runs or will be started again, or the thread is interrupted, or this
+     * is closed.
+     */
+    public void awaitNothingToDo() {
+        // What runs is seen at the first look only.
+        while (!stopped
+                && !Thread.currentThread().isInterrupted()
+                && (!looked || processes.stream().anyMatch(SupervisedProcess::isWatched))) {
+            LockSupport.parkNanos(INTERVAL_NS);
+        }
+    }
+
     @Override
     public void run() {
         while (!stopped) {
             for (final SupervisedProcess process : processes) {
                 step(process);
             }
+            looked = true;
             LockSupport.parkNanos(INTERVAL_NS);
         }
     }

@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
             ClusterStartCommand.class,
             ClusterStatusCommand.class,
             ClusterSnapshotCommand.class,
+            ClusterRollingRestartCommand.class,
             ClusterSkipEntryCommand.class,
             ClusterStopCommand.class,
             ClusterBackupCommand.class,

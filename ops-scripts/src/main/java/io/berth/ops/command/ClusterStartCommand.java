@@ -1,10 +1,13 @@
 package io.berth.ops.command;
 
+import io.berth.ops.CheckFailed;
 import io.berth.ops.Output;
 import io.berth.ops.cell.Cells;
 import io.berth.ops.cluster.ClusterStarter;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
+import io.berth.ops.cluster.LocalProcess;
+import io.berth.ops.cluster.Supervisor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +87,14 @@ public final class ClusterStartCommand implements Runnable {
                     "Workers record what they do in DIR/history, for 'berth history check' and 'berth soak --history'.")
     private boolean history;
 
+    @Option(
+            names = "--supervise",
+            description = {
+                "Stay in the foreground and start nodes and workers again that end by themselves; Ctrl-C stops the",
+                "cluster. What another command ends on purpose stays down; once all is down, this ends, too."
+            })
+    private boolean supervise;
+
     @Mixin private JsonOption json;
 
     private final Output output;
@@ -124,6 +135,30 @@ public final class ClusterStartCommand implements Runnable {
         report.put("leader", leader);
         report.put("startMs", startMs);
         json.write(report);
+        if (supervise) {
+            supervise(cluster);
+        }
+    }
+
+    /** Until everything is down on purpose, or this process is told to end. */
+    private void supervise(final LocalCluster cluster) {
+        output.out().println("supervising; Ctrl-C stops the cluster");
+        final Supervisor supervisor = new Supervisor(cluster, output.out()::println).start();
+        try (Cleanup cleanup =
+                new Cleanup(
+                        "berth-stop-cluster",
+                        () -> {
+                            supervisor.close();
+                            cluster.close();
+                        })) {
+            supervisor.awaitNothingToDo();
+        }
+        if (!supervisor.givenUp().isEmpty()) {
+            throw new CheckFailed(
+                    "the configuration is wrong of "
+                            + supervisor.givenUp().stream().map(LocalProcess::name).toList());
+        }
+        output.out().println("all processes were stopped");
     }
 
     private static void addLabel(final LocalClusterContext context, final String text) {

@@ -1,6 +1,9 @@
 package io.berth.ops.failover;
 
+import io.berth.client.CellStatus;
 import io.berth.client.FunctionSettings;
+import io.berth.history.CheckerSettings;
+import io.berth.history.HistoryReport;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cell.Cell;
 import io.berth.ops.cell.Cells;
@@ -51,6 +54,7 @@ public final class FailoverBench implements AutoCloseable {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
     private static final Duration DIGEST_LIMIT = Duration.ofSeconds(30);
     private static final Duration OFTEN = Duration.ofMillis(100);
+    private static final Duration LONGEST_RECORDED = Duration.ofMinutes(2);
     private static final long GAP_OF_CALM_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final FailoverSettings settings;
@@ -79,7 +83,8 @@ public final class FailoverBench implements AutoCloseable {
                                 TENANT,
                                 functionNames(),
                                 settings.ratePerSecond(),
-                                RUN_TIME)) {
+                                RUN_TIME,
+                                started.history().newClient())) {
             load = running;
             running.awaitFlowing(WARM_UP, FLOW_LIMIT);
             final SandboxCount sandboxes = SandboxCount.of(started);
@@ -102,6 +107,7 @@ public final class FailoverBench implements AutoCloseable {
                         .directory(settings.directory())
                         .profile(settings.profile())
                         .workerMemoryMb(WORKER_MEMORY_MB)
+                        .records(isRecorded())
                         .failoverProfile(settings.failoverProfile());
         settings.nodeProperties().forEach(context::nodeProperty);
         final LocalCluster created = LocalCluster.create(context);
@@ -113,6 +119,11 @@ public final class FailoverBench implements AutoCloseable {
         new ClusterStarter(created, Cells::connect, progress::event)
                 .start(ClusterStarter.newSettings());
         return created;
+    }
+
+    /** Five records a call in files: not for runs of half an hour without strikes. */
+    private boolean isRecorded() {
+        return settings.calm().compareTo(LONGEST_RECORDED) <= 0;
     }
 
     private static List<String> functionNames() {
@@ -193,11 +204,13 @@ public final class FailoverBench implements AutoCloseable {
             final long explained) {
         final int open = running.stop();
         boolean equal = rounds.stream().allMatch(FailoverRound::digestsEqual);
+        final boolean quiet;
         try (Cell cell = Cells.connect(cluster.ingress())) {
-            until(SETTLE_LIMIT, () -> cell.status().inFlight() == 0);
+            quiet = until(SETTLE_LIMIT, () -> isQuiet(cell.status()));
             equal &= Digests.markAndCompare(cell, cluster, DIGEST_LIMIT);
         }
         cluster.failIfEnded(cluster.workers());
+        final HistoryReport history = cluster.history().check(CheckerSettings.strict(), quiet);
         return new FailoverReport(
                 settings,
                 List.copyOf(rounds),
@@ -208,7 +221,12 @@ public final class FailoverBench implements AutoCloseable {
                 equal,
                 watch.terms() - explained,
                 TimeUnit.NANOSECONDS.toMillis(calmGapNs),
-                running.series());
+                running.series(),
+                history);
+    }
+
+    private static boolean isQuiet(final CellStatus status) {
+        return status.inFlight() == 0 && status.queued() == 0;
     }
 
     private boolean until(final Duration limit, final BooleanSupplier condition) {

@@ -1,5 +1,6 @@
 package io.berth.ops.failover;
 
+import io.berth.history.History;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
 import io.berth.ops.load.ClientLoadTarget;
@@ -39,10 +40,11 @@ final class FailoverLoad implements AutoCloseable {
             final String tenant,
             final List<String> functions,
             final int ratePerSecond,
-            final Duration runTime) {
+            final Duration runTime,
+            final History history) {
         this.ratePerSecond = ratePerSecond;
         schedule = new Steady(ratePerSecond, functions.size(), runTime.toNanos());
-        target = new ClientLoadTarget(ingress, CONNECT_LIMIT, DEADLINE);
+        target = new ClientLoadTarget(ingress, CONNECT_LIMIT, DEADLINE, history);
         functions.forEach(function -> target.function(tenant, function));
         generator = new LoadGenerator(schedule, target);
         thread = new Thread(this::run, "berth-failover-load");

@@ -1,5 +1,6 @@
 package io.berth.ops.failover;
 
+import io.berth.history.HistoryReport;
 import io.berth.ops.load.LoadTally;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.TextTable;
@@ -25,6 +26,7 @@ public final class FailoverReport {
     private final long spuriousElections;
     private final long calmGapMs;
     private final LatencySeries series;
+    private final HistoryReport history;
 
     /**
      * @param open invocations without an end when all was over.
@@ -33,6 +35,7 @@ public final class FailoverReport {
      * @param digestsEqual whether all nodes had one state, after every round and at the end.
      * @param spuriousElections terms that no strike explains.
      * @param calmGapMs longest gap in the time without strikes.
+     * @param history what the records of clients and workers say; null: none were kept.
      */
     FailoverReport(
             final FailoverSettings settings,
@@ -44,7 +47,8 @@ public final class FailoverReport {
             final boolean digestsEqual,
             final long spuriousElections,
             final long calmGapMs,
-            final LatencySeries series) {
+            final LatencySeries series,
+            final HistoryReport history) {
         this.settings = settings;
         this.rounds = rounds;
         this.tally = tally;
@@ -55,6 +59,7 @@ public final class FailoverReport {
         this.spuriousElections = spuriousElections;
         this.calmGapMs = calmGapMs;
         this.series = series;
+        this.history = history;
     }
 
     /** Invocations without a certain end. */
@@ -108,6 +113,9 @@ public final class FailoverReport {
         }
         if (!digestsEqual) {
             complaints.add("the digests differ between nodes");
+        }
+        if (history != null && !history.holds()) {
+            complaints.add(history.complaint());
         }
         if (settings.strikes() == 0 && spuriousElections != 0) {
             complaints.add(spuriousElections + " elections without a cause");
@@ -168,6 +176,9 @@ public final class FailoverReport {
         out.printf(
                 "placement %s (p50 / p99 / p99.9 / max, from the intended start)%n",
                 tally.placement().toText());
+        if (history != null) {
+            out.println(history.toText());
+        }
         out.println(Machine.describe());
     }
 

@@ -84,6 +84,11 @@ public final class ClientLoadTarget implements LoadTarget {
         observer = outcomes;
     }
 
+    /** The newest leadership term that it has heard of. */
+    public long leadershipTerm() {
+        return client.leadershipTerm();
+    }
+
     /** Makes a function known; its index is the number of calls of this method before. */
     public void function(final String tenant, final String name) {
         handles = java.util.Arrays.copyOf(handles, handles.length + 1);

@@ -24,11 +24,20 @@ public final class SoakResult {
     private final LoadTally tally;
     private final int invocations;
     private HistoryReport history;
+    private final long elections;
 
-    SoakResult(final SoakTool.Settings settings, final LoadTally tally, final int invocations) {
+    /**
+     * @param elections leadership terms from the first answer of the warm-up to the end.
+     */
+    SoakResult(
+            final SoakTool.Settings settings,
+            final LoadTally tally,
+            final int invocations,
+            final long elections) {
         this.settings = settings;
         this.tally = tally;
         this.invocations = invocations;
+        this.elections = elections;
     }
 
     /** What came of checking the history, null: none was recorded. */
@@ -80,6 +89,7 @@ public final class SoakResult {
         map.put("rejectedByReason", tally.rejectedByReason());
         map.put("unanswered", unanswered());
         map.put("lostEnds", tally.lostEnds());
+        map.put("elections", elections);
         map.put("warmRate", tally.warmRate());
         map.put("coldStarts", tally.placed(PlacementKind.COLD));
         map.put("latencyUs", tally.total().toMap());
@@ -100,14 +110,15 @@ public final class SoakResult {
     /** Prints the result for people. */
     public void print(final PrintStream out) {
         out.printf(
-                "%d invocations: %d completed, %d rejected %s, %d function errors, %d unanswered, %d lost%n",
+                "%d invocations: %d completed, %d rejected %s, %d function errors, %d unanswered, %d lost; %d elections%n",
                 invocations,
                 tally.completed(),
                 tally.rejected(),
                 tally.rejectedByReason(),
                 tally.functionErrors(),
                 unanswered(),
-                tally.lostEnds());
+                tally.lostEnds(),
+                elections);
         final TextTable table =
                 new TextTable(
                         "PLACED",

@@ -94,11 +94,13 @@ public final class SoakTool {
         final LoadTally warmUp = new LoadTally();
         final LoadTally measured = new LoadTally();
         final int warmUpInvocations = settings.warmUpInvocations();
+        final long elections;
         try (ClientLoadTarget target =
                 new ClientLoadTarget(
                         ingress, connectTimeout, settings.deadline(), history.newClient())) {
             functions.forEach(function -> target.function(function.tenant(), function.name()));
             final LoadGenerator generator = new LoadGenerator(settings.schedule(), target);
+            final long termBefore = target.leadershipTerm();
             generator.run(
                     (index, end, reason, kind, start, placed, ended) ->
                             (index < warmUpInvocations ? warmUp : measured)
@@ -111,10 +113,12 @@ public final class SoakTool {
                                     measured.ended() == 0 ? warmUp : measured,
                                     measured.ended() == 0,
                                     nowNs));
+            elections = target.leadershipTerm() - termBefore;
         } finally {
             progress.clear();
         }
-        return new SoakResult(settings, measured, settings.schedule().size() - warmUpInvocations);
+        return new SoakResult(
+                settings, measured, settings.schedule().size() - warmUpInvocations, elections);
     }
 
     private void show(

@@ -46,7 +46,7 @@ class SupervisorTest {
 
     @Test
     void shouldStartAgainWhatEndsByItself() {
-        supervise("sleep 0.2; echo went wrong; exit 1", PATIENT);
+        supervise("sleep 1; echo went wrong; exit 1", PATIENT);
 
         await(() -> supervisor.restarts(process) >= 2);
 
@@ -66,7 +66,7 @@ class SupervisorTest {
 
     @Test
     void shouldGiveUpOnAWrongConfigurationWithOneLine() {
-        supervise("sleep 0.3; echo berth.node.id must be a number; exit 2", PATIENT);
+        supervise("sleep 3; echo berth.node.id must be a number; exit 2", PATIENT);
 
         await(() -> !supervisor.givenUp().isEmpty());
 

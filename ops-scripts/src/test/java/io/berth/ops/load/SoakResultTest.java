@@ -26,7 +26,8 @@ class SoakResultTest {
         return new SoakResult(
                 new SoakTool.Settings(schedule, 5, second, second, second, null),
                 tally,
-                invocations);
+                invocations,
+                3);
     }
 
     private void end(final ClientEnd end, final EndReason reason, final PlacementKind kind) {
@@ -61,6 +62,7 @@ class SoakResultTest {
         assertEquals(5, report.get("warmUpSeconds"));
         assertEquals(2, report.get("completed"));
         assertEquals(0, report.get("unanswered"));
+        assertEquals(3L, report.get("elections"));
         assertEquals(1L, ((Map<?, ?>) report.get("warm")).get("count"));
         assertEquals(1L, ((Map<?, ?>) report.get("cold")).get("count"));
         assertEquals(0L, ((Map<?, ?>) report.get("queued")).get("count"));
