@@ -33,6 +33,45 @@ class ClientSessionTest {
     }
 
     @Test
+    void shouldBeginAnewWithARestoredCellWhoseTermsCountFromFurtherBack() {
+        world.term = 9;
+        world.invoke("a");
+        world.placed(0, 1, 100);
+        world.invoke("b");
+        world.waiting(1, 1);
+        world.protocol.onSessionLost(world.now);
+        world.term = 2;
+        world.connect();
+        out.take();
+        world.protocol.onClientUnknown(
+                world.now, world.term, world.egress++, world.clientId, RejectReason.UNKNOWN_CLIENT);
+        assertEquals(0, world.protocol.clientId());
+        assertEquals(2, out.ends.size());
+        assertEquals(ClientEnd.UNKNOWN, out.ends.get(0).end(), "its payload has left");
+        assertEquals(ClientEnd.NOT_RUN, out.ends.get(1).end(), "never placed");
+    }
+
+    @Test
+    void shouldAskAgainUntilACellThatWentBackIsUnderAnotherEpoch() {
+        world.protocol.onSessionLost(world.now);
+        world.connect();
+        world.pass(1);
+        out.take();
+        world.protocol.onHelloRejected(
+                world.now,
+                world.term,
+                world.egress++,
+                out.nonces.get(0),
+                out.nonces.get(1),
+                1_000 * MS,
+                RejectReason.CELL_EPOCH_BEHIND);
+        world.pass(999);
+        assertEquals(List.of(), out.take());
+        world.pass(300);
+        assertEquals(1, out.take().size(), "Hello once more");
+    }
+
+    @Test
     void shouldEndWhatWaitsForAFirstSessionWhenTheCellTakesNoMore() {
         final ClientWorld fresh = new ClientWorld();
         fresh.invoke("a");

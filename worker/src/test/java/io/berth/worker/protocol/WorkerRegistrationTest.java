@@ -103,6 +103,31 @@ class WorkerRegistrationTest {
     }
 
     @Test
+    void shouldStopEverythingAtTheWordOfARestoredCellWhoseTermsCountFromFurtherBack() {
+        final WorkerFixture worker = WorkerFixture.registered().sandbox(1);
+        worker.protocol.onNewLeader(worker.nowNs, worker.term + 7);
+        worker.protocol.onDisconnected(worker.nowNs);
+        worker.protocol.onConnected(worker.nowNs);
+        worker.poll();
+        final WorkerFixture.Hello former = worker.lastHello();
+        worker.protocol.onHelloRejected(
+                worker.nowNs,
+                worker.term,
+                1,
+                former.nonceHigh(),
+                former.nonceLow(),
+                0,
+                RejectReason.INCARNATION_DEAD);
+        worker.poll();
+        assertTrue(worker.runtime.contains("stop 1"));
+        worker.protocol.onSandboxStopped(worker.nowNs, 1);
+        worker.poll();
+        worker.after(200);
+        assertNotEquals(former.incarnation(), worker.lastHello().incarnation());
+        assertEquals(0, worker.lastHello().lastCommand());
+    }
+
+    @Test
     void shouldHaltWhenDeclaredDeadWithARunThatDoesNotEnd() {
         final WorkerFixture worker = WorkerFixture.registered().sandbox(1);
         worker.run(1, 10);
