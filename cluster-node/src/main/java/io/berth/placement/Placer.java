@@ -255,7 +255,7 @@ final class Placer {
         while (isGranted
                 && functions.queued(function) > 0
                 && looked < MAX_GRANTS
-                && (looked == 0 || core.steps.areLeft())) {
+                && (looked == 0 || core.steps.areLeft() && !isOvertaken(function))) {
             final int invocation = head(function);
             if (invocations.deadlineAtNs(invocation) <= state.nowNs()) {
                 core.invocations.rejectLate(invocation);
@@ -274,6 +274,21 @@ final class Placer {
         } else {
             core.starts.startMore(function, isItsTurn);
         }
+    }
+
+    /**
+     * Slots of the tenant are short, and after a grant another of its functions is before: its turn
+     * comes first.
+     */
+    private boolean isOvertaken(final int function) {
+        final int tenant = functions.tenant(function);
+        if (core.limits.grantable(function) > tenants.queued(tenant)) {
+            return false;
+        }
+        final int ready = state.ready.first(tenant);
+        final int older = core.room.nextOf(tenant);
+        return (ready != NONE && state.ready.isBefore(ready, function))
+                || (older != NONE && state.ready.isBefore(older, function));
     }
 
     private boolean grantNext(final int function, final int invocation, final boolean isItsTurn) {

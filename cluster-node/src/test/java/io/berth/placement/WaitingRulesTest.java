@@ -313,4 +313,33 @@ class WaitingRulesTest {
         assertEquals(2, refused.longArg(7));
         assertEquals(2, refused.longArg(8));
     }
+
+    /** Runs as many at once, so that as many idle sandboxes are left. */
+    private void warm(final long function, final int count, final int firstSlot) {
+        for (int i = 0; i < count; i++) {
+            invoke(firstSlot + i, function, 1);
+        }
+        startsAll();
+        final List<Said> runs = List.copyOf(cell.out.all("placed"));
+        cell.out.clear();
+        assertEquals(count, runs.size());
+        runs.forEach(this::completes);
+    }
+
+    @Test
+    void shouldLookAtTheOtherFunctionsOfATenantAfterEachGrantWhileItsSlotsAreShort() {
+        final long first = cell.function("first");
+        final long second = cell.function("second");
+        warm(first, 2, 0);
+        warm(second, 1, 2);
+        cell.tenantLimit("acme", 0);
+        invoke(3, first, 0);
+        invoke(4, first, 2);
+        invoke(5, second, 0);
+        cell.out.clear();
+        cell.tenantLimit("acme", 2);
+        assertEquals(List.of(3, 5), placed(), "a later class waits, whichever function it is of");
+        cell.tenantLimit("acme", 3);
+        assertEquals(List.of(4), placed());
+    }
 }
