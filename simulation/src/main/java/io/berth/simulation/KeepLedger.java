@@ -27,6 +27,7 @@ final class KeepLedger {
     private final FleetBook fleet;
     private final Set<Long> stopped = new HashSet<>();
     private final Map<Long, Long> activeSinceNs = new HashMap<>();
+    private final Map<Long, Long> startingSinceNs = new HashMap<>();
     private final Map<Long, Idle> idle = new HashMap<>();
     private boolean isAlwaysFixed = true;
 
@@ -46,6 +47,7 @@ final class KeepLedger {
             }
         }
         stopped.retainAll(step.after().sandboxes().keySet());
+        noteStarting(step);
         noteIdle(step);
         checkDrains(step);
     }
@@ -68,7 +70,10 @@ final class KeepLedger {
             return;
         }
         checkKeptLongEnough(stop, step);
-        final int left = fleet.allocated(step.after(), function) + endedByEvents(function, step);
+        final int left =
+                fleet.allocated(step.after(), function)
+                        + endedByEvents(function, step)
+                        + endedByTimeout(function, step);
         if (left < function.provisioned() && !isNamedByEvents(sandbox, step)) {
             throw new CheckFailure(
                     "stopped although "
@@ -79,6 +84,15 @@ final class KeepLedger {
                             + left
                             + " left: "
                             + stop);
+        }
+    }
+
+    private void noteStarting(final Step step) {
+        startingSinceNs.keySet().retainAll(step.after().sandboxes().keySet());
+        for (final LiveSandbox sandbox : step.after().sandboxes().values()) {
+            if (sandbox.state() == SandboxState.STARTING) {
+                startingSinceNs.putIfAbsent(sandbox.sandboxId(), step.nowNs());
+            }
         }
     }
 
@@ -141,6 +155,27 @@ final class KeepLedger {
                     && sandbox.isUsable()
                     && (after == null || !after.isUsable())
                     && isNamedByEvents(sandbox, step)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    /**
+     * A tick that comes late has several deadlines due: a start that hangs counts until its own
+     * deadline is run, which may come after that of an idle one.
+     */
+    private int endedByTimeout(final LimitBook.Function function, final Step step) {
+        int ended = 0;
+        for (final LiveSandbox sandbox : step.before().sandboxes().values()) {
+            final LiveSandbox after = step.after().sandboxes().get(sandbox.sandboxId());
+            final Long sinceNs = startingSinceNs.get(sandbox.sandboxId());
+            if (fleet.isAllocated(sandbox, function, step.before())
+                    && sandbox.state() == SandboxState.STARTING
+                    && sinceNs != null
+                    && step.nowNs() - sinceNs >= limits.cell().startTimeoutNs()
+                    && (after == null || !after.isUsable())
+                    && !isNamedByEvents(sandbox, step)) {
                 ended++;
             }
         }

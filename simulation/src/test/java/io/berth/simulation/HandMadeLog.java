@@ -29,6 +29,8 @@ final class HandMadeLog {
 
     final Map<Long, HeldSlot> held = new LinkedHashMap<>();
 
+    final Map<Long, LiveSandbox> sandboxes = new LinkedHashMap<>();
+
     private final CallTape<PlacementCommands> commands = new CallTape<>(PlacementCommands.class);
     private final CallTape<PlacementOutput> outputs = new CallTape<>(PlacementOutput.class);
     private final Consumer<Step> ledger;
@@ -110,7 +112,7 @@ final class HandMadeLog {
                         nowNs,
                         new LinkedHashMap<>(held),
                         Map.of(),
-                        Map.of(),
+                        new LinkedHashMap<>(sandboxes),
                         new LinkedHashMap<>(workers),
                         Map.of(),
                         true,
