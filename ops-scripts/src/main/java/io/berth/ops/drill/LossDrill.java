@@ -20,6 +20,7 @@ import java.util.Set;
 public final class LossDrill implements Drill {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PER_CENT = 10;
+    private static final int WORKERS = 2;
     private static final Set<StreamKind> ALL = EnumSet.allOf(StreamKind.class);
     private static final Set<StreamKind> PAYLOADS =
             EnumSet.of(StreamKind.PAYLOAD, StreamKind.RESULT);
@@ -88,7 +89,7 @@ public final class LossDrill implements Drill {
 
     @Override
     public void run(final DrillContext ctx) {
-        final LocalClusterContext context = ctx.newCluster();
+        final LocalClusterContext context = ctx.newCluster().workers(WORKERS);
         LossyNetwork.jvmOptions(ctx.settings().seed())
                 .forEach(
                         option -> {

@@ -4,7 +4,6 @@ import io.berth.client.protocol.ClientEnd;
 import io.berth.client.protocol.EndReason;
 import io.berth.cluster.FailedEntry;
 import io.berth.node.FailedEntryFile;
-import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalProcess;
 import io.berth.ops.cluster.SkipEntryTool;
@@ -28,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class SkipEntryDrill implements Drill {
     private static final String FUNCTION = "poisoned";
+    private static final int WARM_CALLS = 5;
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration CALM = Duration.ofSeconds(3);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -47,7 +47,7 @@ public final class SkipEntryDrill implements Drill {
     @Override
     public void run(final DrillContext ctx) {
         final LocalCluster cluster =
-                ctx.start(ctx.newCluster().nodeMain(PoisonedNode.class.getName()));
+                ctx.start(ctx.newCluster().workers(1).nodeMain(PoisonedNode.class.getName()));
         ctx.createFunction(name(), Duration.ofSeconds(10));
         ctx.createFunction(FUNCTION, Duration.ofSeconds(10));
         final DrillLoad load = ctx.load(ctx.shape(name()).withDeadline(DEADLINE));
@@ -81,27 +81,29 @@ public final class SkipEntryDrill implements Drill {
                 () -> sandboxes.gone() + " were stopped or died");
     }
 
-    /** One good run, so that the next call is placed by its own entry. */
+    /** Some good runs, so that the call that comes is placed by its own entry. */
     private static void warmUp(final DrillContext ctx) {
-        final InvokeTool.Answer answer = invoke(ctx, Long.BYTES, LIMIT);
-        if (answer.end() != ClientEnd.RAN) {
-            throw new CheckFailed("the first call did not run: " + answer.message());
+        try (DrillLoad load = ctx.load(ctx.shape(FUNCTION))) {
+            load.awaitMoreEnds(WARM_CALLS, LIMIT);
+            load.stop();
         }
     }
 
-    private static InvokeTool.Answer invoke(
-            final DrillContext ctx, final int payloadLength, final Duration deadline) {
+    private static InvokeTool.Answer invoke(final DrillContext ctx) {
         return new InvokeTool(ctx.cluster().ingress(), LIMIT)
-                .invoke(DrillContext.TENANT, FUNCTION, new byte[payloadLength], deadline, true, 0);
+                .invoke(
+                        DrillContext.TENANT,
+                        FUNCTION,
+                        new byte[PoisonedNode.POISON_LENGTH],
+                        POISON_DEADLINE,
+                        true,
+                        0);
     }
 
     private static Thread poison(
             final DrillContext ctx, final AtomicReference<InvokeTool.Answer> answer) {
         ctx.step("a call that no node can place");
-        final Thread caller =
-                new Thread(
-                        () -> answer.set(invoke(ctx, PoisonedNode.POISON_LENGTH, POISON_DEADLINE)),
-                        "berth-drill-poison");
+        final Thread caller = new Thread(() -> answer.set(invoke(ctx)), "berth-drill-poison");
         caller.setDaemon(true);
         caller.start();
         return caller;
