@@ -248,7 +248,7 @@ final class CallBook {
                     describe(call),
                     reason);
         } else if (reason == AnswerReason.DEADLINE
-                && record.timeNs - call.askedNs < call.deadlineNs) {
+                && record.timeNs - call.askedNs < call.deadlineNs - toleranceNs(call)) {
             violations.add(
                     Promise.UNKNOWN_WITH_CAUSE,
                     record.timeNs,
@@ -258,6 +258,11 @@ final class CallBook {
         } else if (reason == AnswerReason.WORKER_LOST) {
             needsFault(record, call);
         }
+    }
+
+    /** Clocks of clients may be a little fast. */
+    private static long toleranceNs(final CallState call) {
+        return 1_000_000 + call.deadlineNs / 128;
     }
 
     /** Decided at the end: the worker may learn of its own death after its caller did. */

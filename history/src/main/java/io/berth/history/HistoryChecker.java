@@ -71,7 +71,7 @@ public final class HistoryChecker {
             case PLACED -> calls.placed(record);
             case ANSWERED -> calls.answered(record);
             case INCARNATION -> incarnation(record);
-            case SANDBOX_STARTED -> runs.sandboxStarted(record);
+            case SANDBOX_STARTED -> sandboxStarted(record);
             case SANDBOX_STOPPED -> runs.sandboxStopped(record);
             case BEGAN -> runs.began(record);
             case STUCK -> runs.stuck(record);
@@ -102,19 +102,28 @@ public final class HistoryChecker {
         part.opened = true;
         part.kind = kind;
         part.key = record.a;
-        if (kind == SourceKind.WORKER) {
-            replaceFormer(part);
+    }
+
+    /** The balancer takes it for the worker of its name: another that was is one no more. */
+    private void sandboxStarted(final HistoryRecord record) {
+        runs.sandboxStarted(record);
+        final ProcessBook.Part newest = processes.part(record.source);
+        if (newest.serves) {
+            return;
+        }
+        newest.serves = true;
+        for (final ProcessBook.Part part : processes.parts()) {
+            if (part != newest && part.key == newest.key && part.isLive()) {
+                superseded(part.source);
+            }
         }
     }
 
-    /** A worker of the same name that begins anew takes the place of the one before (rule 26). */
-    private void replaceFormer(final ProcessBook.Part newest) {
-        for (final ProcessBook.Part part : processes.parts()) {
-            if (part != newest && part.key == newest.key && part.isLive()) {
-                processes.fault();
-                goneIs(part);
-            }
-        }
+    /** Another process serves in the place of this one, which may still be there. */
+    void superseded(final int source) {
+        processes.fault();
+        processes.part(source).superseded = true;
+        runs.superseded(source);
     }
 
     private void incarnation(final HistoryRecord record) {

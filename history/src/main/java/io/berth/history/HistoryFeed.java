@@ -57,6 +57,11 @@ public final class HistoryFeed extends RecordedHistory {
         checker.onRecord(record);
     }
 
+    /** Another process serves in the place of this one, which goes on for a while. */
+    public void superseded() {
+        checker.superseded(record.source);
+    }
+
     @Override
     public void close() {
         append(RecordKind.CLOSED, 0, 0, 0, 0, 0, 0, 0);

@@ -68,7 +68,7 @@ final class LimitBook {
     /** Runs that began before it was known whose they are. */
     private void recount(final long functionId, final Function function) {
         for (final Run run : runs) {
-            if (run.functionId == functionId && run.tenant == 0) {
+            if (run.counted && run.functionId == functionId && run.tenant == 0) {
                 run.tenant = function.tenant;
                 final Tenant tenant = tenantOf(function.tenant);
                 tenant.open++;
@@ -140,6 +140,7 @@ final class LimitBook {
     /** A run has begun, and is among the open ones. */
     void began(final long nowNs, final Run run) {
         final Function function = functionOf(run.functionId);
+        run.counted = true;
         function.open++;
         run.tenant = function.tenant;
         checkFunction(nowNs, run, function);
@@ -155,8 +156,12 @@ final class LimitBook {
         }
     }
 
-    /** A run is over, and is no longer among the open ones. */
+    /** A run counts no more: it is over, or its slot may have been given up. */
     void over(final Run run) {
+        if (!run.counted) {
+            return;
+        }
+        run.counted = false;
         final Function function = functionOf(run.functionId);
         function.open--;
         if (run.tenant != 0) {
@@ -272,7 +277,7 @@ final class LimitBook {
             final ToLongFunction<Run> limitAt) {
         final List<Run> open = new ArrayList<>();
         for (final Run run : runs) {
-            if (counted.test(run) && !isOverdue(nowNs, run)) {
+            if (run.counted && counted.test(run) && !isOverdue(nowNs, run)) {
                 open.add(run);
             }
         }

@@ -24,7 +24,14 @@ final class ProcessBook {
         boolean closed;
         boolean gone;
         boolean told;
+
+        /** Another process of its name serves in its place: what it still runs counts no more. */
+        boolean superseded;
+
         long incarnation;
+
+        /** A worker that has started a sandbox. */
+        boolean serves;
 
         Part(final int source) {
             this.source = source;

@@ -22,6 +22,9 @@ final class Run {
 
     boolean ended;
 
+    /** It counts for limits. */
+    boolean counted;
+
     /** Its process was gone before it ended. */
     boolean lost;
 

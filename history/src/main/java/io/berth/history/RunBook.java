@@ -195,7 +195,9 @@ final class RunBook {
             attempt.run = run;
         }
         open.put(run.token, run);
-        limits.began(record.timeNs, run);
+        if (!processes.part(record.source).superseded) {
+            limits.began(record.timeNs, run);
+        }
     }
 
     private void take(final HistoryRecord record) {
@@ -410,6 +412,11 @@ final class RunBook {
         }
     }
 
+    /** Another process serves in its place (rule 26): what it runs may end, and counts no more. */
+    void superseded(final int source) {
+        openIn(source).forEach(limits::over);
+    }
+
     /** The process is gone, with all that it held. */
     void gone(final int source) {
         for (final Run run : openIn(source)) {
@@ -445,6 +452,9 @@ final class RunBook {
     /** Nothing may run any more. */
     void quiet(final long timeNs) {
         for (final Run run : new ArrayList<>(open.values())) {
+            if (processes.part(run.source).superseded) {
+                continue;
+            }
             violations.add(
                     Promise.QUIET,
                     timeNs,

@@ -25,6 +25,9 @@ final class SimulatedCall {
     /** Its client died before it ended. */
     boolean abandoned;
 
+    /** Token under which its payload left last. */
+    long recordedToken;
+
     boolean cancelled;
     ClientEnd end;
     EndReason reason;

@@ -9,6 +9,8 @@ import io.berth.client.protocol.ClientSettings;
 import io.berth.client.protocol.InvokeRequest;
 import io.berth.client.protocol.Placement;
 import io.berth.client.transport.EgressAdapter;
+import io.berth.history.History;
+import io.berth.history.SourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     private final InvokeRequest request = new InvokeRequest();
     private ClientProtocol protocol;
     private EgressAdapter adapter;
+    private History history;
     private boolean closed;
 
     SimulatedClient(final World world, final String name) {
@@ -72,6 +75,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
                 .zone(act.perMille(700) ? InvokeRequest.ANY_ZONE : act.below(3));
         trace.add(name(), () -> call + ", to end within " + deadlineNs / MS + "ms");
         open.put(call.number, call);
+        SimulatedHistory.asked(history, call, deadlineNs);
         call.callId = protocol.invoke(localNowNs(), request, call);
         return call;
     }
@@ -124,6 +128,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     @Override
     protected void onStart() {
         closed = false;
+        history = world.history.begin(SourceKind.CLIENT, name());
         final SimulationRandom entropy = random.fork();
         final int slots = random.perMille(500) ? 4 : 32;
         protocol =
@@ -140,6 +145,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
 
     @Override
     protected void onCrash() {
+        world.history.gone(name());
         for (final SimulatedCall call : open.values()) {
             call.abandoned = true;
         }
@@ -242,6 +248,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
     @Override
     public boolean sendRun(final Placement placement, final Object attachment) {
         final SimulatedWorker worker = world.workerAt(placement.endpoint);
+        SimulatedHistory.leaves(history, (SimulatedCall) attachment, placement);
         final Placement copy = new Placement();
         copy.copyFrom(placement);
         if (random.perMille(world.settings.forgedMacPerMille())) {
@@ -280,6 +287,7 @@ final class SimulatedClient extends SimulatedProcess implements LoggedClientOutp
         final SimulatedCall call = (SimulatedCall) outcome.attachment();
         trace.add(name(), endText(outcome, call));
         open.remove(call.number);
+        SimulatedHistory.ended(history, call, outcome);
         world.checker.onCallEnded(call, outcome);
     }
 

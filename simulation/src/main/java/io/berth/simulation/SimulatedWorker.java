@@ -4,9 +4,12 @@ import static io.berth.simulation.VirtualTime.MS;
 import static io.berth.simulation.VirtualTime.SECOND;
 
 import io.berth.client.protocol.Placement;
+import io.berth.history.HistoryFeed;
+import io.berth.history.SourceKind;
 import io.berth.schemas.payload.RefuseReason;
 import io.berth.schemas.payload.RunEnd;
 import io.berth.schemas.payload.RunState;
+import io.berth.worker.WorkerRecorder;
 import io.berth.worker.protocol.EventBatch;
 import io.berth.worker.protocol.HaltReason;
 import io.berth.worker.protocol.KeptResult;
@@ -32,6 +35,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     private PlacementVerifier verifier;
     private WorkerProtocol protocol;
     private SimulatedSandboxes sandboxes;
+    private HistoryFeed history;
     private Workload.Shape shape;
     private boolean retired;
     private long retiredIncarnation;
@@ -78,6 +82,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     void retire() {
         retired = true;
         retiredIncarnation = protocol.incarnation();
+        history.superseded();
     }
 
     @Override
@@ -115,6 +120,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
         final SimulationRandom entropy = random.fork();
         shape = world.workload.drawingFrom(random).worker(place);
         sandboxes = new SimulatedSandboxes(world, this, random.fork());
+        history = world.history.begin(SourceKind.WORKER, name());
         verifier = world.wire == null ? world.mac::verifies : world.wire.verifier(registeredName);
         protocol =
                 new WorkerProtocol(
@@ -129,7 +135,8 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
                         world.wire == null ? this : new WireWorkerOutput(this::offer, this),
                         sandboxes,
                         verifier,
-                        entropy::nextLong);
+                        entropy::nextLong,
+                        new WorkerRecorder(history, name()));
     }
 
     private boolean offer(final DirectBuffer buffer, final int offset, final int length) {
@@ -138,6 +145,7 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
 
     @Override
     protected void onCrash() {
+        world.history.gone(name());
         sandboxes = new SimulatedSandboxes(world, this, random.fork());
     }
 

@@ -37,4 +37,11 @@ public interface Tampering {
     default long leaseNs(final long leaseNs) {
         return leaseNs;
     }
+
+    /**
+     * Whether only what clients and workers recorded is checked, and no ledger that sees the log.
+     */
+    default boolean asksOnlyTheHistory() {
+        return false;
+    }
 }

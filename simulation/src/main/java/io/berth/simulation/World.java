@@ -20,6 +20,7 @@ final class World {
     /** The codecs of the real processes, null where the simulation does without. */
     final Wire wire;
 
+    final SimulatedHistory history;
     final Checker checker;
     final FunctionCatalog functions = new FunctionCatalog();
     final Workload workload;
@@ -49,6 +50,7 @@ final class World {
         mac = new SimulatedMac(random("mac").nextLong());
         workload = settings.mix().workload(random("workload"));
         script = settings.mix().script(random("script"), settings.workers(), functions);
+        history = new SimulatedHistory(time);
         checker = new Checker(this);
         heart.observe(checker);
         operator = new SimulatedOperator(this);
