@@ -241,7 +241,10 @@ final class Checker implements EntryObserver {
     // ---- workers
 
     void onBegin(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
-<<<<<<< HEAD
+        check(() -> checkBegin(worker, run));
+    }
+
+    private void checkBegin(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
         if (restored == null) {
             checkHolds(worker, run);
         } else {
@@ -259,11 +262,6 @@ final class Checker implements EntryObserver {
     }
 
     private void checkHolds(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
-=======
-        check(() -> checkBegin(worker, run));
-    }
-
-    private void checkBegin(final SimulatedWorker worker, final SimulatedSandboxes.Run run) {
         final HeldSlot slot = held.find(run.token);
         final boolean right =
                 slot != null

@@ -92,8 +92,7 @@ final class SimulatedHistory {
 
     /** The state went back: which limits it has is not known any more. */
     void restored() {
-        tenants.forEach(
-                key -> operator.limit(LimitKind.TENANT, key, key, -1, LimitPhase.IN_FORCE));
+        tenants.forEach(key -> operator.limit(LimitKind.TENANT, key, key, -1, LimitPhase.IN_FORCE));
         functions.forEach((id, tenant) -> reservation(id, tenant, -1));
     }
 
