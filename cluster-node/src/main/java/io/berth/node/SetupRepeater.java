@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -46,6 +47,7 @@ final class SetupRepeater implements SendChannelEndpointSupplier {
     /**
      * Sends what is due.
      *
+     * @param nowNs on the driver's clock.
      * @return a measure of work done.
      */
     int poll(final long nowNs) {
@@ -81,6 +83,7 @@ final class SetupRepeater implements SendChannelEndpointSupplier {
         private final ByteBuffer setup =
                 ByteBuffer.allocateDirect(SetupFlyweight.HEADER_LENGTH)
                         .order(ByteOrder.LITTLE_ENDIAN);
+        private final NanoClock clock;
         private long sentNs;
         private int next = AFTER_MS.length;
 
@@ -89,6 +92,7 @@ final class SetupRepeater implements SendChannelEndpointSupplier {
                 final AtomicCounter statusIndicator,
                 final MediaDriver.Context context) {
             super(channel, statusIndicator, context);
+            clock = context.nanoClock();
         }
 
         @Override
@@ -96,7 +100,7 @@ final class SetupRepeater implements SendChannelEndpointSupplier {
             if (isSetup(frame)) {
                 setup.clear();
                 setup.put(frame.duplicate()).flip();
-                sentNs = System.nanoTime();
+                sentNs = clock.nanoTime();
                 if (!isRepeating()) {
                     pending.add(this);
                 }
