@@ -98,7 +98,7 @@ public final class ClientKillDrill implements Drill {
                 "nothing is dropped within the grace",
                 () -> "it was after " + droppedMs + " ms");
         final long mostMs = sessionTimeout.plus(grace).plus(MARGIN).toMillis();
-        ctx.check(
+        ctx.checkTime(
                 freeMs <= mostMs,
                 "its slots are free after session time-out and grace",
                 () -> "after " + freeMs + " ms, not within " + mostMs);

@@ -1,6 +1,7 @@
 package io.berth.ops.drill;
 
 import io.berth.client.protocol.CallOutcome;
+import io.berth.ops.cluster.NodeView;
 import io.berth.ops.drill.PlacedCalls.PlacedCall;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +15,16 @@ final class LossChecks {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final DrillContext ctx;
+    private final long termBefore;
 
+    /** From now on: a change of leaders meanwhile takes its time off the balancer's clock. */
     LossChecks(final DrillContext ctx) {
         this.ctx = ctx;
+        termBefore = newestTerm();
+    }
+
+    private long newestTerm() {
+        return ctx.cluster().views().stream().mapToLong(NodeView::term).max().orElse(0);
     }
 
     /** When the last call was placed on one of them, and when the last owner of a run was told. */
@@ -41,12 +49,13 @@ final class LossChecks {
         ctx.measured("lastPlacedThereMs", placedMs);
         ctx.measured("lostToldMs", toldMs);
         ctx.measured("lost", count);
+        ctx.measured("newTerms", newestTerm() - termBefore);
         ctx.check(count > 0, "runs are lost", () -> "none was, so nothing was shown");
-        ctx.check(
+        ctx.checkTime(
                 placedMs <= MOST_UNTIL_NOTHING_NEW_MS,
                 "nothing new is placed there within 3 s",
                 () -> "the last one came after " + placedMs + " ms");
-        ctx.check(
+        ctx.checkTime(
                 toldMs <= MOST_UNTIL_TOLD_MS,
                 "LOST is told within 6 s",
                 () -> "the last one was told after " + toldMs + " ms");

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public final class WorkerLossDrill implements Drill {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration RUN_TIME = Duration.ofMillis(100);
+    private static final Duration WAITS = Duration.ofMinutes(3);
     private static final int SLOTS = 6;
     private static final int ZONES = 3;
 
@@ -102,7 +103,7 @@ public final class WorkerLossDrill implements Drill {
                         ctx.shape(limited())
                                 .withRate(4)
                                 .withRunTime(Duration.ofMillis(1_600))
-                                .withDeadline(LIMIT));
+                                .withDeadline(WAITS));
         once.awaitMoreEnds(3 * rate, LIMIT);
         watch.awaitRunning(limited(), SLOTS, LIMIT);
 

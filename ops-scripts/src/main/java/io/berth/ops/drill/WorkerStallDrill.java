@@ -16,6 +16,7 @@ import java.util.List;
 public final class WorkerStallDrill implements Drill {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration WAITS = Duration.ofMinutes(3);
     private static final int SLOTS = 6;
     private static final String LEASE_OVER = "berth-worker-lease-over";
     private static final String INCARNATIONS = "berth-worker-incarnations";
@@ -87,7 +88,7 @@ public final class WorkerStallDrill implements Drill {
                         ctx.shape(limited)
                                 .withRate(4)
                                 .withRunTime(Duration.ofMillis(1_600))
-                                .withDeadline(LIMIT));
+                                .withDeadline(WAITS));
         once.awaitMoreEnds(3 * rate, LIMIT);
         final SandboxCount sandboxes = SandboxCount.of(cluster);
         long strikeNs = 0;
