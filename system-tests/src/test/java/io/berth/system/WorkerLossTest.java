@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Workers stall or die, and a client dies: the drills, on one cluster where they can share it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WorkerLossTest {
-    private static final DrillSettings SETTINGS = DrillSettings.defaults().withRate(60).withTimesMeasuredOnly();
+    private static final DrillSettings SETTINGS =
+            DrillSettings.defaults().withRate(60).withTimesMeasuredOnly();
 
     private static Fleet fleet;
 
