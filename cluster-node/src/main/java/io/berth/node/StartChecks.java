@@ -18,9 +18,6 @@ final class StartChecks {
 
     private static final int TERMS_PER_BUFFER = 3;
 
-    /** Sessions whose buffers must fit at start; the others are sparse and come later. */
-    private static final int SESSIONS_AT_START = 16;
-
     private StartChecks() {}
 
     /**
@@ -89,15 +86,16 @@ final class StartChecks {
         }
     }
 
+    /**
+     * With all sessions that it may take: their files are sparse, so one that does not fit would be
+     * noticed by a write to memory that is not there, which ends the process.
+     */
     static long neededSharedMemory(final NodeConfiguration configuration) {
         final long log = (long) TERMS_PER_BUFFER * configuration.logTermLength();
         final long session =
                 (long) TERMS_PER_BUFFER
                         * (configuration.ingressTermLength() + configuration.egressTermLength());
         final long ipc = 2L * TERMS_PER_BUFFER * configuration.profile().ipcTermLength;
-        return FIXED_SHARED_MEMORY
-                + log
-                + ipc
-                + session * Math.min(configuration.maxSessions(), SESSIONS_AT_START);
+        return FIXED_SHARED_MEMORY + log + ipc + session * configuration.maxSessions();
     }
 }

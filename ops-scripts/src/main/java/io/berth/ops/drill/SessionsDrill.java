@@ -1,5 +1,6 @@
 package io.berth.ops.drill;
 
+import io.berth.ops.cluster.CounterFile;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
 import io.berth.ops.cluster.LocalProcess;
@@ -68,16 +69,23 @@ public final class SessionsDrill implements Drill {
     private static void strike(
             final DrillContext ctx, final LocalCluster cluster, final int sessions) {
         ctx.awaitHealthy(LIMIT);
-        final int rate = Math.max(ctx.settings().ratePerSecond(), 2 * sessions);
+        final int host = cluster.awaitLeader(LIMIT);
+        final long mappedBefore = mapped(cluster, host);
+        final long loggedBefore = ctx.committed();
+        final int rate = ctx.settings().ratePerSecond();
         try (DrillClientProcess client =
-                new DrillClientProcess(
-                                cluster, "client-" + sessions, ctx.shape(FUNCTION).withRate(rate))
+                new DrillClientProcess(cluster, "client-" + sessions, ctx.shape(FUNCTION))
                         .sessions(sessions)
                         .slots(SLOTS)
                         .threads(Math.min(THREADS, sessions))
                         .start()
                         .awaitStarted(LIMIT)) {
             final DrillClientFile calls = client.calls();
+            final String key = "sessions." + sessions + ".";
+            ctx.measured(
+                    key + "mappedBytesPerSession",
+                    (mapped(cluster, host) - mappedBefore) / sessions);
+            ctx.measured(key + "logBytesPerSession", (ctx.committed() - loggedBefore) / sessions);
             client.awaitMoreEnds((int) (rate * CALM_S), LIMIT);
             final long ready = calls.get(Counter.READY);
             final long openedBefore = calls.get(Counter.SESSIONS_OPENED);
@@ -102,7 +110,6 @@ public final class SessionsDrill implements Drill {
             final long open = client.stop();
             final SessionWaits waits = new SessionWaits(calls, strikeNs, strikeNs + WINDOW_NS);
             final long[] longest = waits.longestWaits();
-            final String key = "sessions." + sessions + ".";
             ctx.measured(key + "gapMs", ms(waits.gapNs()));
             ctx.measured(key + "electionMs", ms(electedNs - strikeNs));
             ctx.measured(key + "waitP50Ms", ms(SessionWaits.percentile(longest, 50)));
@@ -133,6 +140,13 @@ public final class SessionsDrill implements Drill {
                     "no client loses its id",
                     () -> calls.get(Counter.CLIENT_IDS_LOST) + " did");
         }
+    }
+
+    /** Bytes that the media driver of a node has mapped; most of them are never written. */
+    private static long mapped(final LocalCluster cluster, final int node) {
+        return CounterFile.read(cluster.node(node))
+                .map(counters -> counters.labelled("Bytes currently mapped").orElse(0))
+                .orElse(0L);
     }
 
     private static long ms(final long ns) {
