@@ -143,7 +143,7 @@ public final class LossDrill implements Drill {
                                 + load.sent()
                                 + " did; "
                                 + tally.rejectedByReason());
-        ctx.check(
+        ctx.checkTime(
                 load.longestCallMs() <= phase.longestCall().toMillis(),
                 phase.name() + ": no call takes longer than " + phase.longestCall(),
                 () -> load.longestCallMs() + " ms");
