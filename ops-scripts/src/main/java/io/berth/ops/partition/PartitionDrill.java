@@ -119,7 +119,7 @@ public final class PartitionDrill implements Drill {
     }
 
     private static List<PartitionScenario> all() {
-        return Stream.of(NodeCuts.all(), WorkerCuts.all(), ClientCuts.all())
+        return Stream.of(NodeCuts.all(), WorkerCuts.all(), ClientCuts.all(), RandomCuts.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.berth.ops.partition;
 
 import io.berth.client.WorkerInfo;
+import io.berth.ops.cluster.Await;
 import io.berth.ops.cluster.NodeView;
 import io.berth.ops.drill.DrillLoad;
 import io.berth.ops.drill.PlacedCalls.PlacedCall;
@@ -119,10 +120,14 @@ final class WorkerCuts {
                         LIMIT,
                         "runs on " + before.name(),
                         () -> fleet.counter(worker, "berth-worker-running") >= 2);
+        final long term = fleet.leader().term();
         fleet.cuts().cut(PartitionedFleet.worker(worker), fleet.everyoneBut(worker));
         final long cutNs = System.nanoTime();
         disconnected(fleet, worker, cutNs);
-        dead(fleet, worker, cutNs);
+        if (!dead(fleet, worker, cutNs, term)) {
+            runs.stop();
+            return;
+        }
         final int counted = fleet.status().sandboxesLost();
         fleet.measured("slotsCounted", counted);
         fleet.check(
@@ -180,8 +185,11 @@ final class WorkerCuts {
             final int worker,
             final WorkerInfo before,
             final long cutNs) {
+        final long term = fleet.leader().term();
         disconnected(fleet, worker, cutNs);
-        dead(fleet, worker, cutNs);
+        if (!dead(fleet, worker, cutNs, term)) {
+            return;
+        }
         fleet.pause(random.nextInt(1_000));
         final long healedNs = System.nanoTime();
         fleet.cuts().healAll();
@@ -261,9 +269,22 @@ final class WorkerCuts {
         fleet.measured("disconnectedMs", PartitionedFleet.msSince(cutNs));
     }
 
-    private static void dead(final PartitionedFleet fleet, final int worker, final long cutNs) {
-        fleet.within(
-                cutNs, LOST_TOLD, "deadMs", "the worker is given up", () -> fleet.isDead(worker));
+    /**
+     * @return whether it was given up, with the short grace.
+     */
+    private static boolean dead(
+            final PartitionedFleet fleet, final int worker, final long cutNs, final long term) {
+        final boolean gone = Await.until(LIMIT, () -> fleet.isDead(worker));
+        final long ms = PartitionedFleet.msSince(cutNs);
+        if (fleet.hasChangedLeaders(term)) {
+            fleet.cuts().healAll();
+            return false;
+        }
+        fleet.measured("deadMs", ms);
+        fleet.check(gone, "the worker is given up", () -> fleet.workerInfo(worker).toString());
+        fleet.checkTime(
+                ms <= LOST_TOLD.toMillis(), "the worker is given up within 6 s", () -> ms + " ms");
+        return gone;
     }
 
     /** When the last call was placed there before the heal. */
@@ -293,7 +314,7 @@ final class WorkerCuts {
                                     .max()
                                     .orElse(0);
                     fleet.measured("lastPlacedMs", lastMs);
-                    fleet.check(
+                    fleet.checkTime(
                             lastMs <= promised.toMillis(),
                             "nothing new is placed on a worker that is not heard, after "
                                     + promised.toMillis()
@@ -322,7 +343,11 @@ final class WorkerCuts {
         fleet.measured("lost", lost.size());
         fleet.measured("lostToldMs", latestMs);
         fleet.check(
-                latestMs >= 0 && latestMs <= LOST_TOLD.toMillis(),
+                latestMs >= 0,
+                "callers of what ran on the worker are told LOST",
+                () -> PartitionedFleet.ends(runs.calls().where(call -> true)));
+        fleet.checkTime(
+                latestMs <= LOST_TOLD.toMillis(),
                 "callers of what ran on the worker are told LOST within 6 s",
                 () -> lost.size() + " were, the last after " + latestMs + " ms");
     }
