@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;
@@ -48,6 +49,7 @@ public final class BerthNode implements AutoCloseable {
 
     private final Context ctx;
     private final NodeRuntime runtime;
+    private ElectionWatchdog watchdog;
 
     private BerthNode(final Context ctx, final NodeRuntime runtime) {
         this.ctx = ctx;
@@ -67,6 +69,7 @@ public final class BerthNode implements AutoCloseable {
                         : new ThreadedNodeRuntime(context);
         final BerthNode node = new BerthNode(context, runtime);
         runtime.start();
+        node.watchdog = ElectionWatchdog.startFor(context);
         return node;
     }
 
@@ -80,6 +83,7 @@ public final class BerthNode implements AutoCloseable {
      */
     @Override
     public void close() {
+        CloseHelper.quietClose(watchdog);
         runtime.close();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * Everything that a node is told from outside, read and checked. Durations in nanoseconds, lengths
  * in bytes.
  *
+ * @param electionLimitNs how long an election may stand still before the node ends.
  * @param skips entries of the log to leave out (rule 32).
  * @param minSharedMemory free shared memory wanted at start; negative: computed from the other
  *     values.
@@ -29,6 +30,7 @@ public record NodeConfiguration(
         KeyFile keys,
         int maxSessions,
         long sessionTimeoutNs,
+        long electionLimitNs,
         int fileSyncLevel,
         int logTermLength,
         int ingressTermLength,
@@ -96,6 +98,8 @@ public record NodeConfiguration(
                         properties.number("berth.sessions.max", 256, 1, 1_000),
                         properties.durationNs(
                                 "berth.session.timeout", 10 * SECOND, SECOND, 600 * SECOND),
+                        properties.durationNs(
+                                "berth.election.limit", 15 * SECOND, SECOND, 3_600 * SECOND),
                         properties.number("berth.file.sync.level", 0, 0, 2),
                         logTerm,
                         properties.termLength(
