@@ -56,7 +56,16 @@ class PlantedViolationsTest {
     }
 
     static List<Plant> plants() {
-        return Stream.of(calls(), runs(), slots(), sandboxes(), limits(), rest())
+        return Stream.of(
+                        calls(),
+                        callsTold(),
+                        answers(),
+                        runs(),
+                        slots(),
+                        placements(),
+                        sandboxes(),
+                        limits(),
+                        rest())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -105,7 +114,11 @@ class PlantedViolationsTest {
                                         .placed(Story.B0, 0)
                                         .notRun()
                                         .began(s.worker1, Story.B0, 0, Story.RESERVED)
-                                        .ended(s.worker1, RunOutcome.COMPLETED)),
+                                        .ended(s.worker1, RunOutcome.COMPLETED)));
+    }
+
+    private static List<Plant> callsTold() {
+        return List.of(
                 plant(
                         Promise.UNKNOWN_WITH_CAUSE,
                         "UNKNOWN although no payload left",
@@ -133,7 +146,7 @@ class PlantedViolationsTest {
                         s -> s.call().asked(false).notRun()));
     }
 
-    private static List<Plant> runs() {
+    private static List<Plant> answers() {
         return List.of(
                 plant(
                         Promise.RAN_HAS_A_RUN,
@@ -182,7 +195,11 @@ class PlantedViolationsTest {
                                         .placed(Story.B0, 0)
                                         .began(s.worker1, Story.B0, 0, Story.RESERVED)
                                         .ended(s.worker1, RunOutcome.COMPLETED)
-                                        .ran(RunOutcome.COMPLETED, Story.FREE)),
+                                        .ran(RunOutcome.COMPLETED, Story.FREE)));
+    }
+
+    private static List<Plant> runs() {
+        return List.of(
                 plant(
                         Promise.AT_MOST_ONCE,
                         "a call that is not safe to repeat runs twice",
@@ -284,7 +301,11 @@ class PlantedViolationsTest {
                                     .ran(RunOutcome.COMPLETED, Story.RESERVED);
                             two.ended(s.worker1, RunOutcome.COMPLETED)
                                     .ran(RunOutcome.COMPLETED, Story.RESERVED);
-                        }),
+                        }));
+    }
+
+    private static List<Plant> placements() {
+        return List.of(
                 plant(
                         Promise.PLACED_BEFORE_BEGUN,
                         "a forged placement begins",

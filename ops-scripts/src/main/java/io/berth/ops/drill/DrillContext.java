@@ -383,24 +383,20 @@ public final class DrillContext implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        final List<AutoCloseable> started = new ArrayList<>();
         synchronized (loads) {
-            loads.forEach(DrillLoad::close);
+            started.addAll(loads);
             loads.clear();
         }
-        if (operator != null) {
-            operator.close();
-            operator = null;
-        }
-        if (supervisor != null) {
-            supervisor.close();
-        }
-        final LocalCluster running = cluster;
-        if (running != null && running != shared) {
-            running.close();
-        }
+        started.add(operator);
+        started.add(supervisor);
+        started.add(cluster == shared ? null : cluster);
         synchronized (surroundings) {
-            CloseHelper.quietCloseAll(surroundings);
+            started.addAll(surroundings);
             surroundings.clear();
         }
+        // A part that fails to close, while its own thread still uses it, keeps no process alive.
+        CloseHelper.quietCloseAll(started);
+        operator = null;
     }
 }

@@ -123,23 +123,31 @@ public final class SessionsDrill implements Drill {
                     ready == sessions,
                     "every session is ready before the strike",
                     () -> ready + " of " + sessions + " were");
-            ctx.check(open == 0, "every call ends", () -> open + " have not");
-            ctx.check(
-                    calls.get(Counter.COMPLETED) == calls.get(Counter.ASKED),
-                    "nothing is lost with " + sessions + " sessions",
-                    () ->
-                            calls.get(Counter.COMPLETED)
-                                    + " of "
-                                    + calls.get(Counter.ASKED)
-                                    + " completed, "
-                                    + calls.get(Counter.UNKNOWN)
-                                    + " unknown, "
-                                    + SessionWaits.reasons(calls));
-            ctx.check(
-                    calls.get(Counter.CLIENT_IDS_LOST) == 0,
-                    "no client loses its id",
-                    () -> calls.get(Counter.CLIENT_IDS_LOST) + " did");
+            checkEnds(ctx, calls, sessions, open);
         }
+    }
+
+    private static void checkEnds(
+            final DrillContext ctx,
+            final DrillClientFile calls,
+            final int sessions,
+            final long open) {
+        ctx.check(open == 0, "every call ends", () -> open + " have not");
+        ctx.check(
+                calls.get(Counter.COMPLETED) == calls.get(Counter.ASKED),
+                "nothing is lost with " + sessions + " sessions",
+                () ->
+                        calls.get(Counter.COMPLETED)
+                                + " of "
+                                + calls.get(Counter.ASKED)
+                                + " completed, "
+                                + calls.get(Counter.UNKNOWN)
+                                + " unknown, "
+                                + SessionWaits.reasons(calls));
+        ctx.check(
+                calls.get(Counter.CLIENT_IDS_LOST) == 0,
+                "no client loses its id",
+                () -> calls.get(Counter.CLIENT_IDS_LOST) + " did");
     }
 
     /** Bytes that the media driver of a node has mapped; most of them are never written. */
