@@ -23,7 +23,7 @@ public final class InvokeClientContext implements Cloneable {
     private CredentialsSupplier credentialsSupplier = new NullCredentialsSupplier();
     private int maxWorkerConnections = 64;
     private long workerIdleCloseNs = TimeUnit.MINUTES.toNanos(5);
-    private long silenceLimitNs = TimeUnit.SECONDS.toNanos(3);
+    private long silenceLimitNs = TimeUnit.SECONDS.toNanos(5);
 
     /**
      * Validates, and derives what was not set; an IllegalArgumentException says in one line what is

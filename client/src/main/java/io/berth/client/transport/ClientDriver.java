@@ -16,6 +16,8 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  * own for a peer that pauses.
  */
 public final class ClientDriver implements AutoCloseable {
+    private static final int SOCKET_BUFFER = 1 << 20;
+
     private final MediaDriver driver;
     private final Aeron aeron;
     private final boolean ownsAeron;
@@ -106,6 +108,9 @@ public final class ClientDriver implements AutoCloseable {
                                         TimeUnit.MICROSECONDS.toNanos(100)))
                         .publicationTermBufferLength(PayloadChannels.TERM_LENGTH)
                         .ipcTermBufferLength(64 * 1024)
+                        // Answers of a worker to all clients of this driver come to one socket.
+                        .socketRcvbufLength(SOCKET_BUFFER)
+                        .socketSndbufLength(SOCKET_BUFFER)
                         .termBufferSparseFile(true)
                         .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(5))
                         .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(500))

@@ -19,6 +19,7 @@ import org.agrona.concurrent.AgentInvoker;
 public final class ClusterLink implements MessageOffer, AutoCloseable {
     private static final long FIRST_RETRY_NS = 50_000_000L;
     private static final long LONGEST_RETRY_NS = 1_000_000_000L;
+    private static final long LONGEST_SEEK_RETRY_NS = 4_000_000_000L;
 
     /** What the cluster says to a session beyond its limit. */
     private static final String SESSION_LIMIT = "concurrent session limit";
@@ -266,7 +267,11 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         CloseHelper.quietClose(connecting);
         connecting = null;
         retryAtNs = nowNs + around(retryDelayNs);
-        retryDelayNs = Math.min(2 * retryDelayNs, LONGEST_RETRY_NS);
+        // Who has a session and only doubts it does not add to what may be an overload.
+        retryDelayNs =
+                null == cluster
+                        ? Math.min(2 * retryDelayNs, LONGEST_RETRY_NS)
+                        : LONGEST_SEEK_RETRY_NS;
         ctx.errorHandler().onError(ex);
         if (null == cluster && lastFailure.contains(SESSION_LIMIT)) {
             handler.onSessionLimit(nowNs);

@@ -21,14 +21,14 @@ import org.agrona.ErrorHandler;
 /**
  * A process of callers, for drills that kill it, stop it or cut it off: many sessions over one
  * media driver, an open-loop load, and a {@link DrillClientFile} that outlives it. One argument,
- * the path of its properties file. Calls begin when every session is ready, or after 30 s with
+ * the path of its properties file. Calls begin when every session is ready, or after 60 s with
  * those that are. SIGTERM ends it: what is open is waited for within its deadline, then it prints a
  * summary.
  */
 public final class DrillClient {
     private static final int USAGE = 2;
     private static final int UNEXPECTED = 1;
-    private static final long READY_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long READY_LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long READY_INTERVAL_MS = 20;
     private static final long HOOK_MARGIN_MS = 20_000;
 

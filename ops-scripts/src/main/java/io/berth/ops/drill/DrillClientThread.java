@@ -33,6 +33,7 @@ final class DrillClientThread implements Runnable, AutoCloseable {
     private static final long COUNT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long AFTER_DEADLINE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int MOST_PER_TURN = 16;
+    private static final int MOST_CONNECTING = 8;
 
     private final DrillClientSettings settings;
     private final DrillClientFile file;
@@ -47,6 +48,7 @@ final class DrillClientThread implements Runnable, AutoCloseable {
     private final long idleNs;
     private long round;
     private int next;
+    private int connecting;
     private long open;
     private long countAtNs;
     private volatile long startNs;
@@ -125,7 +127,8 @@ final class DrillClientThread implements Runnable, AutoCloseable {
                 count();
                 return;
             }
-            for (int i = 0; i < clients.size(); i++) {
+            connectMore();
+            for (int i = 0; i < connecting; i++) {
                 work += clients.get(i).doWork();
             }
             if (nowNs - countAtNs >= 0) {
@@ -135,6 +138,18 @@ final class DrillClientThread implements Runnable, AutoCloseable {
             if (work == 0) {
                 LockSupport.parkNanos(idleNs);
             }
+        }
+    }
+
+    /** Callers do not all come in one instant: a client connects with its first turn. */
+    private void connectMore() {
+        if (connecting < clients.size()) {
+            int waiting = 0;
+            for (int i = 0; i < connecting; i++) {
+                waiting += clients.get(i).isReady() ? 0 : 1;
+            }
+            final int more = Math.max(0, MOST_CONNECTING - waiting);
+            connecting = Math.min(clients.size(), connecting + more);
         }
     }
 
