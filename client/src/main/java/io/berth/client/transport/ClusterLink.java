@@ -282,6 +282,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         CloseHelper.quietClose(cluster);
         cluster = null;
         seeking = false;
+        retryDelayNs = FIRST_RETRY_NS;
         retryAtNs = nowNs + around(FIRST_RETRY_NS);
         handler.onDisconnected(nowNs);
     }
