@@ -67,6 +67,7 @@ final class WorkerCounters implements AutoCloseable {
         add("berth-worker-sessions", link::sessions);
         add("berth-worker-errors", errors);
         add("berth-worker-lower-term-dropped", () -> counts.lowerTermDropped);
+        add("berth-worker-sandboxes-gone", () -> counts.sandboxesGone);
     }
 
     /** Brings the counters up to date. */

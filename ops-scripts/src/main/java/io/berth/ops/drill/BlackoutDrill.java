@@ -2,6 +2,7 @@ package io.berth.ops.drill;
 
 import io.berth.client.CellStatus;
 import io.berth.client.FunctionInfo;
+import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.Signal;
 import io.berth.ops.cluster.SnapshotTool;
@@ -73,7 +74,7 @@ public final class BlackoutDrill implements Drill {
         ctx.step("started all nodes again");
         ctx.awaitLeaderAfter(term, LIMIT);
         ctx.measured("leaderAfterMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
-        ctx.newOperator();
+        awaitAnswers(ctx);
         checkState(ctx, before, function);
         work.checkKnown();
         ctx.awaitHealthy(LIMIT);
@@ -85,6 +86,20 @@ public final class BlackoutDrill implements Drill {
         NodePromises.everyCallRuns(ctx, load);
         work.checkDone();
         NodePromises.noSandboxGoes(ctx, sandboxes);
+    }
+
+    /** A leader that a loaded machine took down again at once is not the last word. */
+    private static void awaitAnswers(final DrillContext ctx) {
+        ctx.await(
+                LIMIT,
+                "an operator to be answered",
+                () -> {
+                    try {
+                        return ctx.newOperator().status().initialised();
+                    } catch (final CheckFailed ex) {
+                        return false;
+                    }
+                });
     }
 
     private static void takeSnapshot(final DrillContext ctx) {

@@ -4,7 +4,7 @@ import io.berth.ops.cluster.LocalCluster;
 
 /**
  * How many sandboxes have gone since a moment, by the counters of the workers: those started since
- * then and not there any more count as well. Workers must not restart in between.
+ * then count as well. Workers must not restart in between.
  */
 public final class SandboxCount {
     private final LocalCluster cluster;
@@ -26,7 +26,6 @@ public final class SandboxCount {
     }
 
     private long goneEver() {
-        return cluster.sumOfWorkers("berth-worker-sandboxes-started")
-                - cluster.sumOfWorkers("berth-worker-sandboxes");
+        return cluster.sumOfWorkers("berth-worker-sandboxes-gone");
     }
 }

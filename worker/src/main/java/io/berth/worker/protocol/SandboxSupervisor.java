@@ -303,6 +303,7 @@ final class SandboxSupervisor {
         deadlines.clear(sandbox);
         table.remove(sandbox);
         if (sandbox.ready) {
+            standing.counts.sandboxesGone++;
             standing.observer.onSandboxStopped(
                     sandboxId, sandbox.functionId, stopOf(sandbox.stopCause));
         }

@@ -26,6 +26,10 @@ public final class WorkerCounts {
     public long repeats;
 
     public long sandboxesStarted;
+
+    /** Of those started: stopped or dead by now. */
+    public long sandboxesGone;
+
     public long startsFailed;
 
     /** Sandboxes that became stuck, ever. */
