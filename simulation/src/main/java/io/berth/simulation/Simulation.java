@@ -67,11 +67,22 @@ public final class Simulation {
     void finish() {
         quieten();
         if (world.tampering.asksOnlyTheHistory()) {
-            pass(QUIET_NS);
+            pass(QUIET_NS / 4);
         } else {
             checkByTheLog();
+            // One that was given up may run on until it hears of it.
+            until(this::nothingRuns, world.time.nowNs() + QUIET_NS, "every run to end");
         }
         world.history.finish();
+    }
+
+    private boolean nothingRuns() {
+        for (final SimulatedWorker worker : world.workers) {
+            if (worker.isRunning() && worker.protocol().running() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void checkByTheLog() {

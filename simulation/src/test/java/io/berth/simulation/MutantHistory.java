@@ -4,18 +4,35 @@ import java.util.function.UnaryOperator;
 
 /**
  * Runs one history, with the checker outside alone; text in, text out, so that it can be called
- * from another class loader. In: scenario (or nothing), seed, entries, lines of trace, with commas.
- * Out: is clean, is by the checker, entries, failure, tail, with U+0001 between.
+ * from another class loader. In: scenario (or nothing), seed, entries, lines of trace, with commas
+ * (and {@link #BY_HISTORY}). Out: is clean, is by the checker, entries, failure, tail, with U+0001
+ * between.
  */
 public final class MutantHistory implements UnaryOperator<String> {
     /** In: asks for the names of all scenarios. */
     public static final String SCENARIOS = "scenarios";
+
+    /** In, at the end: no ledger that sees the log is asked, only what clients and workers saw. */
+    public static final String BY_HISTORY = "by-history";
 
     private static final Tampering OUTSIDE_ONLY =
             new Tampering() {
                 @Override
                 public boolean asksTheStateItself() {
                     return false;
+                }
+            };
+
+    private static final Tampering HISTORY_ONLY =
+            new Tampering() {
+                @Override
+                public boolean asksTheStateItself() {
+                    return false;
+                }
+
+                @Override
+                public boolean asksOnlyTheHistory() {
+                    return true;
                 }
             };
 
@@ -26,15 +43,17 @@ public final class MutantHistory implements UnaryOperator<String> {
         }
         final String[] fields = request.split(",");
         final int traceLines = Integer.parseInt(fields[3]);
+        final Tampering asked =
+                fields.length > 4 && fields[4].equals(BY_HISTORY) ? HISTORY_ONLY : OUTSIDE_ONLY;
         if (!fields[0].isEmpty()) {
-            return directed(fields[0]);
+            return directed(fields[0], asked);
         }
         final SimulationSettings settings =
                 SimulationSettings.withSeed(Long.parseLong(fields[1]))
                         .withEntries(Integer.parseInt(fields[2]))
                         .withTraceLines(traceLines);
         try {
-            final SimulationResult result = new Simulation(settings, OUTSIDE_ONLY).run();
+            final SimulationResult result = new Simulation(settings, asked).run();
             return answer(true, false, result.entries(), "", "");
         } catch (final SimulationFailure e) {
             final String[] lines = e.getMessage().split("\n", 2);
@@ -47,8 +66,8 @@ public final class MutantHistory implements UnaryOperator<String> {
         }
     }
 
-    private static String directed(final String name) {
-        final MutantScenarios scenarios = new MutantScenarios(OUTSIDE_ONLY);
+    private static String directed(final String name, final Tampering asked) {
+        final MutantScenarios scenarios = new MutantScenarios(asked);
         try {
             scenarios.run(name);
             return answer(true, false, scenarios.entries(), "", "");

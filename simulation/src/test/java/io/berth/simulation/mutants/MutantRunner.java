@@ -1,5 +1,6 @@
 package io.berth.simulation.mutants;
 
+import io.berth.simulation.MutantHistory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +53,26 @@ final class MutantRunner {
             return run(history, 0);
         }
 
+        /** What is found by what clients and workers recorded alone. */
+        Finding runByHistory(final History history) {
+            return run(history, 0, "," + MutantHistory.BY_HISTORY);
+        }
+
         /** The finding comes with this many lines of what happened last. */
         Finding run(final History history, final int traceLines) {
+            return run(history, traceLines, "");
+        }
+
+        private Finding run(final History history, final int traceLines, final String more) {
             return Finding.parse(
                     inside.apply(
                             String.join(
-                                    ",",
-                                    history.scenario(),
-                                    Long.toString(history.seed()),
-                                    Integer.toString(history.entries()),
-                                    Integer.toString(traceLines))));
+                                            ",",
+                                            history.scenario(),
+                                            Long.toString(history.seed()),
+                                            Integer.toString(history.entries()),
+                                            Integer.toString(traceLines))
+                                    + more));
         }
     }
 }
