@@ -57,8 +57,16 @@ final class SlotMutants {
                             "counts the time between two leaders",
                             "7",
                             "PlacementStateMachine",
-                            "state.time.firstOfTerm(timestampNs);",
-                            "state.time.advance(timestampNs);",
+                            """
+                            state.time.firstOfTerm(timestampNs);
+                            state.cell.leadershipTermId(CELL, leadershipTermId);
+                            core.deadlines.disarm();
+                            """,
+                            """
+                            state.time.advance(timestampNs);
+                            state.cell.leadershipTermId(CELL, leadershipTermId);
+                            core.deadlines.disarm();
+                            """,
                             "cluster time moves",
                             scenario("a cancel that overtakes its request")),
                     ofHeart(
