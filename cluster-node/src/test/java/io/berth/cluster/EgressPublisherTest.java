@@ -189,7 +189,7 @@ class EgressPublisherTest {
         final Set<Integer> all = new TreeSet<>();
         addRange(all, 21, 29);
         addRange(all, 61, 68);
-        addRange(all, 101, 108);
+        addRange(all, 101, 109);
         assertEquals(all, templates);
     }
 

@@ -15,6 +15,9 @@ final class OutputArguments {
                     true, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
                     22, 23, 24);
 
+    private static final PlacementOutput.CellEpochStatus CELL_EPOCH =
+            new PlacementOutput.CellEpochStatus(1, 2, true, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+
     private static final int LONGEST_NAME = 64;
 
     private OutputArguments() {}
@@ -46,6 +49,9 @@ final class OutputArguments {
         }
         if (type == PlacementOutput.Status.class) {
             return STATUS;
+        }
+        if (type == PlacementOutput.CellEpochStatus.class) {
+            return CELL_EPOCH;
         }
         if (type == PolicySettings.class) {
             return PolicySettings.defaults(2);

@@ -30,12 +30,12 @@ class ProtocolTableTest {
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheWorkerTableSays() {
-        return TableTests.of("worker", 35, 5, Map.of(), WorkerScene::new);
+        return TableTests.of("worker", 40, 5, Map.of(), WorkerScene::new);
     }
 
     @TestFactory
     Stream<DynamicTest> shouldDoWhatTheClientTableSays() {
-        return TableTests.of("client", 17, 4, Map.of(), ClientScene::new);
+        return TableTests.of("client", 19, 4, Map.of(), ClientScene::new);
     }
 
     @TestFactory
