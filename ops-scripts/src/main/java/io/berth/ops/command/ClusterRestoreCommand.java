@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts a backup in the place of the state of all nodes of a stopped local cluster, starts the nodes,",
-            "and raises the cell epoch: ids and tokens issued since the backup are refused by all.",
+            "Puts a backup in the place of the state of a stopped local cluster.",
+            "Starts the nodes and raises the cell epoch: ids and tokens issued since the backup are refused by all.",
             "The former state is kept beside the new one, in data/replaced of each node."
         })
 public final class ClusterRestoreCommand implements Runnable {

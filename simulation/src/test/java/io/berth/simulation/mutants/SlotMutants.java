@@ -156,7 +156,7 @@ final class SlotMutants {
                             ".addFirst(function, invocation);",
                             ".addLast(function, invocation);",
                             "served before its turn",
-                            random(5, 1200)),
+                            random(24, 1000)),
                     ofHeart(
                             "drops the grace of a worker",
                             "25",
