@@ -61,6 +61,7 @@ class StuckElectionTest {
                     "the node to wait for the leader",
                     () -> election(victim) == ElectionState.FOLLOWER_REPLAY.code());
             try (Supervisor supervisor = new Supervisor(cluster, line -> {}).start()) {
+                await("the node to be started again", () -> supervisor.restarts(victim) == 1);
                 cluster.startNodes();
                 await(
                         "all nodes to lead or follow",
