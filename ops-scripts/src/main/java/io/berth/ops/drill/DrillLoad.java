@@ -1,15 +1,17 @@
 package io.berth.ops.drill;
 
 import io.berth.client.protocol.ClientCounters;
+import io.berth.client.protocol.ClientEnd;
+import io.berth.client.protocol.EndReason;
 import io.berth.history.History;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
+import io.berth.ops.load.BackgroundLoad;
 import io.berth.ops.load.ClientLoadTarget;
-import io.berth.ops.load.LoadGenerator;
-import io.berth.ops.load.LoadListener;
-import io.berth.ops.load.LoadSchedule;
 import io.berth.ops.load.LoadTally;
+import io.berth.ops.load.OpenEndedRate;
 import io.berth.ops.load.PlacementGap;
+import io.berth.schemas.protocol.PlacementKind;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -20,24 +22,24 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DrillLoad implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
-    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
-    private static final long JOIN_MS = 10_000;
 
     private final LoadShape shape;
     private final CallRecords records = new CallRecords();
     private final PlacementGap gap = new PlacementGap();
     private final PlacedCalls calls = new PlacedCalls();
-    private final OpenEnded schedule;
     private final ClientLoadTarget target;
-    private final LoadGenerator generator;
-    private final Thread thread;
-    private volatile boolean stopping;
-    private volatile boolean abandoned;
-    private volatile RuntimeException failure;
+    private final BackgroundLoad load;
 
     /** Calls until it is stopped. */
     DrillLoad(final String ingress, final LoadShape shape, final History history) {
-        this(ingress, shape, history, new OpenEnded(shape));
+        this(
+                ingress,
+                shape,
+                history,
+                OpenEndedRate.steady(
+                        shape.ratePerSecond(),
+                        shape.functions().size(),
+                        shape.runTime().toNanos()));
     }
 
     /** A number of calls at once, {@code delay} after the load is ready, and no more. */
@@ -47,55 +49,52 @@ public final class DrillLoad implements AutoCloseable {
             final History history,
             final int count,
             final Duration delay) {
-        this(ingress, shape, history, new OpenEnded(shape, count, delay.toNanos()));
+        this(
+                ingress,
+                shape,
+                history,
+                OpenEndedRate.batch(
+                        count,
+                        shape.functions().size(),
+                        shape.runTime().toNanos(),
+                        delay.toNanos()));
     }
 
     private DrillLoad(
             final String ingress,
             final LoadShape shape,
             final History history,
-            final OpenEnded schedule) {
+            final OpenEndedRate schedule) {
         this.shape = shape;
-        this.schedule = schedule;
         target = new ClientLoadTarget(ingress, CONNECT_LIMIT, shape.deadline(), history);
         target.safeToRepeat(shape.safeToRepeat());
         target.observer(calls::add);
         shape.functions().forEach(function -> target.function(shape.tenant(), function));
-        generator = new LoadGenerator(schedule, target);
-        thread = new Thread(this::run, "berth-drill-load");
-        thread.setDaemon(true);
-        thread.start();
+        load =
+                new BackgroundLoad(
+                        "berth-drill-load", schedule, target, shape.deadline(), this::onEnd);
     }
 
-    private void run() {
-        final LoadListener listener =
-                (index, end, reason, kind, start, placed, ended) -> {
-                    records.onEnd(index, end, reason, kind, start, placed, ended);
-                    gap.record(start, placed, ended);
-                };
-        try {
-            generator.run(
-                    listener,
-                    shape.deadline().plus(AFTER_DEADLINE).toNanos(),
-                    () -> !abandoned,
-                    nowNs -> {
-                        if (stopping && !schedule.isBatch()) {
-                            schedule.size = generator.sent();
-                        }
-                    });
-        } catch (final RuntimeException ex) {
-            failure = ex;
-        }
+    private void onEnd(
+            final int index,
+            final ClientEnd end,
+            final EndReason reason,
+            final PlacementKind kind,
+            final long startNs,
+            final long placedNs,
+            final long endNs) {
+        records.onEnd(index, end, reason, kind, startNs, placedNs, endNs);
+        gap.record(startNs, placedNs, endNs);
     }
 
     /** Calls made so far. */
     public int sent() {
-        return generator.sent();
+        return load.sent();
     }
 
     /** Calls that have ended so far. */
     public int ended() {
-        return generator.ended();
+        return load.ended();
     }
 
     /**
@@ -103,7 +102,7 @@ public final class DrillLoad implements AutoCloseable {
      */
     public void awaitMoreEnds(final int count, final Duration limit) {
         final int target = ended() + count;
-        if (!Await.until(limit, () -> ended() >= target || failure != null)) {
+        if (!Await.until(limit, () -> ended() >= target || load.isOver())) {
             throw new CheckFailed(
                     "waited "
                             + limit.toSeconds()
@@ -113,7 +112,7 @@ public final class DrillLoad implements AutoCloseable {
                             + (target - ended())
                             + " are missing");
         }
-        failIfBroken();
+        load.failIfBroken();
     }
 
     /**
@@ -122,11 +121,7 @@ public final class DrillLoad implements AutoCloseable {
      * @return calls without an end past their deadline: must be 0.
      */
     public int stop() {
-        stopping = true;
-        final Duration limit = shape.deadline().plus(AFTER_DEADLINE).plus(AFTER_DEADLINE);
-        Await.until(limit, () -> !thread.isAlive());
-        failIfBroken();
-        return sent() - ended();
+        return load.stop();
     }
 
     /** The calls that have ended, with where they were placed. */
@@ -177,66 +172,9 @@ public final class DrillLoad implements AutoCloseable {
         return target.counters();
     }
 
-    private void failIfBroken() {
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
     /** Ends the load at once, whatever is open, and the client. */
     @Override
     public void close() {
-        abandoned = true;
-        try {
-            thread.join(JOIN_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
-        if (!thread.isAlive()) {
-            target.close();
-        }
-    }
-
-    /** Arrivals at even distances without an end, until the load sets one; or some at once. */
-    private static final class OpenEnded implements LoadSchedule {
-        private static final long EVEN = -1;
-
-        private final LoadShape shape;
-        private final long delayNs;
-        private volatile int size;
-
-        OpenEnded(final LoadShape shape) {
-            this(shape, Integer.MAX_VALUE, EVEN);
-        }
-
-        OpenEnded(final LoadShape shape, final int size, final long delayNs) {
-            this.shape = shape;
-            this.size = size;
-            this.delayNs = delayNs;
-        }
-
-        boolean isBatch() {
-            return delayNs != EVEN;
-        }
-
-        @Override
-        public int size() {
-            return size;
-        }
-
-        @Override
-        public long arrivalNs(final int i) {
-            return isBatch() ? delayNs : i * TimeUnit.SECONDS.toNanos(1) / shape.ratePerSecond();
-        }
-
-        @Override
-        public int functionIndex(final int i) {
-            return i % shape.functions().size();
-        }
-
-        @Override
-        public long runNs(final int i) {
-            return shape.runTime().toNanos();
-        }
+        load.close();
     }
 }

@@ -1,17 +1,19 @@
 package io.berth.ops.failover;
 
+import io.berth.client.protocol.ClientEnd;
+import io.berth.client.protocol.EndReason;
 import io.berth.history.History;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
+import io.berth.ops.load.BackgroundLoad;
 import io.berth.ops.load.ClientLoadTarget;
-import io.berth.ops.load.LoadGenerator;
 import io.berth.ops.load.LoadListener;
-import io.berth.ops.load.LoadSchedule;
 import io.berth.ops.load.LoadTally;
+import io.berth.ops.load.OpenEndedRate;
 import io.berth.ops.load.PlacementGap;
+import io.berth.schemas.protocol.PlacementKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A steady open-loop load through the real client on a thread of its own. What it keeps does not
@@ -20,20 +22,13 @@ import java.util.concurrent.TimeUnit;
 final class FailoverLoad implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
-    private static final long JOIN_MS = 10_000;
 
     private final int ratePerSecond;
     private final PlacementGap gap = new PlacementGap();
     private final LatencySeries series = new LatencySeries();
     private final LoadTally tally = new LoadTally();
-    private final Steady schedule;
     private final ClientLoadTarget target;
-    private final LoadGenerator generator;
-    private final Thread thread;
-    private volatile boolean stopping;
-    private volatile boolean abandoned;
-    private volatile RuntimeException failure;
+    private final BackgroundLoad load;
 
     FailoverLoad(
             final String ingress,
@@ -43,43 +38,36 @@ final class FailoverLoad implements AutoCloseable {
             final Duration runTime,
             final History history) {
         this.ratePerSecond = ratePerSecond;
-        schedule = new Steady(ratePerSecond, functions.size(), runTime.toNanos());
         target = new ClientLoadTarget(ingress, CONNECT_LIMIT, DEADLINE, history);
         functions.forEach(function -> target.function(tenant, function));
-        generator = new LoadGenerator(schedule, target);
-        thread = new Thread(this::run, "berth-failover-load");
-        thread.setDaemon(true);
-        thread.start();
+        load =
+                new BackgroundLoad(
+                        "berth-failover-load",
+                        OpenEndedRate.steady(ratePerSecond, functions.size(), runTime.toNanos()),
+                        target,
+                        DEADLINE,
+                        this::onEnd);
     }
 
-    private void run() {
-        final LoadListener listener =
-                (index, end, reason, kind, start, placed, ended) -> {
-                    tally.onEnd(index, end, reason, kind, start, placed, ended);
-                    gap.record(start, placed, ended);
-                    series.record(start, (placed == LoadListener.NEVER ? ended : placed) - start);
-                };
-        try {
-            generator.run(
-                    listener,
-                    DEADLINE.plus(AFTER_DEADLINE).toNanos(),
-                    () -> !abandoned,
-                    nowNs -> {
-                        if (stopping) {
-                            schedule.size = generator.sent();
-                        }
-                    });
-        } catch (final RuntimeException ex) {
-            failure = ex;
-        }
+    private void onEnd(
+            final int index,
+            final ClientEnd end,
+            final EndReason reason,
+            final PlacementKind kind,
+            final long startNs,
+            final long placedNs,
+            final long endNs) {
+        tally.onEnd(index, end, reason, kind, startNs, placedNs, endNs);
+        gap.record(startNs, placedNs, endNs);
+        series.record(startNs, (placedNs == LoadListener.NEVER ? endNs : placedNs) - startNs);
     }
 
     int sent() {
-        return generator.sent();
+        return load.sent();
     }
 
     int ended() {
-        return generator.ended();
+        return load.ended();
     }
 
     /** Requests that the client has sent again. */
@@ -106,86 +94,33 @@ final class FailoverLoad implements AutoCloseable {
 
     /** Whether what is open is no more than what comes in within half a second. */
     boolean isFlowing() {
-        failIfBroken();
-        return ended() > 0 && sent() - ended() <= Math.max(8, ratePerSecond / 2);
+        load.failIfBroken();
+        return ended() > 0 && load.open() <= Math.max(8, ratePerSecond / 2);
     }
 
     /** Waits until the load has gone on for a while and flows. */
     void awaitFlowing(final Duration time, final Duration limit) {
         final int target = ended() + (int) (ratePerSecond * time.toMillis() / 1_000);
-        if (!Await.until(
-                limit, () -> abandoned || failure != null || ended() >= target && isFlowing())) {
+        if (!Await.until(limit, () -> load.isOver() || ended() >= target && isFlowing())) {
             throw new CheckFailed(
                     "the load does not flow: "
-                            + (sent() - ended())
+                            + load.open()
                             + " of "
                             + sent()
                             + " calls are open after "
                             + limit.toSeconds()
                             + " s");
         }
-        failIfBroken();
+        load.failIfBroken();
     }
 
     /** Makes no further calls and waits for the end of all. @return calls without an end. */
     int stop() {
-        stopping = true;
-        final Duration limit = DEADLINE.plus(AFTER_DEADLINE).plus(AFTER_DEADLINE);
-        Await.until(limit, () -> !thread.isAlive());
-        failIfBroken();
-        return sent() - ended();
-    }
-
-    private void failIfBroken() {
-        if (failure != null) {
-            throw failure;
-        }
+        return load.stop();
     }
 
     @Override
     public void close() {
-        abandoned = true;
-        try {
-            thread.join(JOIN_MS);
-        } catch (final InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
-        if (!thread.isAlive()) {
-            target.close();
-        }
-    }
-
-    /** Arrivals at even distances without an end, until the load sets one. */
-    private static final class Steady implements LoadSchedule {
-        private final long ratePerSecond;
-        private final int functions;
-        private final long runNs;
-        private volatile int size = Integer.MAX_VALUE;
-
-        Steady(final int ratePerSecond, final int functions, final long runNs) {
-            this.ratePerSecond = ratePerSecond;
-            this.functions = functions;
-            this.runNs = runNs;
-        }
-
-        @Override
-        public int size() {
-            return size;
-        }
-
-        @Override
-        public long arrivalNs(final int i) {
-            return i * TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
-        }
-
-        @Override
-        public int functionIndex(final int i) {
-            return i % functions;
-        }
-
-        @Override
-        public long runNs(final int i) {
-            return runNs;
-        }
+        load.close();
     }
 }
