@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
@@ -110,6 +111,7 @@ public final class BerthNode implements AutoCloseable {
         private Function<PlacementOutput, PlacementHeart> heartFactory = StateMachineHeart::new;
         private Consumer<String> log = line -> {};
         private Runnable terminationHook = () -> {};
+        private Supplier<ClusteredService> service = this::placementService;
         private boolean initialiseCell = true;
         private boolean concluded;
         private final SetupRepeater setupRepeater = new SetupRepeater();
@@ -128,6 +130,15 @@ public final class BerthNode implements AutoCloseable {
         public Context heartFactory(final Function<PlacementOutput, PlacementHeart> heartFactory) {
             this.heartFactory = heartFactory;
             return this;
+        }
+
+        /**
+         * Replaces the service that the log is applied to; for benchmarks. Such a node has no cell
+         * to initialise.
+         */
+        public Context service(final Supplier<ClusteredService> service) {
+            this.service = service;
+            return initialiseCell(false);
         }
 
         /**
@@ -236,7 +247,8 @@ public final class BerthNode implements AutoCloseable {
                             .counterValuesBufferLength(COUNTERS_LENGTH)
                             .spiesSimulateConnection(true)
                             .sendChannelEndpointSupplier(setupRepeater)
-                            .imageLivenessTimeoutNs(IMAGE_LIVENESS_NS)
+                            .imageLivenessTimeoutNs(
+                                    IMAGE_LIVENESS_NS + 3 * configuration.pausesNs())
                             .timerIntervalNs(ms(100))
                             .publicationLingerTimeoutNs(ms(500))
                             .conductorCycleThresholdNs(CYCLE_THRESHOLD_NS)
@@ -314,11 +326,12 @@ public final class BerthNode implements AutoCloseable {
                     .maxConcurrentSessions(configuration.maxSessions())
                     .sessionTimeoutNs(configuration.sessionTimeoutNs())
                     .leaderHeartbeatIntervalNs(failover.heartbeatIntervalNs())
-                    .leaderHeartbeatTimeoutNs(failover.heartbeatTimeoutNs())
+                    .leaderHeartbeatTimeoutNs(
+                            failover.heartbeatTimeoutNs() + configuration.pausesNs())
                     .electionTimeoutNs(failover.electionTimeoutNs())
                     .electionStatusIntervalNs(failover.statusIntervalNs())
                     .random(nominationOrder())
-                    .startupCanvassTimeoutNs(STARTUP_CANVASS_NS)
+                    .startupCanvassTimeoutNs(STARTUP_CANVASS_NS + 2 * configuration.pausesNs())
                     .terminationTimeoutNs(TERMINATION_NS)
                     .fileSyncLevel(configuration.fileSyncLevel())
                     .cycleThresholdNs(CYCLE_THRESHOLD_NS)
@@ -380,21 +393,11 @@ public final class BerthNode implements AutoCloseable {
         }
 
         ClusteredServiceContainer.Context containerContext() {
-            final FailedEntryFile failedEntry = new FailedEntryFile(configuration.nodeDir());
-            final ClusteredService service =
-                    new PlacementClusteredService(
-                            heartFactory,
-                            new PlacementCertifier(configuration.keys()),
-                            configuration.outboxMessages(),
-                            configuration.skips(),
-                            failed -> failedEntry.write(failed, log),
-                            log,
-                            this::keepEpoch);
             return new ClusteredServiceContainer.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())
                     .clusterDir(clusterDir())
                     .markFileDir(marksDir)
-                    .clusteredService(service)
+                    .clusteredService(service.get())
                     .serviceName("placement")
                     .appVersion(APP_VERSION)
                     .archiveContext(archiveClientContext())
@@ -403,6 +406,18 @@ public final class BerthNode implements AutoCloseable {
                     .idleStrategySupplier(this::newIdleStrategy)
                     .terminationHook(terminationHook)
                     .errorHandler(errorHandler);
+        }
+
+        private ClusteredService placementService() {
+            final FailedEntryFile failedEntry = new FailedEntryFile(configuration.nodeDir());
+            return new PlacementClusteredService(
+                    heartFactory,
+                    new PlacementCertifier(configuration.keys()),
+                    configuration.outboxMessages(),
+                    configuration.skips(),
+                    failed -> failedEntry.write(failed, log),
+                    log,
+                    this::keepEpoch);
         }
 
         /**

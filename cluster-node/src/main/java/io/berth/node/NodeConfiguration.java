@@ -16,6 +16,8 @@ import java.util.List;
  * in bytes.
  *
  * @param electionLimitNs how long an election may stand still before the node ends.
+ * @param pausesNs for benchmarks: all processes of the cluster may stand still together for so
+ *     long, and nobody takes a leader or a peer for dead meanwhile.
  * @param skips entries of the log to leave out (rule 32).
  * @param minSharedMemory free shared memory wanted at start; negative: computed from the other
  *     values.
@@ -31,6 +33,7 @@ public record NodeConfiguration(
         int maxSessions,
         long sessionTimeoutNs,
         long electionLimitNs,
+        long pausesNs,
         int fileSyncLevel,
         int logTermLength,
         int ingressTermLength,
@@ -100,6 +103,7 @@ public record NodeConfiguration(
                                 "berth.session.timeout", 10 * SECOND, SECOND, 600 * SECOND),
                         properties.durationNs(
                                 "berth.election.limit", 15 * SECOND, SECOND, 3_600 * SECOND),
+                        properties.durationNs("berth.bench.pauses", 0, 0, 3_600 * SECOND),
                         properties.number("berth.file.sync.level", 0, 0, 2),
                         logTerm,
                         properties.termLength(

@@ -102,6 +102,7 @@ public final class WorkerAgent implements Agent {
                                 .aeron(aeron)
                                 .ingressEndpoints(context.ingressEndpoints())
                                 .egressAddress(context.host())
+                                .pausesNs(context.pausesNs())
                                 .errorHandler(balancerLog),
                         new BalancerAdapter(protocol));
         transport.connect(link, payloads);

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * @param codeDir against which relative paths of jars count.
  * @param minShmBytes space that must be free where the media driver's directory is.
  * @param idleMaxParkNs longest pause of the worker's thread when there is nothing to do.
+ * @param pausesNs for benchmarks: nodes, callers and this process may stand still together for so
+ *     long without losing their sessions.
  * @param maxCallers callers with streams to this worker at a time.
  * @param historyDir where each start writes a file of what it sees, null: nowhere.
  */
@@ -37,6 +39,7 @@ public record WorkerContext(
         KeyFile keys,
         long minShmBytes,
         long idleMaxParkNs,
+        long pausesNs,
         int maxCallers,
         Path historyDir) {
     private static final long US = 1_000L;
@@ -83,6 +86,7 @@ public record WorkerContext(
                         keys(properties, name),
                         properties.size("berth.shm.min", 32 * MB, MB, 65_536 * MB),
                         properties.durationNs("berth.worker.idle.park", 200 * US, US, 10_000 * US),
+                        pauses(properties),
                         properties.number(
                                 "berth.worker.callers.max",
                                 PayloadServer.DEFAULT_MAX_PAIRS,
@@ -110,7 +114,12 @@ public record WorkerContext(
                         properties.durationNs(
                                 "berth.worker.result.kept", 30 * SECOND, SECOND, 600 * SECOND),
                         properties.size("berth.worker.result.budget", 64 * MB, MB, 4_096 * MB))
+                .withUnanswered(defaults.unansweredNs() + pauses(properties))
                 .withLabels(labels(properties));
+    }
+
+    private static long pauses(final ProcessProperties properties) {
+        return properties.durationNs("berth.bench.pauses", 0, 0, 3_600 * SECOND);
     }
 
     private static String labels(final ProcessProperties properties) {

@@ -44,11 +44,16 @@ public final class Loader {
     }
 
     /**
-     * How a client of Berth waits on a small machine; every subject's loader waits so, unless it
-     * says otherwise.
+     * How the thread of a client of Berth waits; every subject's loader waits so, unless it says
+     * otherwise.
      */
     public static IdleStrategy clientIdleStrategy() {
-        return new BackoffIdleStrategy(1, 5, 1_000, 100_000);
+        return new BackoffIdleStrategy(10, 10, 1_000, 100_000);
+    }
+
+    /** Says what went wrong in the transport, beside the answers. */
+    static void complain(final Throwable failure) {
+        System.err.println("loader: " + reason(failure));
     }
 
     /** Serves loads until the input ends; the whole of a loader's main method. */

@@ -93,27 +93,40 @@ public final class ClientDriver implements AutoCloseable {
             final String directory,
             final String ingressEndpoints,
             final ErrorHandler errorHandler) {
-        return MediaDriver.launch(
-                new MediaDriver.Context()
-                        .aeronDirectoryName(directory)
-                        .dirDeleteOnStart(true)
-                        .dirDeleteOnShutdown(true)
-                        .threadingMode(ThreadingMode.SHARED)
-                        .asyncExecutorEnabled(!IngressEndpoints.areLiterals(ingressEndpoints))
-                        .sharedIdleStrategy(
-                                new BackoffIdleStrategy(
-                                        1,
-                                        1,
-                                        TimeUnit.MICROSECONDS.toNanos(1),
-                                        TimeUnit.MICROSECONDS.toNanos(100)))
-                        .publicationTermBufferLength(PayloadChannels.TERM_LENGTH)
-                        .ipcTermBufferLength(64 * 1024)
-                        // Answers of a worker to all clients of this driver come to one socket.
-                        .socketRcvbufLength(SOCKET_BUFFER)
-                        .socketSndbufLength(SOCKET_BUFFER)
-                        .termBufferSparseFile(true)
-                        .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(5))
-                        .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(500))
-                        .errorHandler(errorHandler));
+        return MediaDriver.launch(driverContext(directory, ingressEndpoints, errorHandler));
+    }
+
+    /**
+     * What such a driver is made of, for those who need it a little different.
+     *
+     * @param directory deleted at the start and at the end.
+     * @param ingressEndpoints that will be connected to.
+     * @param errorHandler told of what goes wrong, on the driver's thread.
+     */
+    public static MediaDriver.Context driverContext(
+            final String directory,
+            final String ingressEndpoints,
+            final ErrorHandler errorHandler) {
+        return new MediaDriver.Context()
+                .aeronDirectoryName(directory)
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .threadingMode(ThreadingMode.SHARED)
+                .asyncExecutorEnabled(!IngressEndpoints.areLiterals(ingressEndpoints))
+                .sharedIdleStrategy(
+                        new BackoffIdleStrategy(
+                                1,
+                                1,
+                                TimeUnit.MICROSECONDS.toNanos(1),
+                                TimeUnit.MICROSECONDS.toNanos(100)))
+                .publicationTermBufferLength(PayloadChannels.TERM_LENGTH)
+                .ipcTermBufferLength(64 * 1024)
+                // Answers of a worker to all clients of this driver come to one socket.
+                .socketRcvbufLength(SOCKET_BUFFER)
+                .socketSndbufLength(SOCKET_BUFFER)
+                .termBufferSparseFile(true)
+                .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(5))
+                .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(500))
+                .errorHandler(errorHandler);
     }
 }

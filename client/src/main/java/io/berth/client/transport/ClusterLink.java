@@ -67,7 +67,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
      * @return a measure of work done.
      */
     public int poll(final long timeNs) {
-        final boolean stoodStill = isPolled && timeNs - nowNs >= STOOD_STILL_NS;
+        final boolean stoodStill = isPolled && timeNs - nowNs >= STOOD_STILL_NS + ctx.pausesNs();
         isPolled = true;
         nowNs = timeNs;
         int work = null == conductor ? 0 : conductor.invoke();

@@ -16,6 +16,7 @@ public final class ClusterLinkContext {
     private long messageTimeoutNs = TimeUnit.SECONDS.toNanos(3);
     private long newLeaderTimeoutNs = TimeUnit.SECONDS.toNanos(10);
     private long keepAliveIntervalNs = TimeUnit.SECONDS.toNanos(1);
+    private long pausesNs;
     private int termLength = 128 * 1024;
 
     /** Validates, and derives what was not set. */
@@ -112,6 +113,19 @@ public final class ClusterLinkContext {
 
     public long newLeaderTimeoutNs() {
         return newLeaderTimeoutNs;
+    }
+
+    /**
+     * @param pauseNs for benchmarks: this process and the nodes may stand still together for so
+     *     long, and the session is no worse for it.
+     */
+    public ClusterLinkContext pausesNs(final long pauseNs) {
+        this.pausesNs = pauseNs;
+        return this;
+    }
+
+    public long pausesNs() {
+        return pausesNs;
     }
 
     /**

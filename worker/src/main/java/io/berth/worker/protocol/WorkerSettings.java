@@ -122,6 +122,31 @@ public record WorkerSettings(
     }
 
     /**
+     * @return the same with another limit of a session without an answer.
+     */
+    public WorkerSettings withUnanswered(final long newUnansweredNs) {
+        return new WorkerSettings(
+                name,
+                endpoint,
+                zone,
+                memoryMb,
+                maxSandboxes,
+                maxStuck,
+                stuckAfterNs,
+                drainNs,
+                resendNs,
+                confirmNs,
+                batchWindowNs,
+                reportIntervalNs,
+                resultKeptNs,
+                resultBudgetBytes,
+                newUnansweredNs,
+                maxPayloadLength,
+                maxPendingEvents,
+                labels);
+    }
+
+    /**
      * @return the same with labels, separated by commas.
      */
     public WorkerSettings withLabels(final String newLabels) {
