@@ -136,6 +136,7 @@ final class CallFlow {
             final Call call = slot.call;
             final boolean left = slot.invokeLeft;
             final boolean mayRun = slot.payloadLeft;
+            flow.forget(slot);
             slot.reset();
             if (null != call) {
                 call.slot = null;

@@ -157,7 +157,7 @@ public final class ClientProtocol {
             }
             session.arm(alarm);
             if (session.isReady() && nowNs >= session.resyncAtNs) {
-                session.resyncAtNs = Alarm.NEVER;
+                session.onResync(nowNs);
                 flow.resyncAll(nowNs);
             }
             callFlow.pollFunctions(nowNs);
@@ -193,7 +193,7 @@ public final class ClientProtocol {
             if (Call.State.FREE != call.state) {
                 final boolean mayRun = Call.State.IN_SLOT == call.state && call.slot.payloadLeft;
                 if (null != call.slot) {
-                    call.slot.clearRequest();
+                    flow.forget(call.slot);
                 }
                 ends.end(
                         nowNs,

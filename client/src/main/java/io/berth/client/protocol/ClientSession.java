@@ -17,6 +17,11 @@ final class ClientSession {
         CLOSED
     }
 
+    /**
+     * Two gaps within this are asked about once: who drops answers has too much to say as it is.
+     */
+    private static final long GAP_PAUSE_NS = 50_000_000L;
+
     private final ClientSettings settings;
     private final ClientOutput output;
     private final LongSupplier entropy;
@@ -43,6 +48,7 @@ final class ClientSession {
     private long helloAtNs = Alarm.NEVER;
     private long helloDelayNs;
     long resyncAtNs = Alarm.NEVER;
+    private long gapResyncFromNs = Long.MIN_VALUE;
 
     /** The oldest question that nothing has been heard after; NEVER: there is none. */
     private long unansweredSinceNs = Alarm.NEVER;
@@ -144,11 +150,17 @@ final class ClientSession {
         }
         if (egressNumber > nextEgressNumber) {
             counters.egressGaps++;
-            resyncAtNs = Math.min(resyncAtNs, nowNs);
+            resyncAtNs = Math.min(resyncAtNs, Math.max(nowNs, gapResyncFromNs));
         }
         nextEgressNumber = Math.max(nextEgressNumber, egressNumber + 1);
         unansweredSinceNs = Alarm.NEVER;
         return true;
+    }
+
+    /** Every open request is being asked for. */
+    void onResync(final long nowNs) {
+        resyncAtNs = Alarm.NEVER;
+        gapResyncFromNs = nowNs + GAP_PAUSE_NS;
     }
 
     boolean isOwnNonce(final long high, final long low) {

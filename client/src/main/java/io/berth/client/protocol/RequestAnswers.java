@@ -451,6 +451,7 @@ final class RequestAnswers {
             counters.ignored++;
             return null;
         }
+        flow.heard(slot);
         return slot;
     }
 

@@ -26,6 +26,7 @@ final class RequestFlow {
     private final Jitter jitter;
     private final Alarm alarm;
     private final ClientCounters counters;
+    private final RepeatWindow repeats;
     private final int[] resyncSlots = new int[RESYNC_CHUNK];
     private final long[] resyncSequences = new long[RESYNC_CHUNK];
 
@@ -49,6 +50,7 @@ final class RequestFlow {
         this.jitter = jitter;
         this.alarm = alarm;
         this.counters = counters;
+        repeats = new RepeatWindow(alarm);
     }
 
     boolean isStuck() {
@@ -61,7 +63,7 @@ final class RequestFlow {
 
     /** Opens a request for the call: its bytes are fixed here and stay the same at every resend. */
     void open(final long nowNs, final RequestSlot slot, final Call call) {
-        slot.clearRequest();
+        forget(slot);
         slot.sequence++;
         slot.phase = Phase.SENT;
         slot.call = call;
@@ -122,7 +124,7 @@ final class RequestFlow {
             // The log has not seen this number: it is given to the next request, and the state of
             // the one before stands.
             slot.sequence--;
-            slot.clearRequest();
+            forget(slot);
             slot.phase = Phase.FREE;
             slots.addFree(slot);
             return;
@@ -134,10 +136,22 @@ final class RequestFlow {
         flush(nowNs, slot);
     }
 
+    /** The slot has no request. */
+    void forget(final RequestSlot slot) {
+        repeats.leave(slot);
+        slot.clearRequest();
+    }
+
+    /** The balancer has said something about the request. */
+    void heard(final RequestSlot slot) {
+        repeats.leave(slot);
+    }
+
     /**
      * The request is over. @param endKnown whether the log's end, or the worker's, is known here.
      */
     void free(final RequestSlot slot, final boolean endKnown) {
+        repeats.leave(slot);
         slot.call = null;
         slot.phase = Phase.FREE;
         slot.previousEnded = endKnown;
@@ -233,13 +247,16 @@ final class RequestFlow {
         if (!resyncsWanted || !session.isReady()) {
             return;
         }
+        boolean left = false;
         int from = 0;
         do {
             int count = 0;
             int next = from;
             while (next < slots.granted() && count < RESYNC_CHUNK) {
                 final RequestSlot slot = slots.at(next++);
-                if (slot.resyncWanted) {
+                if (slot.resyncWanted && !repeats.enter(nowNs, slot)) {
+                    left = true;
+                } else if (slot.resyncWanted) {
                     resyncSlots[count] = slot.index;
                     resyncSequences[count++] = slot.sequence;
                 }
@@ -259,7 +276,7 @@ final class RequestFlow {
             }
             from = next;
         } while (from < slots.granted());
-        resyncsWanted = false;
+        resyncsWanted = left;
     }
 
     private void onLogTimer(final long nowNs, final RequestSlot slot) {
@@ -302,6 +319,9 @@ final class RequestFlow {
     }
 
     private void flushInvoke(final long nowNs, final RequestSlot slot) {
+        if (slot.invokeLeft && !repeats.enter(nowNs, slot)) {
+            return;
+        }
         if (!output.sendInvoke(
                 session.clientId,
                 slot.index,
@@ -326,6 +346,9 @@ final class RequestFlow {
     }
 
     private void flushCancel(final long nowNs, final RequestSlot slot) {
+        if (!repeats.enter(nowNs, slot)) {
+            return;
+        }
         if (!output.sendCancel(session.clientId, slot.index, slot.sequence)) {
             stuck = true;
             return;

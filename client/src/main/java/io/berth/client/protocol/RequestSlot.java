@@ -45,6 +45,10 @@ final class RequestSlot {
     int pending;
 
     boolean resyncWanted;
+
+    /** Something about the request was said again and is not answered: see {@link RepeatWindow}. */
+    boolean repeated;
+
     boolean invokeLeft;
     int cancelsSent;
     long logAtNs;
