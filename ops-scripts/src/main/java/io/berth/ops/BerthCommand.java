@@ -11,6 +11,7 @@ import io.berth.ops.command.HistoryCommand;
 import io.berth.ops.command.InvocationsCommand;
 import io.berth.ops.command.InvokeCommand;
 import io.berth.ops.command.PolicyCommand;
+import io.berth.ops.command.ReplayCommand;
 import io.berth.ops.command.SimulateCommand;
 import io.berth.ops.command.SimulateFaultsCommand;
 import io.berth.ops.command.SoakCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ParameterException;
             InvocationsCommand.class,
             InvokeCommand.class,
             SoakCommand.class,
+            ReplayCommand.class,
             FailoverCommand.class,
             DrillCommand.class,
             HistoryCommand.class,

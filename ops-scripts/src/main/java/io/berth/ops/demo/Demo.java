@@ -18,6 +18,7 @@ import io.berth.ops.load.LoadGenerator;
 import io.berth.ops.load.LoadTally;
 import io.berth.ops.load.PlacementGap;
 import io.berth.ops.output.ProgressLine;
+import io.berth.ops.replay.PlanSchedule;
 import io.berth.ops.trace.ReplayFunction;
 import io.berth.ops.trace.ReplayPlan;
 import io.berth.schemas.protocol.PlacementKind;

@@ -2,6 +2,10 @@ package io.berth.ops.drill;
 
 import io.berth.ops.UserError;
 import io.berth.ops.cluster.Signal;
+import io.berth.ops.overload.DeafClientDrill;
+import io.berth.ops.overload.FloodDrill;
+import io.berth.ops.overload.OverloadDrill;
+import io.berth.ops.overload.SlowWorkerDrill;
 import io.berth.ops.partition.PartitionDrill;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +35,12 @@ public final class Drills {
                     new RestoreDrill(true),
                     new PartitionDrill(),
                     new SkipEntryDrill(),
-                    new LossDrill(LossDrill.FULL, Duration.ofSeconds(10)));
+                    new LossDrill(LossDrill.FULL, Duration.ofSeconds(10)),
+                    OverloadDrill.ofBalancer(Duration.ofSeconds(60)),
+                    OverloadDrill.ofSlots(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                    new DeafClientDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)),
+                    new SlowWorkerDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)),
+                    new FloodDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)));
 
     private static final String CASES = "partition:";
 

@@ -1,4 +1,4 @@
-package io.berth.ops.demo;
+package io.berth.ops.replay;
 
 import io.berth.ops.load.LoadSchedule;
 import io.berth.ops.trace.ReplayPlan;
@@ -8,7 +8,7 @@ import io.berth.ops.trace.ReplayPlan;
  *
  * @param plan what is replayed.
  */
-record PlanSchedule(ReplayPlan plan) implements LoadSchedule {
+public record PlanSchedule(ReplayPlan plan) implements LoadSchedule {
     @Override
     public int size() {
         return plan.size();
