@@ -13,15 +13,13 @@ final class ElectionWatchdog implements AutoCloseable {
     private static final long JOIN_MS = 5_000;
 
     private final BerthNode.Context ctx;
-    private final long limitNs;
     private final ElectionWatch watch;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
     private ElectionWatchdog(final BerthNode.Context ctx) {
         this.ctx = ctx;
-        limitNs = ctx.configuration().electionLimitNs();
-        watch = new ElectionWatch(limitNs);
+        watch = new ElectionWatch(ctx.configuration().electionLimitNs());
         thread = new Thread(this::run, "berth-election-watch-" + ctx.configuration().nodeId());
         thread.setDaemon(true);
     }
@@ -45,7 +43,7 @@ final class ElectionWatchdog implements AutoCloseable {
                                             + " at position "
                                             + status.commitPosition()
                                             + " for more than "
-                                            + TimeUnit.NANOSECONDS.toSeconds(limitNs)
+                                            + TimeUnit.NANOSECONDS.toSeconds(watch.limitNs())
                                             + " s: this node ends, to be started again");
                     ctx.terminationHook().run();
                     return;

@@ -31,6 +31,9 @@ public final class NodeLauncher {
 
     private static final long CLOSE_TIMEOUT_MS = 15_000;
 
+    /** Where a part has ended, an orderly close has little left to do, and others wait for it. */
+    private static final long CLOSE_AFTER_END_TIMEOUT_MS = 3_000;
+
     private final PrintStream out;
     private final PrintStream err;
     private final Consumer<BerthNode.Context> customiser;
@@ -135,7 +138,7 @@ public final class NodeLauncher {
                 out.flush();
                 awaitEnd();
             } finally {
-                guardedClose(node);
+                CloseGuard.close(node::close, closeLimitMs(), this::endByForce);
             }
             if (stopRequested.get()) {
                 out.println("berth node " + configuration.nodeId() + " stopped");
@@ -154,31 +157,12 @@ public final class NodeLauncher {
         }
     }
 
-    /**
-     * A close that hangs after a part has died would leave a process that does nothing and holds
-     * its locks.
-     */
-    private void guardedClose(final BerthNode node) {
-        final CountDownLatch nodeClosed = new CountDownLatch(1);
-        final Thread watchdog =
-                new Thread(
-                        () -> {
-                            try {
-                                if (!nodeClosed.await(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                                    err.println("berth node: close hangs, ending by force");
-                                    Runtime.getRuntime().halt(EXIT_UNEXPECTED);
-                                }
-                            } catch (final InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "berth-close-watchdog");
-        watchdog.setDaemon(true);
-        watchdog.start();
-        try {
-            node.close();
-        } finally {
-            nodeClosed.countDown();
-        }
+    private long closeLimitMs() {
+        return stopRequested.get() ? CLOSE_TIMEOUT_MS : CLOSE_AFTER_END_TIMEOUT_MS;
+    }
+
+    private void endByForce() {
+        err.println("berth node: close hangs, ending by force");
+        Runtime.getRuntime().halt(EXIT_UNEXPECTED);
     }
 }

@@ -13,8 +13,15 @@ class ElectionWatchTest {
     @Test
     void shouldFindAFollowerThatWaitsForALeaderWhichHasGivenUp() {
         assertFalse(watch.isStuck(0, "FOLLOWER_REPLAY", 0));
-        assertFalse(watch.isStuck(LIMIT, "FOLLOWER_REPLAY", 0));
-        assertTrue(watch.isStuck(LIMIT + 1, "FOLLOWER_REPLAY", 0));
+        assertFalse(watch.isStuck(LIMIT / 3, "FOLLOWER_REPLAY", 0));
+        assertTrue(watch.isStuck(LIMIT / 3 + 1, "FOLLOWER_REPLAY", 0));
+    }
+
+    @Test
+    void shouldGiveALeaderTimeUntilTheFollowerThatItWaitsForIsBack() {
+        assertFalse(watch.isStuck(0, "LEADER_READY", 0));
+        assertFalse(watch.isStuck(LIMIT, "LEADER_READY", 0));
+        assertTrue(watch.isStuck(LIMIT + 1, "LEADER_READY", 0));
     }
 
     @Test

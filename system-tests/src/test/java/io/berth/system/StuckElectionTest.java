@@ -47,7 +47,7 @@ class StuckElectionTest {
                 new LocalClusterContext()
                         .nodes(3)
                         .workers(0)
-                        .nodeProperty("berth.election.limit", "3s");
+                        .nodeProperty("berth.election.limit", "9s");
         try (LocalCluster cluster = LocalCluster.create(context)) {
             new ClusterStarter(cluster, Cells::connect, line -> {})
                     .start(ClusterStarter.newSettings());
