@@ -27,6 +27,7 @@ class FailoverBenchTest {
                         Signal.KILL,
                         FailoverSettings.Target.LEADER,
                         Duration.ofSeconds(5),
+                        1,
                         Duration.ZERO,
                         RATE,
                         "default",

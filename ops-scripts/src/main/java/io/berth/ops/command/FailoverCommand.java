@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "on after --stall) and waits until it has caught up and all nodes have one state. The gap is the longest time",
             "without a placement while placements were asked for; the load is open loop, latency counts from the intended",
             "start. With --soak the cluster is left alone for a while, and terms that no strike explains are counted.",
-            "Exits with 1 when an invocation is lost, a slot was granted twice, a warm sandbox was lost, the states",
+            "Exits with 1 when an invocation is lost or does not run, a slot was granted twice, a warm sandbox was lost, the states",
             "differ, or a calm run (--kills 0) had an election."
         })
 public final class FailoverCommand implements Runnable {
@@ -64,6 +64,15 @@ public final class FailoverCommand implements Runnable {
             description =
                     "How long a node stands still with --signal STOP (default: ${DEFAULT-VALUE}).")
     private Duration stall;
+
+    @Option(
+            names = "--snapshot-every",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Take a snapshot after every N rounds, so that a node has less to replay; 0: never (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int snapshotEvery;
 
     @Option(
             names = "--soak",
@@ -154,6 +163,7 @@ public final class FailoverCommand implements Runnable {
     private FailoverSettings settings() {
         final int rounds = kills == null ? (soak.isZero() ? 5 : 0) : kills;
         Checks.range("--kills", rounds, 0, MOST_ROUNDS);
+        Checks.range("--snapshot-every", snapshotEvery, 0, MOST_ROUNDS);
         Checks.range("--rate", rate, 1, MOST_PER_SECOND);
         Checks.check(rounds > 0 || !soak.isZero(), "--kills 0 without --soak leaves nothing to do");
         Checks.check(
@@ -171,6 +181,7 @@ public final class FailoverCommand implements Runnable {
                 strike,
                 target(),
                 stall,
+                snapshotEvery,
                 soak,
                 rate,
                 failoverProfile,

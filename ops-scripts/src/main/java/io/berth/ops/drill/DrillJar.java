@@ -34,6 +34,7 @@ final class DrillJar {
             final long reserved) {
         final Path jar = directory.resolve("drill-handler.jar");
         write(jar);
+        ctx.limited(function, timeout, reserved);
         RecordedLimits.createFunction(
                 ctx.cluster().history().drill(),
                 ctx.operator(),

@@ -20,6 +20,7 @@ public final class Drills {
                     new LeaderLossDrill(Signal.TERM),
                     new LeaderStallDrill(Duration.ofSeconds(5), true),
                     new LeaderStallDrill(Duration.ofSeconds(20), false),
+                    new RollingRestartDrill(),
                     new FollowerDrill(Signal.KILL, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                     new FollowerDrill(Signal.STOP, Duration.ofSeconds(30), Duration.ofSeconds(30)),
                     new MajorityLossDrill(true, Duration.ofSeconds(8)),

@@ -95,17 +95,39 @@ final class FleetWatch {
         ctx.await(
                 limit,
                 function + " to hold " + slots + " slots elsewhere",
-                () -> {
-                    final long elsewhere =
-                            ctx.operator().listInvocations().stream()
-                                    .filter(invocation -> invocation.function().equals(function))
-                                    .filter(
-                                            invocation ->
-                                                    invocation.state() == InvocationState.PLACED
-                                                            && !isHere(invocation))
-                                    .count();
-                    return elsewhere >= slots;
-                });
+                () -> placedElsewhere(function) >= slots);
+    }
+
+    /** Waits until a function has this many invocations placed, wherever. */
+    void awaitPlaced(final String function, final int slots, final Duration limit) {
+        ctx.await(
+                limit,
+                function + " to have " + slots + " invocations placed",
+                () -> placedHere(function) + placedElsewhere(function) >= slots);
+    }
+
+    /** Invocations of a function that are placed on none of them. */
+    long placedElsewhere(final String function) {
+        return ctx.operator().listInvocations().stream()
+                .filter(invocation -> invocation.function().equals(function))
+                .filter(
+                        invocation ->
+                                invocation.state() == InvocationState.PLACED && !isHere(invocation))
+                .count();
+    }
+
+    /**
+     * Whoever ran there has been told LOST: the slots stay counted all the same, as it may still be
+     * running there (rule 26), so others can't have all of them.
+     */
+    void checkStillCounted(final String function, final int slots) {
+        final int lost = ctx.operator().status().sandboxesLost();
+        final long elsewhere = placedElsewhere(function);
+        ctx.measured("slotsCounted", lost);
+        ctx.check(
+                lost > 0 && elsewhere < slots,
+                "slots of a lost worker stay counted while it could be running them",
+                () -> lost + " are, and " + elsewhere + " of " + slots + " are held elsewhere");
     }
 
     private int held(final String function) {

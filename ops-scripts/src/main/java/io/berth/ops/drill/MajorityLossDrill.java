@@ -3,6 +3,7 @@ package io.berth.ops.drill;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.NodeView;
 import io.berth.ops.cluster.Signal;
+import io.berth.ops.drill.PlacedCalls.PlacedCall;
 import io.berth.ops.load.LoadTally;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ public final class MajorityLossDrill implements Drill {
     private static final Duration SLOT_TIME = Duration.ofSeconds(2);
     private static final long UNDER_WAY_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LATE_LIMIT_MS = 500;
+
+    /** Deadlines are rounded on their way through timers. */
+    private static final long EARLY_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final int CALM_S = 3;
 
     private final boolean leaderSurvives;
@@ -114,11 +119,23 @@ public final class MajorityLossDrill implements Drill {
                 unavailable == meanwhile.ended(),
                 "who calls meanwhile is told NOT_RUN(UNAVAILABLE)",
                 () -> NodePromises.ends(meanwhile, meanwhile.ended()));
+        checkNobodyIsToldEarly(ctx, load);
         final long lateMs = load.latestMs();
         ctx.measured("latestEndMs", lateMs);
         ctx.checkTime(
                 lateMs <= LATE_LIMIT_MS,
                 "calls end at their deadline, at most " + LATE_LIMIT_MS + " ms after it",
                 () -> lateMs + " ms after it");
+    }
+
+    /** Until its deadline a call may still be placed: a majority may be back. */
+    private static void checkNobodyIsToldEarly(final DrillContext ctx, final DrillLoad load) {
+        final long leastNs = DEADLINE.toNanos() - EARLY_NS;
+        final List<PlacedCall> early =
+                load.calls().where(call -> !call.isOk() && call.endNs() - call.startNs() < leastNs);
+        ctx.check(
+                early.isEmpty(),
+                "a call that does not run ends at its deadline, not before",
+                () -> early.size() + " ended earlier, as " + early.get(0));
     }
 }

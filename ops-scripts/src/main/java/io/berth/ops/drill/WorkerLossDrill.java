@@ -111,22 +111,48 @@ public final class WorkerLossDrill implements Drill {
         victims.forEach(victim -> FleetWatch.strike(ctx, victim, Signal.KILL));
         ctx.step("SIGKILL to " + victims.stream().map(LocalProcess::name).toList());
         watch.awaitGone(strikeNs, LIMIT);
+        final long goneNs = System.nanoTime();
+        watch.checkStillCounted(limited(), SLOTS);
         once.awaitMoreEnds(rate, LIMIT);
         if (!isRestartedAtOnce) {
             watch.awaitHeld(limited(), SLOTS, LIMIT);
-            ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
+            freedByTime(ctx, strikeNs, goneNs);
         }
         final long restartNs = System.nanoTime();
         victims.forEach(cluster::start);
         ctx.step("started again");
         watch.awaitBack(LIMIT);
         ctx.measured("backMs", FleetWatch.msSince(restartNs));
+        if (isRestartedAtOnce) {
+            watch.awaitPlaced(limited(), SLOTS, LIMIT);
+            freedByReturn(ctx, strikeNs, goneNs);
+        }
         checks.serves(name + "-after", watch);
         List.of(once, safe, limited).forEach(DrillLoad::stop);
         checks.told(watch, strikeNs, once, limited);
         checks.ranOrLost(watch, once, limited);
         checks.repeated(safe);
         ctx.measured("gapMs", once.longestGapMs(strikeNs, strikeNs + LIMIT.toNanos()));
+    }
+
+    /** It might have gone on running, cut off: its slots are free after the time limit. */
+    private void freedByTime(final DrillContext ctx, final long strikeNs, final long goneNs) {
+        ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
+        final long heldMs = FleetWatch.msSince(goneNs);
+        ctx.check(
+                heldMs >= timeout.toMillis(),
+                "slots are counted for as long as a run there may last",
+                () -> "they were for " + heldMs + " ms, not " + timeout.toMillis());
+    }
+
+    /** Who is back at its place runs nothing of before: its slots are free at once. */
+    private void freedByReturn(final DrillContext ctx, final long strikeNs, final long goneNs) {
+        ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
+        final long heldMs = FleetWatch.msSince(goneNs);
+        ctx.checkTime(
+                heldMs < timeout.toMillis(),
+                "the slots of who is back are free before their time",
+                () -> "only after " + heldMs + " ms");
     }
 
     private String limited() {

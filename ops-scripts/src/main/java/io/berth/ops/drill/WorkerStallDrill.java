@@ -95,7 +95,13 @@ public final class WorkerStallDrill implements Drill {
         for (final Duration stall : stalls) {
             watch.awaitRunning(limited, SLOTS, LIMIT);
             strikeNs = System.nanoTime();
-            stall(ctx, victim, stall);
+            ctx.step("SIGSTOP to " + victim.name() + " for " + stall.toMillis() + " ms");
+            FleetWatch.strike(ctx, victim, Signal.STOP);
+            if (isPastGrace) {
+                watch.awaitGone(strikeNs, LIMIT);
+                watch.checkStillCounted(limited, SLOTS);
+            }
+            goOn(victim, stall.toMillis() - FleetWatch.msSince(strikeNs));
             if (isPastGrace) {
                 awaitNewIncarnation(ctx, cluster, victim, watch);
             } else {
@@ -118,11 +124,8 @@ public final class WorkerStallDrill implements Drill {
         }
     }
 
-    private static void stall(
-            final DrillContext ctx, final LocalProcess victim, final Duration stall) {
-        ctx.step("SIGSTOP to " + victim.name() + " for " + stall.toMillis() + " ms");
-        FleetWatch.strike(ctx, victim, Signal.STOP);
-        Await.until(stall, () -> !victim.isRunning());
+    private static void goOn(final LocalProcess victim, final long afterMs) {
+        Await.until(Duration.ofMillis(Math.max(0, afterMs)), () -> !victim.isRunning());
         victim.signal(Signal.CONT);
     }
 

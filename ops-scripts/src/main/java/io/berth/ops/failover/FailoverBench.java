@@ -12,10 +12,14 @@ import io.berth.ops.cluster.ClusterStarter;
 import io.berth.ops.cluster.Digests;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
+import io.berth.ops.cluster.SnapshotTool;
 import io.berth.ops.cluster.Supervisor;
 import io.berth.ops.drill.SandboxCount;
 import io.berth.ops.output.ProgressLine;
 import io.berth.schemas.protocol.SandboxKind;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +57,9 @@ public final class FailoverBench implements AutoCloseable {
     private static final Duration FLOW_LIMIT = Duration.ofSeconds(60);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
     private static final Duration DIGEST_LIMIT = Duration.ofSeconds(30);
+    private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(60);
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final Duration LONGEST_RECORDED = Duration.ofMinutes(2);
     private static final long GAP_OF_CALM_NS = TimeUnit.SECONDS.toNanos(1);
@@ -159,9 +166,19 @@ public final class FailoverBench implements AutoCloseable {
             final FailoverRound round = strike.round(i);
             rounds.add(round);
             explained += round.phases() == null ? 0 : 1;
+            takeSnapshotAfter(i);
             running.forgetBefore(System.nanoTime() - GAP_OF_CALM_NS);
         }
         return explained;
+    }
+
+    /** What a node that comes back has to replay grows until then. */
+    private void takeSnapshotAfter(final int round) {
+        if (settings.snapshotEvery() > 0 && round % settings.snapshotEvery() == 0) {
+            final Object tookMs =
+                    new SnapshotTool(cluster).take(SNAPSHOT_LIMIT, NOWHERE).get("tookMs");
+            progress.event("round " + round + ": took a snapshot in " + tookMs + " ms");
+        }
     }
 
     private void stayCalm(final FailoverLoad running, final ElectionWatch watch) {

@@ -105,6 +105,10 @@ public final class FailoverReport {
         if (lost() != 0) {
             complaints.add(lost() + " invocations are lost");
         }
+        final long failed = (long) tally.rejected() + tally.functionErrors();
+        if (failed != 0) {
+            complaints.add(failed + " invocations did not run or failed");
+        }
         if (doubleGranted != 0) {
             complaints.add(doubleGranted + " slots were granted twice");
         }

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param signal KILL, TERM or STOP.
  * @param target which node is struck.
  * @param stall how long a node is stopped by STOP.
+ * @param snapshotEvery a snapshot is taken after so many rounds, as an operator would have now and
+ *     then; 0: never.
  * @param calm time without strikes that is watched after the rounds; zero: none.
  * @param ratePerSecond invocations a second.
  * @param failoverProfile timings of the nodes: default or fast.
@@ -25,6 +27,7 @@ public record FailoverSettings(
         Signal signal,
         Target target,
         Duration stall,
+        int snapshotEvery,
         Duration calm,
         int ratePerSecond,
         String failoverProfile,

@@ -23,6 +23,7 @@ class FailoverCommandTest {
         "--profile=slow,'--profile is default or fast, not slow'",
         "--threads=many,'--threads is dev or low-latency, not many'",
         "--stall=1ms,--stall is 100ms to 5m",
+        "--snapshot-every=-1,--snapshot-every is 0 to 10000",
         "--soak=25h,longer than 24h",
         "--plot=x.pdf,ends neither with .png nor with .svg",
         "--json=/no/such/directory/f.json,cannot write"

@@ -73,6 +73,9 @@ class FailoverReportTest {
         assertTrue(report(List.of(), 0, 0, 0, false, 0).complaint().contains("digests differ"));
         tally.onEnd(0, ClientEnd.UNKNOWN, EndReason.DEADLINE, PlacementKind.WARM, 0, 1, 2);
         assertFalse(report(List.of(), 0, 0, 0, true, 0).holds(), "an end is unknown");
+        tally.onEnd(1, ClientEnd.NOT_RUN, EndReason.UNAVAILABLE, PlacementKind.WARM, 0, 1, 2);
+        assertTrue(
+                report(List.of(), 0, 0, 0, true, 0).complaint().contains("1 invocations did not"));
     }
 
     @Test
@@ -122,6 +125,7 @@ class FailoverReportTest {
                         Signal.KILL,
                         FailoverSettings.Target.LEADER,
                         Duration.ofSeconds(5),
+                        0,
                         Duration.ZERO,
                         1_000,
                         "default",
