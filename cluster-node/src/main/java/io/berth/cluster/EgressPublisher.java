@@ -52,12 +52,21 @@ public final class EgressPublisher implements PlacementOutput {
             final EgressSessions sessions,
             final PlacementCertifier certifier,
             final ServiceEvents events) {
+        return over(sessions, certifier, events, new EntryEffects());
+    }
+
+    /**
+     * The same, where timers and sessions to close are handed on.
+     *
+     * @param effects what the last entry asked of whatever keeps the log.
+     */
+    public static EgressPublisher over(
+            final EgressSessions sessions,
+            final PlacementCertifier certifier,
+            final ServiceEvents events,
+            final EntryEffects effects) {
         return new EgressPublisher(
-                sessions,
-                new Outbox(1, 1, sessions, () -> {}),
-                certifier,
-                events,
-                new EntryEffects());
+                sessions, new Outbox(1, 1, sessions, () -> {}), certifier, events, effects);
     }
 
     /** A new term: numbers start at 1 again and what waited from the term before is dropped. */

@@ -6,7 +6,7 @@ import org.agrona.collections.LongArrayList;
  * What the state machine asked of the cluster during one entry; done after the entry, when the
  * state is whole again. Single threaded.
  */
-final class EntryEffects {
+public final class EntryEffects {
     private boolean timerAsked;
     private long timerId;
     private long timerDelayNs;
@@ -22,21 +22,28 @@ final class EntryEffects {
         sessionsToClose.addLong(sessionId);
     }
 
-    boolean takeTimer() {
+    /**
+     * @return whether a timer was asked for since the last call.
+     */
+    public boolean takeTimer() {
         final boolean asked = timerAsked;
         timerAsked = false;
         return asked;
     }
 
-    long timerId() {
+    public long timerId() {
         return timerId;
     }
 
-    long timerDelayNs() {
+    /** From the time of the entry that asked for it. */
+    public long timerDelayNs() {
         return timerDelayNs;
     }
 
-    LongArrayList sessionsToClose() {
+    /**
+     * @return to be cleared by the caller.
+     */
+    public LongArrayList sessionsToClose() {
         return sessionsToClose;
     }
 }

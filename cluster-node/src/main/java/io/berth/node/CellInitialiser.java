@@ -1,10 +1,8 @@
 package io.berth.node;
 
 import io.aeron.cluster.client.AeronCluster;
+import io.berth.cluster.InitialiseCellMessage;
 import io.berth.cluster.ServiceCounters;
-import io.berth.placement.CellSettings;
-import io.berth.schemas.protocol.InitialiseCellEncoder;
-import io.berth.schemas.protocol.MessageHeaderEncoder;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -62,7 +60,7 @@ final class CellInitialiser implements AutoCloseable {
         AeronCluster client = null;
         try {
             client = AeronCluster.connect(clientContext());
-            final int length = encode();
+            final int length = InitialiseCellMessage.encode(buffer, 0, 1, configuration.cell());
             long sinceSentMs = RESEND_MS;
             while (operations.counter(ServiceCounters.Kind.CELL_INITIALISED) != 1
                     && operations.role() == ROLE_LEADER
@@ -96,40 +94,6 @@ final class CellInitialiser implements AutoCloseable {
                                 + ":0")
                 .messageTimeoutNs(TimeUnit.SECONDS.toNanos(3))
                 .errorHandler(error -> {});
-    }
-
-    private int encode() {
-        final CellSettings settings = configuration.cell();
-        final InitialiseCellEncoder encoder = new InitialiseCellEncoder();
-        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                .correlationId(1)
-                .seed(settings.seed())
-                .secretKeyHigh(settings.secretKeyHigh())
-                .secretKeyLow(settings.secretKeyLow())
-                .clientGraceNs(settings.clientGraceNs())
-                .workerShortGraceNs(settings.workerShortGraceNs())
-                .workerLongGraceNs(settings.workerLongGraceNs())
-                .workerSilenceNs(settings.workerSilenceNs())
-                .leaseNs(settings.leaseNs())
-                .placementExpiryNs(settings.placementExpiryNs())
-                .timeoutMarginNs(settings.timeoutMarginNs())
-                .startTimeoutNs(settings.startTimeoutNs())
-                .tickNs(settings.tickNs())
-                .fastTickNs(settings.fastTickNs())
-                .tenantConcurrency(settings.tenantConcurrency())
-                .maxClients(settings.maxClients())
-                .maxRequestSlots(settings.maxRequestSlots())
-                .maxTenants(settings.maxTenants())
-                .maxFunctions(settings.maxFunctions())
-                .maxWorkers(settings.maxWorkers())
-                .maxSandboxes(settings.maxSandboxes())
-                .maxInvocations(settings.maxInvocations())
-                .maxStartsPerWorker(settings.maxStartsPerWorker())
-                .maxPayloadLength(settings.maxPayloadLength())
-                .featureLevel(settings.featureLevel())
-                .bestOf((short) settings.bestOf())
-                .coldPolicy((short) settings.coldPolicy());
-        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
     /**
