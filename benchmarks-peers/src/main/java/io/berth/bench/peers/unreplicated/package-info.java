@@ -1,0 +1,2 @@
+/** The state machine in one process behind plain Aeron: no log, nothing survives. */
+package io.berth.bench.peers.unreplicated;
