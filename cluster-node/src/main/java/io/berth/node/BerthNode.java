@@ -21,6 +21,7 @@ import io.berth.cluster.PlacementClusteredService;
 import io.berth.cluster.PlacementHeart;
 import io.berth.cluster.StateMachineHeart;
 import io.berth.placement.PlacementOutput;
+import io.berth.transport.DriverSetup;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -227,7 +228,7 @@ public final class BerthNode implements AutoCloseable {
         MediaDriver.Context driverContext() {
             final boolean dev = configuration.profile() == NodeProfile.DEV;
             final MediaDriver.Context driver =
-                    new MediaDriver.Context()
+                    DriverSetup.of(new MediaDriver.Context())
                             .aeronDirectoryName(configuration.aeronDir().toString())
                             .threadingMode(dev ? ThreadingMode.INVOKER : ThreadingMode.DEDICATED)
                             .dirDeleteOnStart(true)

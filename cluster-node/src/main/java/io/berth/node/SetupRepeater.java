@@ -6,6 +6,7 @@ import io.aeron.driver.media.SendChannelEndpoint;
 import io.aeron.driver.media.UdpChannel;
 import io.aeron.protocol.HeaderFlyweight;
 import io.aeron.protocol.SetupFlyweight;
+import io.berth.transport.DrainingSendEndpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class SetupRepeater implements SendChannelEndpointSupplier {
             final MediaDriver.Context context) {
         return channel.isManualControlMode()
                 ? new Endpoint(channel, statusIndicator, context)
-                : new SendChannelEndpoint(channel, statusIndicator, context);
+                : new DrainingSendEndpoint(channel, statusIndicator, context);
     }
 
     /**
@@ -79,7 +80,7 @@ final class SetupRepeater implements SendChannelEndpointSupplier {
         return (frame.get(at) & 0xFF) | (frame.get(at + 1) & 0xFF) << Byte.SIZE;
     }
 
-    private final class Endpoint extends SendChannelEndpoint {
+    private final class Endpoint extends DrainingSendEndpoint {
         private final ByteBuffer setup =
                 ByteBuffer.allocateDirect(SetupFlyweight.HEADER_LENGTH)
                         .order(ByteOrder.LITTLE_ENDIAN);

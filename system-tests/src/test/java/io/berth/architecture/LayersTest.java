@@ -53,18 +53,19 @@ class LayersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "history,         schemas wire config contract placement cluster node client worker simulation explore bench ops",
+        "history,         transport schemas wire config contract placement cluster node client worker simulation explore bench ops",
+        "transport,       history schemas wire config contract placement cluster node client worker simulation explore bench ops",
         "schemas,         history wire contract placement cluster node client worker simulation explore bench ops",
         "wire,            history placement cluster node client worker simulation explore bench ops",
         "config,          history wire contract placement cluster node client worker simulation explore bench ops",
         "contract,        history placement cluster node client worker simulation explore bench ops",
-        "placement,       history cluster node client worker simulation explore bench ops",
+        "placement,       transport history cluster node client worker simulation explore bench ops",
         "cluster,         history node client worker simulation explore bench ops",
         "node,            history client worker simulation explore bench ops",
         "client,          history placement cluster node worker simulation explore bench ops",
-        "client.protocol, client.transport",
+        "client.protocol, client.transport transport",
         "worker,          placement cluster node simulation explore bench ops",
-        "worker.protocol, worker.transport worker.sandbox client history",
+        "worker.protocol, transport worker.transport worker.sandbox client history",
         "worker.function, worker.protocol worker.transport worker.sandbox client",
         "simulation,      node explore bench ops",
         "explore,         cluster node client.transport worker.transport bench ops",

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.berth.client.transport.IngressEndpoints;
+import io.berth.transport.DriverSetup;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -29,7 +30,6 @@ import org.agrona.ErrorHandler;
 final class WorkerDriver implements AutoCloseable {
     private static final int PAYLOAD_TERM_LENGTH = 1 << 20;
     private static final int IPC_TERM_LENGTH = 64 << 10;
-    private static final int SOCKET_BUFFER = 1 << 20;
 
     private final AtomicLong errors = new AtomicLong();
     private final FileChannel lockChannel;
@@ -95,7 +95,7 @@ final class WorkerDriver implements AutoCloseable {
 
     private static MediaDriver.Context driverContext(
             final WorkerContext context, final ErrorHandler errorHandler) {
-        return new MediaDriver.Context()
+        return DriverSetup.of(new MediaDriver.Context())
                 .aeronDirectoryName(context.aeronDir().toString())
                 .dirDeleteOnStart(true) // the lock says that nobody lives there
                 .dirDeleteOnShutdown(true)
@@ -103,8 +103,6 @@ final class WorkerDriver implements AutoCloseable {
                 .asyncExecutorEnabled(!IngressEndpoints.areLiterals(context.ingressEndpoints()))
                 .publicationTermBufferLength(PAYLOAD_TERM_LENGTH)
                 .ipcTermBufferLength(IPC_TERM_LENGTH)
-                .socketRcvbufLength(SOCKET_BUFFER)
-                .socketSndbufLength(SOCKET_BUFFER)
                 .errorHandler(errorHandler)
                 .warnIfDirectoryExists(false)
                 .spiesSimulateConnection(false);

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.berth.transport.DriverSetup;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -16,8 +17,6 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  * own for a peer that pauses.
  */
 public final class ClientDriver implements AutoCloseable {
-    private static final int SOCKET_BUFFER = 1 << 20;
-
     private final MediaDriver driver;
     private final Aeron aeron;
     private final boolean ownsAeron;
@@ -107,7 +106,7 @@ public final class ClientDriver implements AutoCloseable {
             final String directory,
             final String ingressEndpoints,
             final ErrorHandler errorHandler) {
-        return new MediaDriver.Context()
+        return DriverSetup.of(new MediaDriver.Context())
                 .aeronDirectoryName(directory)
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
@@ -121,9 +120,6 @@ public final class ClientDriver implements AutoCloseable {
                                 TimeUnit.MICROSECONDS.toNanos(100)))
                 .publicationTermBufferLength(PayloadChannels.TERM_LENGTH)
                 .ipcTermBufferLength(64 * 1024)
-                // Answers of a worker to all clients of this driver come to one socket.
-                .socketRcvbufLength(SOCKET_BUFFER)
-                .socketSndbufLength(SOCKET_BUFFER)
                 .termBufferSparseFile(true)
                 .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(5))
                 .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(500))

@@ -27,6 +27,10 @@ public final class DrillClientFile implements AutoCloseable {
         SESSIONS,
         /** Of these, how many the balancer has answered on their current session. */
         READY,
+        /** The newest leadership term that any session has heard of. */
+        TERM,
+        /** Sessions that are ready and have heard of that term. */
+        FOLLOWING,
         /** Calls made. */
         ASKED,
         /** Calls that have ended. */

@@ -16,6 +16,7 @@ import io.berth.ops.load.CallRecorder;
 import io.berth.ops.load.LoadListener;
 import io.berth.ops.load.SyntheticCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -226,11 +227,14 @@ final class DrillClientThread implements Runnable, AutoCloseable {
 
     /** Adds what has changed of this thread's sessions to the counters of the process. */
     private void count() {
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
+        final long term = newestTerm();
         for (int i = 0; i < clients.size(); i++) {
             final InvokeClient client = clients.get(i);
             final ClientCounters counters = client.counters();
+            final boolean follows = client.isReady() && client.leadershipTerm() == term;
             sums[Counter.READY.ordinal()] += client.isReady() ? 1 : 0;
+            sums[Counter.FOLLOWING.ordinal()] += follows ? 1 : 0;
             sums[Counter.SESSIONS_OPENED.ordinal()] += client.sessions();
             sums[Counter.FAILED_ATTEMPTS.ordinal()] += client.failedAttempts();
             sums[Counter.CLIENT_IDS_LOST.ordinal()] += counters.clientIdsLost();
@@ -245,6 +249,13 @@ final class DrillClientThread implements Runnable, AutoCloseable {
             file.add(counter, sums[i] - counted[i]);
             counted[i] = sums[i];
         }
+    }
+
+    private long newestTerm() {
+        for (int i = 0; i < clients.size(); i++) {
+            file.atLeast(Counter.TERM, clients.get(i).leadershipTerm());
+        }
+        return file.get(Counter.TERM);
     }
 
     /** What the last failed attempt to open a session said, empty: none failed. */

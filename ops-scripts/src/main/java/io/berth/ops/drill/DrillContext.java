@@ -279,6 +279,17 @@ public final class DrillContext implements AutoCloseable {
     /** Waits for a condition. @throws CheckFailed when it does not hold in time. */
     public void await(
             final Duration limit, final String what, final java.util.function.BooleanSupplier is) {
+        await(limit, () -> what, is);
+    }
+
+    /**
+     * Waits for a condition. @param what it is and how far; asked only when it does not hold in
+     * time. @throws CheckFailed when it does not.
+     */
+    public void await(
+            final Duration limit,
+            final Supplier<String> what,
+            final java.util.function.BooleanSupplier is) {
         if (!Await.until(limit, () -> closed || is.getAsBoolean()) || closed) {
             throw new CheckFailed(
                     closed
@@ -286,7 +297,7 @@ public final class DrillContext implements AutoCloseable {
                             : "waited "
                                     + limit.toSeconds()
                                     + " s for "
-                                    + what
+                                    + what.get()
                                     + "; nodes: "
                                     + cluster.views());
         }

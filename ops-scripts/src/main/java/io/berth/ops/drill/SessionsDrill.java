@@ -99,10 +99,11 @@ public final class SessionsDrill implements Drill {
             final int next = ctx.awaitLeaderAfter(term, LIMIT);
             final long electedNs = System.nanoTime();
             ctx.step("node " + next + " leads");
+            final SessionReturn back = new SessionReturn(calls, strikeNs, ctx::step);
             ctx.await(
                     SERVE_LIMIT,
-                    "all sessions to serve again",
-                    () -> SessionWaits.served(calls, strikeNs) == sessions);
+                    () -> "all sessions to serve again: " + back,
+                    () -> back.isComplete(term));
             cluster.start(node);
             ctx.awaitHealthy(LIMIT);
             client.awaitMoreEnds(rate, LIMIT);
@@ -112,6 +113,7 @@ public final class SessionsDrill implements Drill {
             final long[] longest = waits.longestWaits();
             ctx.measured(key + "gapMs", ms(waits.gapNs()));
             ctx.measured(key + "electionMs", ms(electedNs - strikeNs));
+            ctx.measured(key + "followedMs", ms(back.followedNs()));
             ctx.measured(key + "waitP50Ms", ms(SessionWaits.percentile(longest, 50)));
             ctx.measured(key + "waitP99Ms", ms(SessionWaits.percentile(longest, 99)));
             ctx.measured(key + "waitMaxMs", ms(longest[longest.length - 1]));
