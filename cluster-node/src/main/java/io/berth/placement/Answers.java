@@ -19,7 +19,7 @@ final class Answers {
      * Most places looked back for the position of a waiting invocation; beyond, the length of the
      * queue is told.
      */
-    private static final int MAX_POSITION_STEPS = 1024;
+    private static final int MAX_POSITION_STEPS = 64;
 
     private static final int HALF = 32;
     private static final int CAUSE_SHIFT = 8;

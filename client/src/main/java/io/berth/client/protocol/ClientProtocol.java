@@ -157,7 +157,7 @@ public final class ClientProtocol {
             }
             session.arm(alarm);
             if (session.isReady() && nowNs >= session.resyncAtNs) {
-                session.onResync(nowNs);
+                session.resyncAtNs = Alarm.NEVER;
                 flow.resyncAll(nowNs);
             }
             callFlow.pollFunctions(nowNs);

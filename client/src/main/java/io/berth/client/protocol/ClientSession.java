@@ -17,11 +17,6 @@ final class ClientSession {
         CLOSED
     }
 
-    /**
-     * Two gaps within this are asked about once: who drops answers has too much to say as it is.
-     */
-    private static final long GAP_PAUSE_NS = 50_000_000L;
-
     private final ClientSettings settings;
     private final ClientOutput output;
     private final LongSupplier entropy;
@@ -48,7 +43,11 @@ final class ClientSession {
     private long helloAtNs = Alarm.NEVER;
     private long helloDelayNs;
     long resyncAtNs = Alarm.NEVER;
+
+    /** No resync for a gap in the numbers before this: gaps come in crowds where all is slow. */
     private long gapResyncFromNs = Long.MIN_VALUE;
+
+    private long gapPauseNs;
 
     /** The oldest question that nothing has been heard after; NEVER: there is none. */
     private long unansweredSinceNs = Alarm.NEVER;
@@ -150,17 +149,26 @@ final class ClientSession {
         }
         if (egressNumber > nextEgressNumber) {
             counters.egressGaps++;
-            resyncAtNs = Math.min(resyncAtNs, Math.max(nowNs, gapResyncFromNs));
+            askForGap(nowNs);
         }
         nextEgressNumber = Math.max(nextEgressNumber, egressNumber + 1);
         unansweredSinceNs = Alarm.NEVER;
         return true;
     }
 
-    /** Every open request is being asked for. */
-    void onResync(final long nowNs) {
-        resyncAtNs = Alarm.NEVER;
-        gapResyncFromNs = nowNs + GAP_PAUSE_NS;
+    /**
+     * Answers that were lost are asked for at once; where gaps go on, with doubling pauses: who
+     * drops answers has too much to say as it is.
+     */
+    private void askForGap(final long nowNs) {
+        if (Alarm.NEVER != resyncAtNs) {
+            return;
+        }
+        final boolean isCalm = nowNs >= gapResyncFromNs + settings.resendMaxNs();
+        gapPauseNs =
+                isCalm ? settings.resendNs() : Math.min(2 * gapPauseNs, settings.resendMaxNs());
+        resyncAtNs = Math.max(nowNs, gapResyncFromNs);
+        gapResyncFromNs = resyncAtNs + jitter.around(gapPauseNs);
     }
 
     boolean isOwnNonce(final long high, final long low) {

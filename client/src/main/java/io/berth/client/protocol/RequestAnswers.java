@@ -55,7 +55,8 @@ final class RequestAnswers {
     // ---- from the balancer
 
     void onPlaced(final long nowNs, final Placement offered) {
-        final RequestSlot slot = find(offered.clientId, offered.requestSlot, offered.sequence);
+        final RequestSlot slot =
+                find(nowNs, offered.clientId, offered.requestSlot, offered.sequence);
         if (null == slot) {
             return;
         }
@@ -106,7 +107,7 @@ final class RequestAnswers {
             final int requestSlot,
             final long sequence,
             final long invocationId) {
-        final RequestSlot slot = find(clientId, requestSlot, sequence);
+        final RequestSlot slot = find(nowNs, clientId, requestSlot, sequence);
         if (null == slot) {
             return;
         }
@@ -129,7 +130,7 @@ final class RequestAnswers {
             final RejectReason reason,
             final Rejection rejection) {
         final long retryAfterNs = rejection.retryAfterNs;
-        final RequestSlot slot = find(clientId, requestSlot, sequence);
+        final RequestSlot slot = find(nowNs, clientId, requestSlot, sequence);
         if (null == slot || isOver(slot)) {
             return;
         }
@@ -177,7 +178,7 @@ final class RequestAnswers {
             final long sequence,
             final long token,
             final InvocationState end) {
-        final RequestSlot slot = find(clientId, requestSlot, sequence);
+        final RequestSlot slot = find(nowNs, clientId, requestSlot, sequence);
         if (null == slot || isOver(slot)) {
             return;
         }
@@ -212,7 +213,7 @@ final class RequestAnswers {
 
     void onNotKnown(
             final long nowNs, final long clientId, final int requestSlot, final long sequence) {
-        final RequestSlot slot = find(clientId, requestSlot, sequence);
+        final RequestSlot slot = find(nowNs, clientId, requestSlot, sequence);
         if (null == slot) {
             return;
         }
@@ -445,13 +446,14 @@ final class RequestAnswers {
         return false;
     }
 
-    private RequestSlot find(final long clientId, final int requestSlot, final long sequence) {
+    private RequestSlot find(
+            final long nowNs, final long clientId, final int requestSlot, final long sequence) {
         final RequestSlot slot = clientId == session.clientId ? slots.find(requestSlot) : null;
         if (null == slot || sequence != slot.sequence || 0 == sequence || !slot.invokeLeft) {
             counters.ignored++;
             return null;
         }
-        flow.heard(slot);
+        flow.heard(nowNs, slot);
         return slot;
     }
 

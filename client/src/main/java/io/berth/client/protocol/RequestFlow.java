@@ -27,6 +27,7 @@ final class RequestFlow {
     private final Alarm alarm;
     private final ClientCounters counters;
     private final RepeatWindow repeats;
+    private final RoundTrip roundTrip;
     private final int[] resyncSlots = new int[RESYNC_CHUNK];
     private final long[] resyncSequences = new long[RESYNC_CHUNK];
 
@@ -51,6 +52,7 @@ final class RequestFlow {
         this.alarm = alarm;
         this.counters = counters;
         repeats = new RepeatWindow(alarm);
+        roundTrip = new RoundTrip(settings.resendNs(), settings.resendMaxNs());
     }
 
     boolean isStuck() {
@@ -88,7 +90,7 @@ final class RequestFlow {
                         | (slot.previousEnded && slot.sequence > 1 ? PREVIOUS_ENDED : 0);
         slot.priority = call.priority;
         slot.zone = call.zone;
-        slot.logDelayNs = settings.resendNs();
+        slot.logDelayNs = roundTrip.pauseNs();
         slot.pending = RequestSlot.INVOKE;
         alarm.at(call.deadlineAtNs);
         flush(nowNs, slot);
@@ -131,7 +133,7 @@ final class RequestFlow {
         }
         slot.phase = Phase.CANCELLING;
         slot.cancelsSent = 0;
-        slot.logDelayNs = settings.resendNs();
+        slot.logDelayNs = roundTrip.pauseNs();
         slot.pending = RequestSlot.CANCEL | release;
         flush(nowNs, slot);
     }
@@ -143,7 +145,11 @@ final class RequestFlow {
     }
 
     /** The balancer has said something about the request. */
-    void heard(final RequestSlot slot) {
+    void heard(final long nowNs, final RequestSlot slot) {
+        if (Alarm.NEVER != slot.invokedAtNs) {
+            roundTrip.sample(nowNs - slot.invokedAtNs);
+            slot.invokedAtNs = Alarm.NEVER;
+        }
         repeats.leave(slot);
     }
 
@@ -272,6 +278,7 @@ final class RequestFlow {
             for (int i = 0; i < count; i++) {
                 final RequestSlot slot = slots.at(resyncSlots[i]);
                 slot.resyncWanted = false;
+                slot.invokedAtNs = Alarm.NEVER;
                 armResync(nowNs, slot);
             }
             from = next;
@@ -337,6 +344,7 @@ final class RequestFlow {
         }
         session.asked(nowNs);
         slot.pending &= ~RequestSlot.INVOKE;
+        slot.invokedAtNs = slot.invokeLeft ? Alarm.NEVER : nowNs;
         if (slot.invokeLeft) {
             counters.invokesResent++;
         }

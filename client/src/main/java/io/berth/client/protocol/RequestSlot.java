@@ -50,6 +50,10 @@ final class RequestSlot {
     boolean repeated;
 
     boolean invokeLeft;
+
+    /** When its Invoke left first; NEVER: no sample of a round trip. */
+    long invokedAtNs = Alarm.NEVER;
+
     int cancelsSent;
     long logAtNs;
     long logDelayNs;
@@ -99,6 +103,7 @@ final class RequestSlot {
         pending = 0;
         resyncWanted = false;
         invokeLeft = false;
+        invokedAtNs = Alarm.NEVER;
         cancelsSent = 0;
         logAtNs = Alarm.NEVER;
         runAtNs = Alarm.NEVER;

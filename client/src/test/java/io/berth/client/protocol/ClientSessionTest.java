@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.berth.schemas.payload.RunEnd;
 import io.berth.schemas.protocol.RejectReason;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClientSessionTest {
@@ -133,6 +136,53 @@ class ClientSessionTest {
         assertEquals(2, sent.size());
         assertEquals(64, sent.get(0).split(" ").length - 1);
         assertEquals(36, sent.get(1).split(" ").length - 1);
+    }
+
+    @Test
+    void shouldNotResyncAtEveryGapWhereGapsGoOn() {
+        for (int i = 0; i < 8; i++) {
+            world.invoke("a");
+        }
+        for (int i = 0; i < 400; i++) {
+            world.egress++;
+            world.waiting(i % 8, 1);
+            world.pass(10);
+        }
+        assertEquals(400, world.protocol.counters().egressGaps());
+        final long resyncs = world.protocol.counters().resyncs();
+        assertTrue(resyncs >= 3 && resyncs <= 7, "resyncs in 4 s of gaps: " + resyncs);
+    }
+
+    @Test
+    void shouldAskForEveryRequestOfALeaderThatAnswers() {
+        final ClientWorld big =
+                new ClientWorld(ClientSettings.defaults().withSlots(1_024, 8))
+                        .connect()
+                        .welcome(1_024);
+        for (int i = 0; i < 1_000; i++) {
+            big.invoke("a");
+        }
+        big.out.take();
+        big.term++;
+        big.egress = 1;
+        big.protocol.onNewLeader(big.now, big.term);
+        final Set<String> asked = new HashSet<>();
+        for (int turn = 0; turn < 8; turn++) {
+            big.pass(30);
+            for (final String request : resynced(big)) {
+                asked.add(request);
+                big.waiting(Integer.parseInt(request.split("/")[0]), 1);
+            }
+        }
+        assertEquals(1_000, asked.size());
+    }
+
+    /** The requests that were asked for, as slot/sequence. */
+    private static List<String> resynced(final ClientWorld world) {
+        return world.out.take().stream()
+                .filter(line -> line.startsWith("resync"))
+                .flatMap(line -> Arrays.stream(line.split(" ")).skip(1))
+                .toList();
     }
 
     @Test
