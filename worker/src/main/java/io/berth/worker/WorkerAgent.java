@@ -29,6 +29,12 @@ import org.agrona.concurrent.SystemNanoClock;
 public final class WorkerAgent implements Agent {
     private static final long PUBLISH_INTERVAL_NS = 20_000_000L;
 
+    /**
+     * An attempt that a node has swallowed is not to outlast what is left of the short grace: that
+     * is over 5.5 s after the last answer, and another session is sought 2.7 s after it.
+     */
+    private static final long HASTY_ATTEMPT_NS = 1_000_000_000L;
+
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private final AgentInvoker driver;
     private final Aeron aeron;
@@ -103,6 +109,7 @@ public final class WorkerAgent implements Agent {
                                 .ingressEndpoints(context.ingressEndpoints())
                                 .egressAddress(context.host())
                                 .pausesNs(context.pausesNs())
+                                .hastyAttemptNs(HASTY_ATTEMPT_NS)
                                 .errorHandler(balancerLog),
                         new BalancerAdapter(protocol));
         transport.connect(link, payloads);

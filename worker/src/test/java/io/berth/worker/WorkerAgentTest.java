@@ -53,7 +53,7 @@ class WorkerAgentTest {
                                 "berth.aeron.dir=" + directory.resolve("aeron"))));
     }
 
-    private static int freePair() throws IOException {
+    static int freePair() throws IOException {
         final InetAddress loopback = InetAddress.getLoopbackAddress();
         for (int attempt = 0; attempt < 100; attempt++) {
             try (DatagramSocket first = new DatagramSocket(0, loopback);

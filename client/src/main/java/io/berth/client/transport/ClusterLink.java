@@ -2,10 +2,12 @@ package io.berth.client.transport;
 
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
+import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
 import io.berth.wire.SplitMix;
 import io.berth.wire.StructureCheck;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
@@ -20,6 +22,9 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     private static final long FIRST_RETRY_NS = 50_000_000L;
     private static final long LONGEST_RETRY_NS = 1_000_000_000L;
     private static final long LONGEST_SEEK_RETRY_NS = 4_000_000_000L;
+
+    /** So many attempts in a row are cut short where the context asks for it. */
+    private static final int HASTY_ATTEMPTS = 4;
 
     /** What the cluster says to a session beyond its limit. */
     private static final String SESSION_LIMIT = "concurrent session limit";
@@ -38,6 +43,8 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     private boolean isPolled;
 
     private AeronCluster.AsyncConnect connecting;
+    private long connectingSinceNs;
+    private int unansweredAttempts;
     private AeronCluster cluster;
     private long retryAtNs = Long.MIN_VALUE;
     private long retryDelayNs = FIRST_RETRY_NS;
@@ -146,6 +153,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
             seeking = false;
             CloseHelper.quietClose(connecting);
             connecting = null;
+            unansweredAttempts = 0;
             retryDelayNs = FIRST_RETRY_NS;
         }
     }
@@ -218,6 +226,14 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
             failed(ex);
             return 1;
         }
+        if (null == connected && isAttemptOver()) {
+            failed(
+                    new TimeoutException(
+                            "no node has answered a request for a session within "
+                                    + TimeUnit.NANOSECONDS.toMillis(ctx.hastyAttemptNs())
+                                    + " ms"));
+            return 1;
+        }
         if (null == connected) {
             return connecting.step() - step;
         }
@@ -227,6 +243,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
             disconnect();
         }
         cluster = connected;
+        unansweredAttempts = 0;
         retryDelayNs = FIRST_RETRY_NS;
         lastSentNs = nowNs;
         sessions++;
@@ -234,7 +251,14 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         return 1;
     }
 
+    /** A few short attempts first; an overloaded leader is given its time after those. */
+    private boolean isAttemptOver() {
+        return unansweredAttempts < HASTY_ATTEMPTS
+                && nowNs - connectingSinceNs >= ctx.hastyAttemptNs();
+    }
+
     private void startConnect() {
+        connectingSinceNs = nowNs;
         try {
             connecting =
                     AeronCluster.asyncConnect(
@@ -244,7 +268,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
                                     // It waits for a new leader's publication: a driver without
                                     // a thread of its own must go on meanwhile.
                                     .agentInvoker(ctx.aeron().context().driverAgentInvoker())
-                                    .ingressEndpoints(ctx.ingressEndpoints())
+                                    .ingressEndpoints(endpointsOfThisAttempt())
                                     .ingressChannel("aeron:udp?term-length=" + ctx.termLength())
                                     .egressChannel(
                                             "aeron:udp?endpoint="
@@ -261,9 +285,21 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         }
     }
 
+    /**
+     * An attempt asks one node of those that hear it, always in the same order, and waits for that
+     * one's answer alone. A node cut off from the others hears and does not answer: the next
+     * attempt is made to others.
+     */
+    private String endpointsOfThisAttempt() {
+        return IngressEndpoints.ofTurn(ctx.ingressEndpoints(), unansweredAttempts);
+    }
+
     private void failed(final RuntimeException ex) {
         failedAttempts++;
         lastFailure = String.valueOf(ex.getMessage());
+        if (!lastFailure.contains(SESSION_LIMIT)) {
+            unansweredAttempts++;
+        }
         CloseHelper.quietClose(connecting);
         connecting = null;
         retryAtNs = nowNs + around(retryDelayNs);

@@ -14,6 +14,7 @@ public final class ClusterLinkContext {
     private CredentialsSupplier credentialsSupplier = new NullCredentialsSupplier();
     private ErrorHandler errorHandler = error -> {};
     private long messageTimeoutNs = TimeUnit.SECONDS.toNanos(3);
+    private long hastyAttemptNs = Long.MAX_VALUE;
     private long newLeaderTimeoutNs = TimeUnit.SECONDS.toNanos(10);
     private long keepAliveIntervalNs = TimeUnit.SECONDS.toNanos(1);
     private long pausesNs;
@@ -100,6 +101,19 @@ public final class ClusterLinkContext {
 
     public long messageTimeoutNs() {
         return messageTimeoutNs;
+    }
+
+    /**
+     * @param timeoutNs the first attempts to connect in a row last no longer than this: for a peer
+     *     that has a grace to be back in. Unset: they last {@link #messageTimeoutNs()}.
+     */
+    public ClusterLinkContext hastyAttemptNs(final long timeoutNs) {
+        this.hastyAttemptNs = timeoutNs;
+        return this;
+    }
+
+    public long hastyAttemptNs() {
+        return hastyAttemptNs;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.StringJoiner;
 
 /** The list of the nodes' ingress endpoints, {@code 0=host:port,1=host:port,…}. */
 public final class IngressEndpoints {
@@ -39,6 +40,32 @@ public final class IngressEndpoints {
             }
         }
         return true;
+    }
+
+    /**
+     * Which nodes are asked where those of the turns before have not answered: all, then all but
+     * one, another each turn, then one alone, another each turn, then all again.
+     *
+     * @param turn 0 or more.
+     */
+    static String ofTurn(final String endpoints, final int turn) {
+        final String[] all = endpoints.split(",", -1);
+        final int place = turn % (2 * all.length + 1) - 1;
+        if (place < 0 || all.length == 1) {
+            return endpoints;
+        }
+        // The last first: of those that hear it, the transport asks that one.
+        final int chosen = all.length - 1 - place % all.length;
+        if (place >= all.length) {
+            return all[chosen];
+        }
+        final StringJoiner others = new StringJoiner(",");
+        for (int i = 0; i < all.length; i++) {
+            if (i != chosen) {
+                others.add(all[i]);
+            }
+        }
+        return others.toString();
     }
 
     /**
