@@ -78,7 +78,7 @@ public final class HistoryChecker {
             case ENDED -> runs.ended(record);
             case FUNCTION -> runs.limits().function(record.a, record.b);
             case LIMIT -> limit(record);
-            case STRIKE -> processes.fault();
+            case STRIKE -> processes.struck(record.a, record.small, record.timeNs);
             case GONE -> gone(record.a);
             case WARM_FROM -> runs.keepWarm(true);
             case WARM_TO -> runs.keepWarm(false);

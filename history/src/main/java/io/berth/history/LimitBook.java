@@ -19,6 +19,7 @@ final class LimitBook {
             (one, other) -> Long.compareUnsigned(one.token, other.token);
 
     private final Violations violations;
+    private final ProcessBook processes;
     private final Iterable<Run> runs;
     private final long overdueNs;
     private final Long2ObjectHashMap<Function> functions = new Long2ObjectHashMap<>();
@@ -27,8 +28,13 @@ final class LimitBook {
     /**
      * @param runs those that are open now.
      */
-    LimitBook(final Violations violations, final Iterable<Run> runs, final long overdueNs) {
+    LimitBook(
+            final Violations violations,
+            final ProcessBook processes,
+            final Iterable<Run> runs,
+            final long overdueNs) {
         this.violations = violations;
+        this.processes = processes;
         this.runs = runs;
         this.overdueNs = overdueNs;
     }
@@ -303,8 +309,16 @@ final class LimitBook {
         return null;
     }
 
-    /** Its process stands still: its slot may have been given up (rule 26). */
+    /**
+     * Its process stands still: its slot may have been given up (rule 26). A stuck run may be past
+     * its time limit for long, and so tells nothing of its process.
+     */
     private boolean isOverdue(final long nowNs, final Run run) {
-        return !run.stuck && run.timeoutNs > 0 && nowNs - run.beganNs > run.timeoutNs + overdueNs;
+        final ProcessBook.Part part = processes.part(run.source);
+        if (run.timeoutNs <= 0 || run.stuck && !part.stopped) {
+            return false;
+        }
+        final long sinceNs = run.stuck ? part.stoppedAtNs : run.beganNs;
+        return nowNs - sinceNs > run.timeoutNs + overdueNs;
     }
 }

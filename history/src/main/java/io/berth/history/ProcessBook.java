@@ -6,6 +6,9 @@ import org.agrona.collections.Long2ObjectHashMap;
 
 /** The processes whose parts are read: which are there, and which are gone. */
 final class ProcessBook {
+    /** What a stopped process says this long after its strike is told shows that it goes on. */
+    private static final long STILL_NS = 1_000_000_000L;
+
     private final Violations violations;
     private final Long2ObjectHashMap<String> names = new Long2ObjectHashMap<>();
     private final List<Part> parts = new ArrayList<>();
@@ -28,6 +31,10 @@ final class ProcessBook {
         /** Another process of its name serves in its place: what it still runs counts no more. */
         boolean superseded;
 
+        /** It stands still, or is about to, since {@link #stoppedAtNs}. */
+        boolean stopped;
+
+        long stoppedAtNs;
         long incarnation;
 
         /** A worker that has started a sandbox. */
@@ -79,12 +86,26 @@ final class ProcessBook {
         return fault;
     }
 
+    /** A process is about to be struck. */
+    void struck(final long key, final int signal, final long nowNs) {
+        fault();
+        for (final Part part : parts) {
+            if (part.key == key && part.isLive()) {
+                part.stopped = signal == Strike.STOP || signal != Strike.CONT && part.stopped;
+                part.stoppedAtNs = signal == Strike.STOP ? nowNs : part.stoppedAtNs;
+            }
+        }
+    }
+
     /**
      * @return whether the record is from a process that is there; else that is told once.
      */
     boolean speaks(final HistoryRecord record) {
         final Part part = part(record.source);
         if (part.isLive()) {
+            if (part.stopped && record.timeNs - part.stoppedAtNs > STILL_NS) {
+                part.stopped = false;
+            }
             return true;
         }
         if (!part.told) {

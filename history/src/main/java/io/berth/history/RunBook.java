@@ -44,7 +44,7 @@ final class RunBook {
         this.violations = violations;
         this.processes = processes;
         this.calls = calls;
-        limits = new LimitBook(violations, open.values(), settings.overdueNs());
+        limits = new LimitBook(violations, processes, open.values(), settings.overdueNs());
     }
 
     LimitBook limits() {

@@ -64,6 +64,11 @@ final class SimulatedHistory {
         operator.gone(ProcessKey.of(name));
     }
 
+    /** A process stands still, or goes on. */
+    void stands(final String name, final boolean still) {
+        operator.strike(ProcessKey.of(name), still ? Strike.STOP : Strike.CONT);
+    }
+
     /** Operators have been told what is in force. */
     void onStep(final Step step, final LimitBook limits) {
         final Call result = step.adminResult();

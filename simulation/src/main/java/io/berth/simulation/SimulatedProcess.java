@@ -142,6 +142,7 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
     private void resume() {
         trace.add(name, () -> "resumes");
         stalledUntilNs = -1;
+        onResume();
         final boolean pollFirst = random.perMille(500);
         if (pollFirst) {
             onPoll();
@@ -290,6 +291,11 @@ abstract class SimulatedProcess implements SimulatedSession.Owner {
 
     /** It will do nothing for this long. */
     protected void onStall(final long durationNs) {
+        // nothing to account for
+    }
+
+    /** It goes on. */
+    protected void onResume() {
         // nothing to account for
     }
 

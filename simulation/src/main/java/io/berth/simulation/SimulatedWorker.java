@@ -144,6 +144,16 @@ final class SimulatedWorker extends SimulatedProcess implements LoggedWorkerOutp
     }
 
     @Override
+    protected void onStall(final long durationNs) {
+        world.history.stands(name(), true);
+    }
+
+    @Override
+    protected void onResume() {
+        world.history.stands(name(), false);
+    }
+
+    @Override
     protected void onCrash() {
         world.history.gone(name());
         sandboxes = new SimulatedSandboxes(world, this, random.fork());

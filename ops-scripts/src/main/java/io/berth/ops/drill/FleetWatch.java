@@ -3,6 +3,7 @@ package io.berth.ops.drill;
 import io.berth.client.InvocationInfo;
 import io.berth.client.WorkerInfo;
 import io.berth.history.ProcessKey;
+import io.berth.history.Strike;
 import io.berth.ops.cluster.LocalProcess;
 import io.berth.ops.cluster.Signal;
 import io.berth.schemas.protocol.InvocationState;
@@ -41,8 +42,8 @@ final class FleetWatch {
         return switch (signal) {
             case KILL -> 9;
             case TERM -> 15;
-            case CONT -> 18;
-            case STOP -> 19;
+            case CONT -> Strike.CONT;
+            case STOP -> Strike.STOP;
         };
     }
 

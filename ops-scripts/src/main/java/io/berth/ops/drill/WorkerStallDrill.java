@@ -101,7 +101,7 @@ public final class WorkerStallDrill implements Drill {
                 watch.awaitGone(strikeNs, LIMIT);
                 watch.checkStillCounted(limited, SLOTS);
             }
-            goOn(victim, stall.toMillis() - FleetWatch.msSince(strikeNs));
+            goOn(ctx, victim, stall.toMillis() - FleetWatch.msSince(strikeNs));
             if (isPastGrace) {
                 awaitNewIncarnation(ctx, cluster, victim, watch);
             } else {
@@ -124,9 +124,10 @@ public final class WorkerStallDrill implements Drill {
         }
     }
 
-    private static void goOn(final LocalProcess victim, final long afterMs) {
+    private static void goOn(
+            final DrillContext ctx, final LocalProcess victim, final long afterMs) {
         Await.until(Duration.ofMillis(Math.max(0, afterMs)), () -> !victim.isRunning());
-        victim.signal(Signal.CONT);
+        FleetWatch.strike(ctx, victim, Signal.CONT);
     }
 
     /**
