@@ -7,9 +7,9 @@ import java.util.Set;
  * of a leader which has meanwhile given up, or for a replay that its archive has given up, stays in
  * that state: the consensus module has no deadline for it, and takes no other leader's word there.
  * While a log is replayed the commit position moves, however long that takes; without a majority a
- * node canvasses, however long. A leader is given three times as long as a follower: it may be
- * waiting for just that follower, which has to be started again first, or both would go at once and
- * leave no majority. One thread.
+ * node canvasses, however long. A leader is given three times as long as a follower in its replay:
+ * it may be waiting for just that follower, which has to be started again first, or both would go at
+ * once and leave no majority. One thread.
  */
 final class ElectionWatch {
     /** States that only another member's message, or the archive's, ends. */
@@ -29,8 +29,8 @@ final class ElectionWatch {
     private long sinceNs;
 
     /**
-     * @param limitNs how long a state of a leader may last in which nothing moves, in nanoseconds;
-     *     one of a follower a third of it.
+     * @param limitNs how long a state may last in which nothing moves, in nanoseconds; the replay
+     *     of a follower a third of it.
      */
     ElectionWatch(final long limitNs) {
         this.limitNs = limitNs;
@@ -57,7 +57,7 @@ final class ElectionWatch {
      * @return how long the state that was seen last may stand still.
      */
     long limitNs() {
-        return state.startsWith("FOLLOWER") ? limitNs / FOLLOWER_SHARE : limitNs;
+        return "FOLLOWER_REPLAY".equals(state) ? limitNs / FOLLOWER_SHARE : limitNs;
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.berth.node;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Has a node end whose election stands still ({@link ElectionWatch}), so that its supervisor starts
- * it again: a new start canvasses, and finds the leader there is. Reads counters on a thread of its
- * own.
+ * it again: a new start canvasses, and finds the leader there is. Time counts by the {@link
+ * WorkingClock}: on a machine that is too busy another start would only take more of it. Reads
+ * counters on a thread of its own.
  */
 final class ElectionWatchdog implements AutoCloseable {
     private static final long INTERVAL_MS = 500;
@@ -32,10 +34,13 @@ final class ElectionWatchdog implements AutoCloseable {
 
     private void run() {
         try (NodeOperations operations = NodeOperations.open(ctx.configuration().aeronDir())) {
+            final WorkingClock clock = new WorkingClock(System.nanoTime(), processorNs());
             while (!stop.await(INTERVAL_MS, TimeUnit.MILLISECONDS)) {
                 final NodeStatus status = operations.status();
                 if (watch.isStuck(
-                        System.nanoTime(), status.electionState(), status.commitPosition())) {
+                        clock.advance(System.nanoTime(), processorNs()),
+                        status.electionState(),
+                        status.commitPosition())) {
                     ctx.log()
                             .accept(
                                     "the election stands still in "
@@ -52,6 +57,14 @@ final class ElectionWatchdog implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static long processorNs() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElseGet(System::nanoTime);
     }
 
     @Override

@@ -195,7 +195,7 @@ public final class DrillContext implements AutoCloseable {
      * reservation.
      */
     void limited(final String function, final Duration timeout, final long reserved) {
-        if (reserved > 0) {
+        if (reserved > 0 && reserved != FunctionSettings.NONE_RESERVED) {
             limited.add(new LimitedFunction(function, timeout, (int) reserved));
         }
     }
