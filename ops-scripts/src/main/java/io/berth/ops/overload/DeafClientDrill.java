@@ -21,7 +21,7 @@ public final class DeafClientDrill implements Drill {
     private static final int CONCURRENCY = 8;
     private static final int QUEUED = 200;
     private static final int ASKS_PER_S = 200;
-    private static final int QUESTIONS_PER_S = 10;
+    private static final int QUESTIONS_PER_S = 20;
     private static final long TURN_NS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final Duration calm;
@@ -71,12 +71,16 @@ public final class DeafClientDrill implements Drill {
             ctx.measured("deafAsked", client.asked());
             ctx.measured("deafOwed", client.owed());
             ctx.check(client.heard() == heard, "it is deaf", () -> "it heard " + client.heard());
-            checkOutbox(ctx, watch);
+            if (watch.wasElection()) {
+                ctx.step("  another node leads, which the deaf one can't know: not judged");
+            } else {
+                checkOutbox(ctx, watch);
+                ctx.check(
+                        client.listens(),
+                        "when it listens again it is answered",
+                        () -> "it heard no answer to what it asked");
+            }
             others.check(call -> true);
-            ctx.check(
-                    client.listens(),
-                    "when it listens again it is answered",
-                    () -> "it heard no answer to what it asked");
             watch.check(QUEUED + SLOTS + ctx.settings().ratePerSecond());
         }
     }

@@ -115,6 +115,11 @@ final class QueueWatch {
         slowestStatusNs = Math.max(slowestStatusNs, System.nanoTime() - askedNs);
     }
 
+    /** Whether a term has begun since the watch did. */
+    boolean wasElection() {
+        return newestTerm() != termBefore;
+    }
+
     /** Messages that the nodes have dropped for sessions that took none, since the watch began. */
     long dropped() {
         return sumOfNodes(DROPPED) - droppedBefore;
@@ -131,6 +136,7 @@ final class QueueWatch {
      * @param maxQueued invocations that may wait in the cell by its limits.
      */
     void check(final long maxQueued) {
+        ask();
         final long term = newestTerm();
         ctx.measured("mostQueued", mostQueued);
         ctx.measured("mostInFlight", mostInFlight);

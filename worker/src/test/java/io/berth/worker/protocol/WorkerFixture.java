@@ -7,8 +7,10 @@ import io.berth.schemas.protocol.SandboxKind;
 import io.berth.schemas.protocol.SandboxState;
 import io.berth.schemas.protocol.WorkerEventKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -51,6 +53,11 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
     final Random random;
     boolean balancerTakes = true;
     boolean callerTakes = true;
+
+    /** Callers that take no answer. */
+    final Set<Long> deafCallers = new HashSet<>();
+
+    long caller = CALLER;
     boolean macGood = true;
     int goodbyes;
     int reconnects;
@@ -195,7 +202,7 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
     }
 
     RunRequest run(final long sandboxId, final long token, final byte[] payload) {
-        request.replyTo = CALLER;
+        request.replyTo = caller;
         request.invocationId = token + 1_000_000;
         request.token = token;
         request.sandboxId = sandboxId;
@@ -339,7 +346,7 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
 
     @Override
     public boolean replyResult(final long replyTo, final KeptResult result) {
-        return callerTakes && replies.add(new Reply("result", result.token(), result.end()));
+        return takes(replyTo) && replies.add(new Reply("result", result.token(), result.end()));
     }
 
     @Override
@@ -350,7 +357,7 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
             final long sequence,
             final int requestSlot,
             final RunState state) {
-        return callerTakes && replies.add(new Reply("status", token, state));
+        return takes(replyTo) && replies.add(new Reply("status", token, state));
     }
 
     @Override
@@ -361,7 +368,11 @@ final class WorkerFixture implements WorkerOutput, SandboxRuntime {
             final long sequence,
             final int requestSlot,
             final RefuseReason reason) {
-        return callerTakes && replies.add(new Reply("refused", token, reason));
+        return takes(replyTo) && replies.add(new Reply("refused", token, reason));
+    }
+
+    private boolean takes(final long replyTo) {
+        return callerTakes && !deafCallers.contains(replyTo);
     }
 
     @Override
