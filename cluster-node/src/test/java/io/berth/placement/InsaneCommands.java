@@ -22,8 +22,8 @@ final class InsaneCommands {
         final long d = weird();
         final int e = (int) weird();
         final int f = (int) weird();
-        final int kind = random.nextInt(30);
-        if (kind >= 27) {
+        final int kind = random.nextInt(32);
+        if (kind >= 28) {
             return skipped(kind, now, a, b, c, d, e, f);
         }
         return kind < 10
@@ -41,10 +41,12 @@ final class InsaneCommands {
             final int e,
             final int f) {
         switch (kind) {
-            case 27:
-                return m -> m.entrySkipped(now, a);
             case 28:
-                return m -> m.newTermSkipped(now, a, b, 0);
+                return m -> m.entrySkipped(now, a);
+            case 29:
+                return m -> m.newTermSkipped(now, a, b, e);
+            case 30:
+                return m -> m.raiseCellEpoch(now, a, b, c, d, e > 0);
             default:
                 return m -> m.invokeSkipped(now, a, b, c, e, d, a, b, f);
         }

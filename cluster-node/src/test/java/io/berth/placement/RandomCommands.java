@@ -53,9 +53,11 @@ final class RandomCommands {
     private final List<Long> functions = new ArrayList<>();
     private final List<Long> invocations = new ArrayList<>();
     private final RandomDrains drains;
+    private final RandomEpochs epochs;
     private final InsaneCommands insane;
     private long timestampNs = 77_000 * MS;
     private long term = 1;
+    private int cellEpoch = 1;
     private boolean isInitialised;
     private Worker helloing;
     private int step;
@@ -63,6 +65,7 @@ final class RandomCommands {
     RandomCommands(final long seed) {
         random = new Random(seed);
         drains = new RandomDrains(random);
+        epochs = new RandomEpochs(random);
         insane = new InsaneCommands(random);
     }
 
@@ -120,6 +123,13 @@ final class RandomCommands {
                 m.setPolicy(now, 1, 10, policy);
             };
         }
+        if (cellEpoch != machine.state().cellEpoch()) {
+            cellEpoch = machine.state().cellEpoch();
+            forgetFormerLife();
+        }
+        if (isInitialised && epochs.isDue(machine)) {
+            return epochs.next(now, ++term, machine);
+        }
         final int dice = random.nextInt(1000);
         if (dice < 20) {
             return insane.next(now);
@@ -143,6 +153,13 @@ final class RandomCommands {
         } else {
             return ofWorker(now, machine);
         }
+    }
+
+    /** After a raise: a few go on with ids that mean nothing any more. */
+    private void forgetFormerLife() {
+        functions.clear();
+        clients.removeIf(client -> random.nextInt(4) > 0);
+        workers.removeIf(worker -> random.nextInt(4) > 0);
     }
 
     private long session() {
@@ -288,7 +305,7 @@ final class RandomCommands {
                 client.sequences[slot]++;
                 return m -> m.cancel(now, client.session, client.id, slot, sequence + 1);
             case 2:
-                final long token = (1L << 56) + random.nextInt(400);
+                final long token = CellIds.token(cellEpoch, random.nextInt(400));
                 return m -> m.release(now, client.session, client.id, slot, sequence, token);
             case 3:
                 return m -> {
@@ -393,7 +410,7 @@ final class RandomCommands {
                 rows.add(
                         new long[] {
                             sandbox[0],
-                            (1L << 56) + random.nextInt(300),
+                            CellIds.token(cellEpoch, random.nextInt(300)),
                             random.nextInt(8) == 0 ? 1 : 0
                         });
             }
@@ -555,7 +572,8 @@ final class RandomCommands {
                 || cell.coldPlacements(0) < 10
                 || cell.queuedPlacements(0) < 5
                 || cell.lost(0) < 2
-                || cell.repairs(0) < 2) {
+                || cell.repairs(0) < 2
+                || cell.epochs.raises() < 2) {
             throw new AssertionError(
                     "too little happened: completed "
                             + cell.completed(0)
@@ -568,7 +586,9 @@ final class RandomCommands {
                             + ", lost "
                             + cell.lost(0)
                             + ", rejected "
-                            + cell.rejected(0));
+                            + cell.rejected(0)
+                            + ", epochs raised "
+                            + cell.epochs.raises());
         }
     }
 }

@@ -54,7 +54,9 @@ final class MessageCatalog {
                     "runningToken",
                     "lastCommandIssued",
                     "resumed",
-                    "unreservedFloor"
+                    "unreservedFloor",
+                    "settleNs",
+                    "ignoreShown"
                 }) {
             VALUES.put(zero, 0L);
         }

@@ -48,7 +48,9 @@ final class Seeds {
         "RestoreZone",
         "DescribeInvocation",
         "CancelInvocation",
-        "ListInvocations"
+        "ListInvocations",
+        "RaiseCellEpoch",
+        "DescribeCellEpoch"
     };
     private static final String[] OPERATOR_ANSWERS = {
         "AdminResult",
@@ -58,7 +60,8 @@ final class Seeds {
         "DigestMark",
         "TenantPage",
         "InvocationPage",
-        "PolicyReply"
+        "PolicyReply",
+        "CellEpochReply"
     };
 
     private Seeds() {}
@@ -159,6 +162,16 @@ final class Seeds {
                                 3)
                         .step(SILENCE);
         seeds.add(events(events(provisioned, 1), 2).step(RELOAD, SILENCE).input());
+        seeds.add(
+                placed().message(OPERATOR, "RaiseCellEpoch", Conversation.PLAIN)
+                        .message(CLIENT, "Cancel", Conversation.NEWEST)
+                        .message(WORKER, "WorkerPulse", Conversation.NEWEST)
+                        .step(RELOAD, SILENCE)
+                        .message(OPERATOR, "DescribeCellEpoch", Conversation.PLAIN)
+                        .message(OPERATOR, "CreateFunction", Conversation.PLAIN)
+                        .message(CLIENT, "ClientHello", Conversation.NEWEST)
+                        .message(WORKER, "WorkerHello", Conversation.NEWEST)
+                        .input());
         return seeds;
     }
 

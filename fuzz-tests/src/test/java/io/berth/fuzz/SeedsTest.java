@@ -2,6 +2,7 @@ package io.berth.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** That the seeds mean something: what begins in a dead end seldom leaves it. */
@@ -9,6 +10,12 @@ class SeedsTest {
     @Test
     void shouldPlaceAnInvocationAtANode() {
         assertTrue(NodeTarget.play(Seeds.node().get(1)).echo.knows("token"));
+    }
+
+    @Test
+    void shouldRaiseTheCellEpochOfANode() {
+        final List<byte[]> seeds = Seeds.node();
+        assertTrue(NodeTarget.play(seeds.get(seeds.size() - 1)).echo.knows("raises"));
     }
 
     @Test
