@@ -31,6 +31,7 @@ public final class WorkerProtocol implements SandboxListener {
     private final LongSupplier random;
 
     private final Resync resync;
+    private final Admission admission;
     private boolean connected;
 
     /**
@@ -64,6 +65,7 @@ public final class WorkerProtocol implements SandboxListener {
         gate = new PayloadGate(standing, verifier, events, results, table, supervisor);
         reports = new ReportSender(standing, events, table);
         resync = new Resync(standing, events);
+        admission = new Admission(standing, resync);
         greeter = new Greeter(standing, events, random);
         drain = new DrainPlan(standing, events, results, table, supervisor);
         newIncarnation();
@@ -171,7 +173,7 @@ public final class WorkerProtocol implements SandboxListener {
             final long registrationEpoch,
             final long lastEventApplied,
             final long pulseNumber) {
-        if (!admitRegistered(nowNs, term, egressNumber, workerId, registrationEpoch)) {
+        if (!admission.ofRegistration(nowNs, term, egressNumber, workerId, registrationEpoch)) {
             return;
         }
         if (!standing.lease.answered(pulseNumber)) {
@@ -200,7 +202,8 @@ public final class WorkerProtocol implements SandboxListener {
             final SandboxKind kind,
             final String functionName,
             final String code) {
-        if (isNextCommand(nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
+        if (admission.isNextCommand(
+                nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
             supervisor.start(
                     nowNs,
                     sandboxId,
@@ -224,7 +227,8 @@ public final class WorkerProtocol implements SandboxListener {
             final long registrationEpoch,
             final long commandNumber,
             final long sandboxId) {
-        if (isNextCommand(nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
+        if (admission.isNextCommand(
+                nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
             supervisor.stop(nowNs, sandboxId);
         }
     }
@@ -239,7 +243,8 @@ public final class WorkerProtocol implements SandboxListener {
             final long sandboxId,
             final int sandboxSlot,
             final long token) {
-        if (isNextCommand(nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
+        if (admission.isNextCommand(
+                nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
             supervisor.revoke(sandboxId, sandboxSlot, token);
         }
     }
@@ -254,7 +259,8 @@ public final class WorkerProtocol implements SandboxListener {
             final long sandboxId,
             final int sandboxSlot,
             final long token) {
-        if (isNextCommand(nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
+        if (admission.isNextCommand(
+                nowNs, term, egressNumber, workerId, registrationEpoch, commandNumber)) {
             supervisor.cancel(nowNs, sandboxId, sandboxSlot, token);
         }
     }
@@ -265,7 +271,7 @@ public final class WorkerProtocol implements SandboxListener {
             final long egressNumber,
             final long workerId,
             final long registrationEpoch) {
-        if (admitRegistered(nowNs, term, egressNumber, workerId, registrationEpoch)) {
+        if (admission.ofRegistration(nowNs, term, egressNumber, workerId, registrationEpoch)) {
             reports.request();
         }
     }
@@ -277,7 +283,7 @@ public final class WorkerProtocol implements SandboxListener {
             final long workerId,
             final long registrationEpoch,
             final RejectReason reason) {
-        if (!admitRegistered(nowNs, term, egressNumber, workerId, registrationEpoch)) {
+        if (!admission.ofRegistration(nowNs, term, egressNumber, workerId, registrationEpoch)) {
             return;
         }
         if (reason == RejectReason.INCARNATION_DEAD || reason == RejectReason.CELL_EPOCH_BEHIND) {
@@ -446,51 +452,7 @@ public final class WorkerProtocol implements SandboxListener {
         return results.bytes();
     }
 
-    // ---- terms, numbers and registrations
-
-    private boolean admitRegistered(
-            final long nowNs,
-            final long term,
-            final long egressNumber,
-            final long workerId,
-            final long registrationEpoch) {
-        if (!resync.admit(nowNs, term, egressNumber)) {
-            return false;
-        }
-        final boolean current =
-                standing.state == RegistrationState.REGISTERED
-                        && workerId == standing.workerId
-                        && registrationEpoch == standing.registrationEpoch;
-        if (!current) {
-            standing.counts.ignored++;
-        }
-        return current;
-    }
-
-    /**
-     * Commands apply in number order; a repeat is confirmed again, a gap is asked for (rule 19).
-     */
-    private boolean isNextCommand(
-            final long nowNs,
-            final long term,
-            final long egressNumber,
-            final long workerId,
-            final long registrationEpoch,
-            final long commandNumber) {
-        if (!admitRegistered(nowNs, term, egressNumber, workerId, registrationEpoch)) {
-            return false;
-        }
-        if (commandNumber > standing.lastCommandApplied + 1) {
-            resync.commandsMissing();
-            return false;
-        }
-        standing.commandTaken(nowNs);
-        if (commandNumber <= standing.lastCommandApplied) {
-            return false;
-        }
-        standing.lastCommandApplied = commandNumber;
-        return true;
-    }
+    // ---- turns
 
     private int pollGreeting(final long nowNs) {
         if (connected && greeter.isUnanswered(nowNs)) {
