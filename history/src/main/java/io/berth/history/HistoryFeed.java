@@ -45,15 +45,8 @@ public final class HistoryFeed extends RecordedHistory {
         if (closed) {
             return;
         }
-        record.kind = kind;
-        record.small = small;
+        record.set(kind, small, a, b, c, d, e, f);
         record.timeNs = clock.getAsLong();
-        record.a = a;
-        record.b = b;
-        record.c = c;
-        record.d = d;
-        record.e = e;
-        record.f = f;
         checker.onRecord(record);
     }
 

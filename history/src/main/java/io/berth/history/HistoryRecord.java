@@ -30,6 +30,26 @@ public final class HistoryRecord {
         return source;
     }
 
+    /** Sets what it says; not who, and not when. */
+    void set(
+            final RecordKind newKind,
+            final int newSmall,
+            final long newA,
+            final long newB,
+            final long newC,
+            final long newD,
+            final long newE,
+            final long newF) {
+        kind = newKind;
+        small = newSmall;
+        a = newA;
+        b = newB;
+        c = newC;
+        d = newD;
+        e = newE;
+        f = newF;
+    }
+
     /** Takes over every field of the other. */
     void copyFrom(final HistoryRecord other) {
         source = other.source;

@@ -55,15 +55,8 @@ final class TestHistory {
                 final long f) {
             final HistoryRecord record = new HistoryRecord();
             record.source = source;
-            record.kind = kind;
-            record.small = small;
+            record.set(kind, small, a, b, c, d, e, f);
             record.timeNs = nowNs++;
-            record.a = a;
-            record.b = b;
-            record.c = c;
-            record.d = d;
-            record.e = e;
-            record.f = f;
             records.add(record);
         }
 

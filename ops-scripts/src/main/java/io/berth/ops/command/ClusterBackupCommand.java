@@ -2,7 +2,6 @@ package io.berth.ops.command;
 
 import io.berth.ops.Output;
 import io.berth.ops.cluster.ClusterBackup;
-import io.berth.ops.cluster.LocalCluster;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +17,7 @@ import picocli.CommandLine.Option;
             "Keys and settings files are not in it."
         })
 public final class ClusterBackupCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Option(
             names = "--to",
@@ -43,6 +37,6 @@ public final class ClusterBackupCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        json.write(new ClusterBackup(LocalCluster.open(directory), output.out()).take(target));
+        json.write(new ClusterBackup(local.open(), output.out()).take(target));
     }
 }

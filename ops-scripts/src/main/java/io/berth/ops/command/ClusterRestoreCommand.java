@@ -21,12 +21,7 @@ import picocli.CommandLine.Option;
             "The former state is kept beside the new one, in data/replaced of each node."
         })
 public final class ClusterRestoreCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Option(
             names = "--from",
@@ -64,7 +59,7 @@ public final class ClusterRestoreCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        final LocalCluster cluster = LocalCluster.open(directory);
+        final LocalCluster cluster = local.open();
         final ClusterRestore restore =
                 new ClusterRestore(cluster, () -> Cells.connect(cluster.ingress()), output.out());
         final int epoch = restore.replace(source);

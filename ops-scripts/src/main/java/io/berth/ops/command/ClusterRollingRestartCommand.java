@@ -4,7 +4,6 @@ import io.berth.ops.Output;
 import io.berth.ops.cell.Cells;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.RollingRestart;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -21,12 +20,7 @@ import picocli.CommandLine.Option;
             "the next one. Refuses to begin while a member is missing, and stops when one does not come back in time."
         })
 public final class ClusterRollingRestartCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Option(
             names = "--stop-timeout",
@@ -66,7 +60,7 @@ public final class ClusterRollingRestartCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        final LocalCluster cluster = LocalCluster.open(directory);
+        final LocalCluster cluster = local.open();
         cluster.failIfNoneRuns();
         final Map<String, Object> report =
                 new RollingRestart(

@@ -1,9 +1,7 @@
 package io.berth.ops.command;
 
 import io.berth.ops.Output;
-import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.SkipEntryTool;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,12 +21,7 @@ public final class ClusterSkipEntryCommand implements Runnable {
             description = "Log position of the entry, as the nodes named it.")
     private long position;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Option(
             names = "--timeout",
@@ -50,8 +43,6 @@ public final class ClusterSkipEntryCommand implements Runnable {
     public void run() {
         json.check();
         Checks.range("--position", position, 1, Long.MAX_VALUE);
-        json.write(
-                new SkipEntryTool(LocalCluster.open(directory))
-                        .skip(position, timeout, output.out()));
+        json.write(new SkipEntryTool(local.open()).skip(position, timeout, output.out()));
     }
 }

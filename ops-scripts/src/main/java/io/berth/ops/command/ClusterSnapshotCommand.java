@@ -1,9 +1,7 @@
 package io.berth.ops.command;
 
 import io.berth.ops.Output;
-import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.SnapshotTool;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,12 +14,7 @@ import picocli.CommandLine.Option;
         description =
                 "Makes every node of the local cluster write a snapshot of the state, so that a restart is quick.")
 public final class ClusterSnapshotCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Option(
             names = "--timeout",
@@ -42,6 +35,6 @@ public final class ClusterSnapshotCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        json.write(new SnapshotTool(LocalCluster.open(directory)).take(timeout, output.out()));
+        json.write(new SnapshotTool(local.open()).take(timeout, output.out()));
     }
 }

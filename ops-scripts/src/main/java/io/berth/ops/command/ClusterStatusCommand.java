@@ -5,11 +5,9 @@ import io.berth.ops.Output;
 import io.berth.ops.cell.Cells;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.StatusTool;
-import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code berth cluster status}. */
 @Command(
@@ -20,12 +18,7 @@ import picocli.CommandLine.Option;
             "Exits with 1 unless a node leads, every process runs and the digests are equal on all nodes."
         })
 public final class ClusterStatusCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Mixin private JsonOption json;
 
@@ -38,7 +31,7 @@ public final class ClusterStatusCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        final LocalCluster cluster = LocalCluster.open(directory);
+        final LocalCluster cluster = local.open();
         cluster.failIfNoneRuns();
         final Map<String, Object> report =
                 new StatusTool(cluster, () -> Cells.connect(cluster.ingress())).look();

@@ -3,7 +3,6 @@ package io.berth.ops.command;
 import io.berth.ops.Output;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalProcess;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -19,12 +18,7 @@ import picocli.CommandLine.Option;
             "Ends only processes that it started itself: a pid that now belongs to another process is left alone."
         })
 public final class ClusterStopCommand implements Runnable {
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            defaultValue = ".berth",
-            description = "Directory of the cluster (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    @Mixin private ClusterOption local;
 
     @Option(names = "--delete", description = "Also remove its data, logs and settings.")
     private boolean delete;
@@ -40,7 +34,7 @@ public final class ClusterStopCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        final LocalCluster cluster = LocalCluster.open(directory);
+        final LocalCluster cluster = local.open();
         final long running = cluster.processes().filter(LocalProcess::isRunning).count();
         cluster.stop();
         output.out()

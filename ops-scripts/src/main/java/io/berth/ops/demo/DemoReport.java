@@ -2,11 +2,10 @@ package io.berth.ops.demo;
 
 import io.berth.history.HistoryReport;
 import io.berth.ops.load.LatencySummary;
+import io.berth.ops.output.Complaints;
 import io.berth.ops.output.Machine;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -67,27 +66,18 @@ public record DemoReport(
 
     /** What does not hold, as one line. */
     public String complaint() {
-        return String.join(", ", complaints());
+        return complaints().toText();
     }
 
-    private List<String> complaints() {
-        final List<String> complaints = new ArrayList<>();
-        if (lost() != 0) {
-            complaints.add(lost() + " invocations are lost");
-        }
-        if (doubleGranted != 0) {
-            complaints.add(doubleGranted + " slots were granted twice");
-        }
-        if (!digestsEqual) {
-            complaints.add("the digests differ between nodes");
-        }
-        if (!history.holds()) {
-            complaints.add(history.complaint());
-        }
-        if (completed < LEAST_COMPLETED * invocations || invocations == 0) {
-            complaints.add("only " + completed + " of " + invocations + " invocations completed");
-        }
-        return complaints;
+    private Complaints complaints() {
+        return new Complaints()
+                .none(lost(), "invocations are lost")
+                .none(doubleGranted, "slots were granted twice")
+                .unless(digestsEqual, "the digests differ between nodes")
+                .of(history)
+                .unless(
+                        invocations > 0 && completed >= LEAST_COMPLETED * invocations,
+                        "only " + completed + " of " + invocations + " invocations completed");
     }
 
     /** The JSON object. */

@@ -2,10 +2,10 @@ package io.berth.ops.failover;
 
 import io.berth.history.HistoryReport;
 import io.berth.ops.load.LoadTally;
+import io.berth.ops.output.Complaints;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.TextTable;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,34 +97,20 @@ public final class FailoverReport {
 
     /** What does not hold, as one line. */
     public String complaint() {
-        return String.join(", ", complaints());
+        return complaints().toText();
     }
 
-    private List<String> complaints() {
-        final List<String> complaints = new ArrayList<>();
-        if (lost() != 0) {
-            complaints.add(lost() + " invocations are lost");
-        }
-        final long failed = (long) tally.rejected() + tally.functionErrors();
-        if (failed != 0) {
-            complaints.add(failed + " invocations did not run or failed");
-        }
-        if (doubleGranted != 0) {
-            complaints.add(doubleGranted + " slots were granted twice");
-        }
-        if (warmLost != 0) {
-            complaints.add(warmLost + " warm sandboxes were lost");
-        }
-        if (!digestsEqual) {
-            complaints.add("the digests differ between nodes");
-        }
-        if (history != null && !history.holds()) {
-            complaints.add(history.complaint());
-        }
-        if (settings.strikes() == 0 && spuriousElections != 0) {
-            complaints.add(spuriousElections + " elections without a cause");
-        }
-        return complaints;
+    private Complaints complaints() {
+        return new Complaints()
+                .none(lost(), "invocations are lost")
+                .none(
+                        (long) tally.rejected() + tally.functionErrors(),
+                        "invocations did not run or failed")
+                .none(doubleGranted, "slots were granted twice")
+                .none(warmLost, "warm sandboxes were lost")
+                .unless(digestsEqual, "the digests differ between nodes")
+                .of(history)
+                .none(settings.strikes() == 0 ? spuriousElections : 0, "elections without a cause");
     }
 
     /** The JSON object. */
