@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DriverSetup {
     /** Most datagrams that are taken from one socket in a cycle of the driver. */
-    public static final int MOST_DATAGRAMS = 32;
+    public static final int MOST_DATAGRAMS = 128;
 
     /** Room of a socket, in bytes, where the host allows it. */
     public static final int SOCKET_BUFFER_LENGTH = 1 << 20;

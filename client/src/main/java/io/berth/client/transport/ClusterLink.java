@@ -1,6 +1,7 @@
 package io.berth.client.transport;
 
 import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.AeronCluster.AsyncConnect.State;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
@@ -22,6 +23,9 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
     private static final long FIRST_RETRY_NS = 50_000_000L;
     private static final long LONGEST_RETRY_NS = 1_000_000_000L;
     private static final long LONGEST_SEEK_RETRY_NS = 4_000_000_000L;
+
+    /** The longest that this host's driver may take to open the streams of a session. */
+    private static final long OPEN_LIMIT_NS = 20_000_000_000L;
 
     /** So many attempts in a row are cut short where the context asks for it. */
     private static final int HASTY_ATTEMPTS = 4;
@@ -219,6 +223,10 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
 
     private int pollConnect() {
         final int step = connecting.step();
+        if (connecting.state().compareTo(State.AWAIT_PUBLICATION_CONNECTED) < 0) {
+            // This host's own driver is still opening the streams; it may have many to open.
+            connectingSinceNs = nowNs;
+        }
         final AeronCluster connected;
         try {
             connected = connecting.poll();
@@ -226,11 +234,11 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
             failed(ex);
             return 1;
         }
-        if (null == connected && isAttemptOver()) {
+        if (null == connected && nowNs - connectingSinceNs >= attemptLimitNs()) {
             failed(
                     new TimeoutException(
                             "no node has answered a request for a session within "
-                                    + TimeUnit.NANOSECONDS.toMillis(ctx.hastyAttemptNs())
+                                    + TimeUnit.NANOSECONDS.toMillis(attemptLimitNs())
                                     + " ms"));
             return 1;
         }
@@ -243,6 +251,9 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
             disconnect();
         }
         cluster = connected;
+        // From now on it limits only how long a new leader that was heard of may take to hear this
+        // peer: with hundreds of sessions some are late, and a session is kept where it can be.
+        cluster.context().messageTimeoutNs(ctx.newLeaderTimeoutNs());
         unansweredAttempts = 0;
         retryDelayNs = FIRST_RETRY_NS;
         lastSentNs = nowNs;
@@ -251,10 +262,15 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
         return 1;
     }
 
-    /** A few short attempts first; an overloaded leader is given its time after those. */
-    private boolean isAttemptOver() {
+    /**
+     * A few short attempts first; an overloaded leader is given its time after those. Counted from
+     * when the streams are open: were it counted from before, many peers of one driver would give
+     * up what it has just opened, and have it do all of that again.
+     */
+    private long attemptLimitNs() {
         return unansweredAttempts < HASTY_ATTEMPTS
-                && nowNs - connectingSinceNs >= ctx.hastyAttemptNs();
+                ? Math.min(ctx.hastyAttemptNs(), ctx.messageTimeoutNs())
+                : ctx.messageTimeoutNs();
     }
 
     private void startConnect() {
@@ -275,7 +291,7 @@ public final class ClusterLink implements MessageOffer, AutoCloseable {
                                                     + ctx.egressAddress()
                                                     + ":0|term-length="
                                                     + ctx.termLength())
-                                    .messageTimeoutNs(ctx.messageTimeoutNs())
+                                    .messageTimeoutNs(OPEN_LIMIT_NS + ctx.messageTimeoutNs())
                                     .newLeaderTimeoutNs(ctx.newLeaderTimeoutNs())
                                     .credentialsSupplier(ctx.credentialsSupplier())
                                     .errorHandler(ctx.errorHandler())

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A process of callers, for drills that kill it, stop it or cut it off: many sessions over one
@@ -30,6 +32,9 @@ public final class DrillClient {
     private static final int UNEXPECTED = 1;
     private static final long READY_LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long READY_INTERVAL_MS = 20;
+    private static final long LEAST_IDLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long IDLE_OF_A_SESSION_NS = TimeUnit.MICROSECONDS.toNanos(2);
+    private static final long MOST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HOOK_MARGIN_MS = 20_000;
 
     private final DrillClientSettings settings;
@@ -71,8 +76,12 @@ public final class DrillClient {
             final CallRecorder recorder = new CallRecorder(history);
             file.set(Counter.SESSIONS, settings.sessions());
             driver =
-                    ClientDriver.launchDriver(
-                            settings.aeronDir().toString(), settings.ingress(), errorHandler);
+                    MediaDriver.launch(
+                            ClientDriver.driverContext(
+                                            settings.aeronDir().toString(),
+                                            settings.ingress(),
+                                            errorHandler)
+                                    .sharedIdleStrategy(idleStrategy()));
             for (int thread = 0; thread < settings.threads(); thread++) {
                 threads.add(new DrillClientThread(settings, file, thread, recorder, errorHandler));
             }
@@ -96,6 +105,18 @@ public final class DrillClient {
             CloseHelper.quietClose(driver);
             ended.countDown();
         }
+    }
+
+    /**
+     * A turn of the driver looks at the streams of all sessions. They stand for as many machines:
+     * on this one their driver is to leave the processors to the cluster.
+     */
+    private IdleStrategy idleStrategy() {
+        return new BackoffIdleStrategy(
+                1,
+                1,
+                TimeUnit.MICROSECONDS.toNanos(1),
+                Math.min(MOST_IDLE_NS, LEAST_IDLE_NS + settings.sessions() * IDLE_OF_A_SESSION_NS));
     }
 
     private History history() {

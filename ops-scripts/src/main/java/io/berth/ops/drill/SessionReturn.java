@@ -24,8 +24,7 @@ final class SessionReturn {
      * @param strikeNs when it was struck, on {@link System#nanoTime()}.
      * @param lines told every few seconds how far it is.
      */
-    SessionReturn(
-            final DrillClientFile calls, final long strikeNs, final Consumer<String> lines) {
+    SessionReturn(final DrillClientFile calls, final long strikeNs, final Consumer<String> lines) {
         this.calls = calls;
         this.strikeNs = strikeNs;
         this.lines = lines;

@@ -90,6 +90,9 @@ public final class SessionsDrill implements Drill {
             final long ready = calls.get(Counter.READY);
             final long openedBefore = calls.get(Counter.SESSIONS_OPENED);
             final long resentBefore = calls.get(Counter.INVOKES_RESENT);
+            // With the sessions open, too: a node that is not there yet would make two strikes of
+            // one.
+            ctx.awaitHealthy(LIMIT);
             final int leader = cluster.awaitLeader(LIMIT);
             final LocalProcess node = cluster.node(leader);
             final long term = cluster.view(leader).term();
