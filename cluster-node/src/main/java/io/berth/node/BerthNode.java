@@ -325,7 +325,7 @@ public final class BerthNode implements AutoCloseable {
                     .archiveContext(archiveClientContext())
                     .isIpcIngressAllowed(false)
                     .maxConcurrentSessions(configuration.maxSessions())
-                    .sessionTimeoutNs(configuration.sessionTimeoutNs())
+                    .sessionTimeoutNs(configuration.sessionTimeoutNs() + configuration.pausesNs())
                     .leaderHeartbeatIntervalNs(failover.heartbeatIntervalNs())
                     .leaderHeartbeatTimeoutNs(
                             failover.heartbeatTimeoutNs() + configuration.pausesNs())

@@ -12,6 +12,7 @@ final class CompletionQueue {
     static final int MOST = 32;
 
     private static final long GATHER_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long RESEND_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int CAPACITY = 2 * OperationDriver.MOST_OUTSTANDING;
 
     private final long[] items = new long[CAPACITY];
@@ -19,6 +20,7 @@ final class CompletionQueue {
     private long sent;
     private long acknowledged;
     private long lastSendNs;
+    private long progressNs;
     private boolean sentBefore;
 
     /** One more; there is room for twice what may be outstanding. */
@@ -46,8 +48,22 @@ final class CompletionQueue {
         return items[(int) (number & CAPACITY - 1)];
     }
 
+    /**
+     * What was not acknowledged for a quarter of a second is sent again, as workers do: what waits
+     * for a session that was slow leaves a node with the next entry.
+     */
+    void rewindIfUnanswered(final long nowNs) {
+        if (sent > acknowledged && nowNs - progressNs >= RESEND_NS) {
+            sent = acknowledged;
+            sentBefore = false;
+        }
+    }
+
     /** So many were sent in one message. */
     void onSent(final int count, final long nowNs) {
+        if (sent == acknowledged) {
+            progressNs = nowNs;
+        }
         sent += count;
         lastSendNs = nowNs;
         sentBefore = true;
@@ -61,13 +77,17 @@ final class CompletionQueue {
     /**
      * All up to this number were acknowledged.
      *
-     * @return false for a number that was not sent.
+     * @return false for a number that there is not.
      */
-    boolean acknowledge(final long number) {
-        if (number > sent) {
+    boolean acknowledge(final long number, final long nowNs) {
+        if (number > added) {
             return false;
         }
-        acknowledged = Math.max(acknowledged, number);
+        if (number > acknowledged) {
+            acknowledged = number;
+            sent = Math.max(sent, number);
+            progressNs = nowNs;
+        }
         return true;
     }
 

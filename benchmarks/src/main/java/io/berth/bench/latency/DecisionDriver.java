@@ -31,6 +31,7 @@ public final class DecisionDriver extends TwoStepDriver {
     public static final int OUTSTANDING = 512;
 
     private static final long DEADLINE_NS = 60_000_000_000L;
+    private static final long RESEND_NS = 250_000_000L;
     private static final int PRIORITY = 1;
     private static final int ANY_ZONE = 255;
     private static final int BUFFER_LENGTH = 2_048;
@@ -55,7 +56,10 @@ public final class DecisionDriver extends TwoStepDriver {
     private final long[] tokens = new long[OUTSTANDING];
     private final int[] sandboxSlots = new int[OUTSTANDING];
     private final boolean[] isOpen = new boolean[OUTSTANDING];
+    private final long[] askedNs = new long[OUTSTANDING];
     private long highestToken;
+    private long lastLookNs;
+    private int open;
 
     /** What one worker knows of itself. */
     private static final class RawWorker {
@@ -154,24 +158,48 @@ public final class DecisionDriver extends TwoStepDriver {
     @Override
     public boolean offer(final long operation) {
         final int slot = OperationDriver.slot(operation);
+        operations[slot] = operation;
+        if (!offerInvoke(slot, sequences[slot] + 1)) {
+            return false;
+        }
+        sequences[slot]++;
+        isOpen[slot] = true;
+        askedNs[slot] = System.nanoTime();
+        open++;
+        return true;
+    }
+
+    private boolean offerInvoke(final int slot, final long sequence) {
         invoke.wrapAndApplyHeader(buffer, 0, headerEncoder)
                 .clientId(setup.clientId())
-                .sequence(sequences[slot] + 1)
+                .sequence(sequence)
                 .functionId(setup.functionId())
                 .deadlineNs(DEADLINE_NS)
                 .payloadLength(0)
                 .requestSlot(slot)
                 .priority((short) PRIORITY)
                 .zone((short) ANY_ZONE);
-        invoke.flags().clear().mayWait(true).previousEnded(sequences[slot] > 0);
-        operations[slot] = operation;
-        isOpen[slot] = true;
-        if (offerOfClient(buffer, MessageHeaderEncoder.ENCODED_LENGTH + invoke.encodedLength())) {
-            sequences[slot]++;
-            return true;
+        invoke.flags().clear().mayWait(true).previousEnded(sequence > 1);
+        return offerOfClient(buffer, MessageHeaderEncoder.ENCODED_LENGTH + invoke.encodedLength());
+    }
+
+    /**
+     * As clients do: the same bytes again where there was no answer for a quarter of a second. What
+     * waits for a session that was slow leaves a node with the next entry.
+     */
+    @Override
+    void keepClient(final long nowNs) {
+        if (open == 0 || nowNs - lastLookNs < RESEND_NS) {
+            return;
         }
-        isOpen[slot] = false;
-        return false;
+        lastLookNs = nowNs;
+        for (int slot = 0; slot < OUTSTANDING; slot++) {
+            if (isOpen[slot]
+                    && nowNs - askedNs[slot] >= RESEND_NS
+                    && offerInvoke(slot, sequences[slot])) {
+                askedNs[slot] = nowNs;
+            }
+        }
     }
 
     // ---- what the client hears
@@ -196,6 +224,9 @@ public final class DecisionDriver extends TwoStepDriver {
         final long sandboxId = placed.sandboxId();
         final long token = placed.token();
         final int worker = workerOf(placed.workerId());
+        if (slot < OUTSTANDING && token == tokens[slot]) {
+            return; // the answer to a question asked again
+        }
         if (slot >= OUTSTANDING || !isOpen[slot] || placed.sequence() != sequences[slot]) {
             fault("a placement came that nobody had asked for, or twice");
         } else if (worker < 0 || token <= highestToken) {
@@ -203,6 +234,7 @@ public final class DecisionDriver extends TwoStepDriver {
         } else {
             highestToken = token;
             isOpen[slot] = false;
+            open--;
             sandboxIds[slot] = sandboxId;
             tokens[slot] = token;
             sandboxSlots[slot] = placed.sandboxSlot();

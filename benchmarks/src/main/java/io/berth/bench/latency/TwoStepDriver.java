@@ -57,6 +57,7 @@ abstract class TwoStepDriver implements OperationDriver {
         for (int i = 0; i < completions.length; i++) {
             work += sendCompletions(i, nowNs);
         }
+        keepClient(nowNs);
         if (fault != null) {
             throw new IllegalStateException(fault);
         }
@@ -65,6 +66,7 @@ abstract class TwoStepDriver implements OperationDriver {
 
     private int sendCompletions(final int worker, final long nowNs) {
         final CompletionQueue queue = completions[worker];
+        queue.rewindIfUnanswered(nowNs);
         int batches = 0;
         for (int due = queue.due(nowNs); due > 0; due = queue.due(nowNs)) {
             if (!sendBatch(worker, queue, due)) {
@@ -122,8 +124,8 @@ abstract class TwoStepDriver implements OperationDriver {
     final void acknowledged(final int worker, final long number) {
         final CompletionQueue queue = completions[worker];
         final long first = queue.firstUnacknowledged();
-        if (!queue.acknowledge(number)) {
-            fault("worker " + worker + " got an acknowledgement of what it had not sent");
+        if (!queue.acknowledge(number, System.nanoTime())) {
+            fault("worker " + worker + " got an acknowledgement of what there is not");
             return;
         }
         for (long i = first; i <= number; i++) {
@@ -169,6 +171,9 @@ abstract class TwoStepDriver implements OperationDriver {
     int keepWorker(final int worker, final CompletionQueue queue, final long nowNs) {
         return 0;
     }
+
+    /** Called all the time: what the client says again when it gets no answers. */
+    void keepClient(final long nowNs) {}
 
     @Override
     public final void close() {

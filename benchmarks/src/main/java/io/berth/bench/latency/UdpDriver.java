@@ -20,7 +20,7 @@ public final class UdpDriver implements OperationDriver {
     static final int PONG_STREAM = 2;
 
     /** Bytes of either: a payload with its placement, or a result with its header. */
-    static final int MESSAGE_LENGTH = 256;
+    public static final int MESSAGE_LENGTH = 256;
 
     private static final int FRAGMENTS = 10;
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(20);
