@@ -7,6 +7,7 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.FragmentHandler;
+import io.berth.transport.DriverSetup;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.AgentInvoker;
@@ -19,7 +20,6 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class UdpResponder {
     private static final int TERM_LENGTH = 1 << 20;
-    private static final int SOCKET_BUFFER = 1 << 20;
     private static final int FRAGMENTS = 10;
     private static final long LONGEST_PARK_NS = 200_000;
 
@@ -71,15 +71,13 @@ public final class UdpResponder {
 
     private static MediaDriver.Context driverContext() {
         return LoaderAeron.withPauses(
-                new MediaDriver.Context()
+                DriverSetup.of(new MediaDriver.Context())
                         .aeronDirectoryName(CommonContext.generateRandomDirName())
                         .dirDeleteOnStart(true)
                         .dirDeleteOnShutdown(true)
                         .threadingMode(ThreadingMode.INVOKER)
                         .publicationTermBufferLength(TERM_LENGTH)
                         .ipcTermBufferLength(64 << 10)
-                        .socketRcvbufLength(SOCKET_BUFFER)
-                        .socketSndbufLength(SOCKET_BUFFER)
                         .spiesSimulateConnection(false));
     }
 

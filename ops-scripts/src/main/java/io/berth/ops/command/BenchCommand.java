@@ -21,6 +21,7 @@ import io.berth.ops.output.PlotFile;
 import io.berth.ops.output.ProgressLine;
 import io.berth.ops.output.TextTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -196,9 +198,7 @@ public final class BenchCommand implements Runnable {
         for (final SubjectProvider provider : chosen) {
             provider.missing()
                     .ifPresentOrElse(
-                            why ->
-                                    output.out()
-                                            .println(provider.name() + " is left out: " + why),
+                            why -> output.out().println(provider.name() + " is left out: " + why),
                             () -> present.add(provider));
         }
         if (present.isEmpty()) {
@@ -219,9 +219,7 @@ public final class BenchCommand implements Runnable {
     }
 
     private LatencyReport measure(
-            final LatencyPlan plan,
-            final Subjects subjects,
-            final List<SubjectProvider> chosen) {
+            final LatencyPlan plan, final Subjects subjects, final List<SubjectProvider> chosen) {
         final boolean temporary = directory == null;
         final Path place = temporary ? temporaryDirectory() : directory.toAbsolutePath();
         makeDirectory(place);
@@ -242,9 +240,22 @@ public final class BenchCommand implements Runnable {
                     ex.getMessage() + (temporary ? "; logs are in " + place : ""), ex);
         } finally {
             progress.clear();
-            if (temporary && !failed) {
+            if (temporary && failed) {
+                keepLogsOnly(place);
+            } else if (temporary) {
                 IoUtil.delete(place.toFile(), true);
             }
+        }
+    }
+
+    /** What was measured is gigabytes of log; what processes said is a few lines. */
+    private void keepLogsOnly(final Path place) {
+        try (Stream<Path> files = Files.walk(place)) {
+            files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".log"))
+                    .forEach(file -> IoUtil.delete(file.toFile(), true));
+        } catch (final IOException | UncheckedIOException ex) {
+            output.err().println("berth: cannot clean " + place + ": " + ex.getMessage());
         }
     }
 
@@ -316,8 +327,7 @@ public final class BenchCommand implements Runnable {
         if (report.ratios().isEmpty()) {
             return;
         }
-        final TextTable table =
-                new TextTable("of", "to", "mode", "rate/s", "p50", "p99", "done/s");
+        final TextTable table = new TextTable("of", "to", "mode", "rate/s", "p50", "p99", "done/s");
         for (final ModeRatio ratio : report.ratios()) {
             table.row(
                     ratio.of(),

@@ -44,8 +44,7 @@ final class BenchCluster implements AutoCloseable {
                         .nodeMain(nodeMain)
                         .nodeProperty("berth.bench.pauses", seconds(PAUSE))
                         .nodeProperty(
-                                "berth.file.sync.level",
-                                Integer.toString(context.fileSyncLevel()))
+                                "berth.file.sync.level", Integer.toString(context.fileSyncLevel()))
                         .nodeProperty("berth.cell.lease", "10m")
                         .nodeProperty("berth.cell.worker.silence", "15m")
                         .nodeProperty("berth.cell.worker.short.grace", "20m")

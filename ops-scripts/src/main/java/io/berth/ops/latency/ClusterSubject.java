@@ -21,15 +21,12 @@ final class ClusterSubject implements Subject {
     private final boolean decides;
     private final BenchCluster cluster;
 
-    private ClusterSubject(
-            final String name, final boolean decides, final SubjectContext context) {
+    private ClusterSubject(final String name, final boolean decides, final SubjectContext context) {
         this.name = name;
         this.decides = decides;
         cluster =
                 new BenchCluster(
-                        context,
-                        (decides ? BerthNode.class : EchoNode.class).getName(),
-                        WORKERS);
+                        context, (decides ? BerthNode.class : EchoNode.class).getName(), WORKERS);
     }
 
     static Subject echo(final SubjectContext context) {

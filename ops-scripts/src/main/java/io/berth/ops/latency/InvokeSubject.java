@@ -50,8 +50,7 @@ final class InvokeSubject implements Subject {
     public Map<String, String> settings() {
         final Map<String, String> settings = cluster.settings();
         settings.put("workers", Integer.toString(WORKERS));
-        settings.put(
-                "payload and result", InvokeDriver.PAYLOAD_LENGTH + " bytes, handler in Java");
+        settings.put("payload and result", InvokeDriver.PAYLOAD_LENGTH + " bytes, handler in Java");
         return settings;
     }
 

@@ -20,11 +20,7 @@ public final class Subjects {
     public Subjects() {
         add(new Own("udp", "Aeron UDP ping-pong beside three nodes: the floor", UdpSubject::new));
         add(new Own("echo", "a bare Aeron Cluster that echoes: the floor", ClusterSubject::echo));
-        add(
-                new Own(
-                        "decision",
-                        "Invoke until Placed, and Completed",
-                        ClusterSubject::decision));
+        add(new Own("decision", "Invoke until Placed, and Completed", ClusterSubject::decision));
         add(new Own("invoke", "the whole call, with an empty handler", InvokeSubject::new));
         ServiceLoader.load(SubjectProvider.class).forEach(this::add);
     }
