@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
@@ -42,9 +41,7 @@ public final class HistogramFiles {
             writer.outputLogFormatVersion();
             writer.outputLegend();
             for (final ModeResults result : report.of(subject)) {
-                for (final Histogram interval : result.intervals()) {
-                    writer.outputIntervalHistogram(interval);
-                }
+                result.intervals().forEach(writer::outputIntervalHistogram);
             }
         }
     }

@@ -70,19 +70,29 @@ public record LoadResult(
                     Long.parseLong(fields[4]),
                     decode(fields[5]),
                     decode(fields[6]));
-        } catch (final DataFormatException | RuntimeException ex) {
+        } catch (final RuntimeException ex) {
             throw new IllegalArgumentException("not a result: " + line, ex);
         }
     }
 
-    private static String encode(final Histogram histogram) {
+    /** Compressed, as text. */
+    static String encode(final Histogram histogram) {
         final ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         final int length = histogram.encodeIntoCompressedByteBuffer(buffer);
         return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(buffer.array(), length));
     }
 
-    private static Histogram decode(final String text) throws DataFormatException {
-        return Histogram.decodeFromCompressedByteBuffer(
-                ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException for anything else.
+     */
+    static Histogram decode(final String text) {
+        try {
+            return Histogram.decodeFromCompressedByteBuffer(
+                    ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
+        } catch (final DataFormatException ex) {
+            throw new IllegalArgumentException("not a histogram: " + text, ex);
+        }
     }
 }

@@ -3,20 +3,25 @@ package io.berth.bench.latency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** All turns of one subject in one mode. */
 public final class ModeResults {
     private static final double NS_PER_US = 1_000;
+    private static final long NS_PER_MS = 1_000_000;
 
     private final String subject;
     private final Load load;
     private final List<TurnSample> turns = new ArrayList<>();
-    private final List<Histogram> intervals = new ArrayList<>();
+    private final List<Interval> intervals = new ArrayList<>();
     private final Histogram latencyNs = LoadResult.newHistogram();
     private final Histogram latenessNs = LoadResult.newHistogram();
     private long finished;
     private long elapsedNs;
+
+    /** One turn, small: as it is, a histogram takes a quarter of a megabyte. */
+    private record Interval(long startMs, long endMs, String latencies) {}
 
     ModeResults(final String subject, final Load load) {
         this.subject = subject;
@@ -30,11 +35,11 @@ public final class ModeResults {
         latenessNs.add(result.latenessNs());
         finished += result.finishedInTime();
         elapsedNs += result.elapsedNs();
-        final Histogram interval = result.latencyNs();
-        interval.setStartTimeStamp(startMs);
-        interval.setEndTimeStamp(startMs + result.elapsedNs() / 1_000_000);
-        interval.setTag(label());
-        intervals.add(interval);
+        intervals.add(
+                new Interval(
+                        startMs,
+                        startMs + result.elapsedNs() / NS_PER_MS,
+                        LoadResult.encode(result.latencyNs())));
     }
 
     public String subject() {
@@ -60,9 +65,17 @@ public final class ModeResults {
         return latenessNs;
     }
 
-    /** The latencies of each turn, with its times. */
-    public List<Histogram> intervals() {
-        return intervals;
+    /** The latencies of each turn, with its times and the mode. */
+    public Stream<Histogram> intervals() {
+        return intervals.stream().map(this::histogram);
+    }
+
+    private Histogram histogram(final Interval interval) {
+        final Histogram histogram = LoadResult.decode(interval.latencies);
+        histogram.setStartTimeStamp(interval.startMs);
+        histogram.setEndTimeStamp(interval.endMs);
+        histogram.setTag(label());
+        return histogram;
     }
 
     /** Finished operations a second over all turns. */

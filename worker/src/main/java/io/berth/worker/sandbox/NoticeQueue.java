@@ -2,10 +2,12 @@ package io.berth.worker.sandbox;
 
 import io.berth.worker.protocol.SandboxListener;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Brings what sandboxes say, from any thread, to the worker's thread. As many wait as sandboxes can
- * say at a time.
+ * Brings what sandboxes say, from any thread, to the worker's thread, and wakes that where it waits
+ * for something to do: a result would else lie here until it wakes by itself. As many wait as
+ * sandboxes can say at a time.
  */
 final class NoticeQueue {
     private enum Kind {
@@ -24,17 +26,18 @@ final class NoticeQueue {
             byte[] result) {}
 
     private final ConcurrentLinkedQueue<Notice> notices = new ConcurrentLinkedQueue<>();
+    private volatile Thread taker;
 
     void started(final long sandboxId) {
-        notices.add(new Notice(Kind.STARTED, sandboxId, 0, 0, true, null));
+        add(new Notice(Kind.STARTED, sandboxId, 0, 0, true, null));
     }
 
     void startFailed(final long sandboxId) {
-        notices.add(new Notice(Kind.START_FAILED, sandboxId, 0, 0, false, null));
+        add(new Notice(Kind.START_FAILED, sandboxId, 0, 0, false, null));
     }
 
     void stopped(final long sandboxId) {
-        notices.add(new Notice(Kind.STOPPED, sandboxId, 0, 0, true, null));
+        add(new Notice(Kind.STOPPED, sandboxId, 0, 0, true, null));
     }
 
     void runEnded(
@@ -43,11 +46,20 @@ final class NoticeQueue {
             final long token,
             final boolean returned,
             final byte[] result) {
-        notices.add(new Notice(Kind.RUN_ENDED, sandboxId, sandboxSlot, token, returned, result));
+        add(new Notice(Kind.RUN_ENDED, sandboxId, sandboxSlot, token, returned, result));
+    }
+
+    private void add(final Notice notice) {
+        notices.add(notice);
+        // Where it does not wait, its next wait is over at once.
+        LockSupport.unpark(taker);
     }
 
     /** On the worker's thread. @return notices handed over. */
     int drain(final long nowNs, final SandboxListener listener) {
+        if (taker != Thread.currentThread()) {
+            taker = Thread.currentThread();
+        }
         int count = 0;
         for (Notice notice = notices.poll(); notice != null; notice = notices.poll()) {
             count++;
