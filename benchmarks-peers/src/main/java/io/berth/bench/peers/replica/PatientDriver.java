@@ -3,6 +3,7 @@ package io.berth.bench.peers.replica;
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.berth.transport.DriverSetup;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -11,11 +12,11 @@ import org.agrona.concurrent.AgentInvoker;
 
 /**
  * A media driver and a client of it, both run by the thread that calls {@link #invoke()}. Nothing
- * of it times out while the whole process is stopped for minutes. Used by one thread.
+ * of it times out while the whole process is stopped for minutes; else it is set up as every driver
+ * of Berth. Used by one thread.
  */
 public final class PatientDriver implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(30);
-    private static final int SOCKET_BUFFER = 1 << 20;
 
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -56,12 +57,10 @@ public final class PatientDriver implements AutoCloseable {
     }
 
     private static MediaDriver.Context driverContext(final ErrorHandler errors) {
-        return new MediaDriver.Context()
+        return DriverSetup.of(new MediaDriver.Context())
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.INVOKER)
-                .socketRcvbufLength(SOCKET_BUFFER)
-                .socketSndbufLength(SOCKET_BUFFER)
                 .termBufferSparseFile(true)
                 .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS))
                 .clientLivenessTimeoutNs(PATIENCE_NS)
