@@ -41,18 +41,29 @@ public final class JraftServer {
     /**
      * @param args see {@link JraftArguments}.
      */
-    public static void main(final String[] args) throws Exception {
+    public static void main(final String[] args) {
         final JraftArguments arguments = JraftArguments.parse(args);
         final JraftServer server = new JraftServer(arguments);
         final Path mark =
                 arguments.isFirst()
                         ? arguments.markFile()
                         : arguments.directory().resolve("no-mark");
+        int code = 0;
         try (ServerConsole console = new ServerConsole(mark, server::mark)) {
-            server.run(console);
+            code = server.runGuarded(console);
         }
         // JRaft leaves threads behind.
-        System.exit(0);
+        System.exit(code);
+    }
+
+    private int runGuarded(final ServerConsole console) {
+        try {
+            run(console);
+            return 0;
+        } catch (final Exception ex) {
+            console.report(ServerReport.FAULT + Failures.describe(ex));
+            return 1;
+        }
     }
 
     private void run(final ServerConsole console) throws Exception {
