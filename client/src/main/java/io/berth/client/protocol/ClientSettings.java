@@ -96,6 +96,24 @@ public record ClientSettings(
                 retryBaseNs);
     }
 
+    /** The same with room for another number of names. */
+    public ClientSettings withFunctions(final int names) {
+        return new ClientSettings(
+                slotsWanted,
+                maxQueuedCalls,
+                names,
+                resendNs,
+                resendMaxNs,
+                leaderChangeJitterNs,
+                resyncIntervalNs,
+                probeIntervalNs,
+                resultWaitNs,
+                maxAttempts,
+                retryPercent,
+                retryBurst,
+                retryBaseNs);
+    }
+
     /** The same with another retry policy. */
     public ClientSettings withRetries(final int attempts, final int percent, final int burst) {
         return new ClientSettings(

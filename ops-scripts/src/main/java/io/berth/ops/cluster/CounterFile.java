@@ -2,6 +2,7 @@ package io.berth.ops.cluster;
 
 import io.aeron.AeronCounters;
 import io.aeron.CncFileDescriptor;
+import io.aeron.driver.status.SystemCounterDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
@@ -29,9 +31,22 @@ import org.agrona.concurrent.status.CountersReader;
  *     about once a second.
  * @param byLabel values by the whole label; where a label occurs twice, the newest counter.
  * @param byType values by type id, the newest counter of each type.
+ * @param allocated number of counters in use.
+ * @param errors counted by media driver, archive, consensus module and service together.
  */
 public record CounterFile(
-        long pid, long heartbeatMs, Map<String, Long> byLabel, Map<Integer, Long> byType) {
+        long pid,
+        long heartbeatMs,
+        Map<String, Long> byLabel,
+        Map<Integer, Long> byType,
+        int allocated,
+        long errors) {
+    private static final Set<Integer> ERROR_TYPES =
+            Set.of(
+                    AeronCounters.ARCHIVE_ERROR_COUNT_TYPE_ID,
+                    AeronCounters.CLUSTER_CONSENSUS_MODULE_ERROR_COUNT_TYPE_ID,
+                    AeronCounters.CLUSTER_CLUSTERED_SERVICE_ERROR_COUNT_TYPE_ID);
+
     /** Reads the counters of a process; empty when it does not run or has none yet. */
     public static Optional<CounterFile> read(final LocalProcess process) {
         final Optional<ProcessIdentity> identity =
@@ -78,19 +93,31 @@ public record CounterFile(
                         StandardCharsets.US_ASCII);
         final Map<String, Long> byLabel = new TreeMap<>();
         final Map<Integer, Long> byType = new TreeMap<>();
+        final long[] sums = new long[2];
         reader.forEach(
                 (counterId, typeId, keyBuffer, label) -> {
                     final long value = reader.getCounterValue(counterId);
                     byLabel.put(label, value);
                     byType.put(typeId, value);
+                    sums[0]++;
+                    if (ERROR_TYPES.contains(typeId)) {
+                        sums[1] += value;
+                    }
                 });
+        final long driverErrors = reader.getCounterValue(SystemCounterDescriptor.ERRORS.id());
         final long heartbeatMs =
                 new ManyToOneRingBuffer(
                                 new UnsafeBuffer(
                                         CncFileDescriptor.createToDriverBuffer(mapped, metaData)))
                         .consumerHeartbeatTime();
         return Optional.of(
-                new CounterFile(CncFileDescriptor.pid(metaData), heartbeatMs, byLabel, byType));
+                new CounterFile(
+                        CncFileDescriptor.pid(metaData),
+                        heartbeatMs,
+                        byLabel,
+                        byType,
+                        (int) sums[0],
+                        sums[1] + driverErrors));
     }
 
     /** Whether a node's consensus module, or a worker's agent, has its counters open. */

@@ -44,6 +44,14 @@ final class JavaCommand {
     }
 
     /**
+     * Has the JVM write one line for each garbage collection, and where its heap is; nothing while
+     * there is none. A colon and a comma mean something in that option: quotes keep the path whole.
+     */
+    static String gcLogOption(final Path file) {
+        return "-Xlog:gc,gc+heap+coops=debug:file=\"" + file + "\":uptime,level,tags:filecount=0";
+    }
+
+    /**
      * Under Surefire the class path of the JVM is a jar of its own; the real one is in a property.
      */
     private static String classPath() {

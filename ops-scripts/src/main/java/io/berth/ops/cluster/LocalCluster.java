@@ -161,8 +161,9 @@ public final class LocalCluster implements AutoCloseable {
             final String propertiesFile) {
         final Path home = directory.resolve(name);
         final List<String> command = new ArrayList<>(places.launcher(name));
-        command.addAll(
-                JavaCommand.of(jvmOptions, mainClass, home.resolve(propertiesFile).toString()));
+        final List<String> options = new ArrayList<>(jvmOptions);
+        options.add(JavaCommand.gcLogOption(LocalProcess.gcLogIn(home)));
+        command.addAll(JavaCommand.of(options, mainClass, home.resolve(propertiesFile).toString()));
         return new LocalProcess(name, command, home, description.aeronDirectory(name));
     }
 

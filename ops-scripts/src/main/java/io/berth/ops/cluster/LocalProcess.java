@@ -54,6 +54,15 @@ public final class LocalProcess {
         return directory.resolve(name + ".log");
     }
 
+    /** What its JVM says about garbage collections; anew at every start. */
+    public Path gcLog() {
+        return gcLogIn(directory);
+    }
+
+    static Path gcLogIn(final Path directory) {
+        return directory.resolve("gc.log");
+    }
+
     private Path pidFile() {
         return directory.resolve("pid");
     }

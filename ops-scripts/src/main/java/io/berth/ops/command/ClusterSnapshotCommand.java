@@ -1,8 +1,12 @@
 package io.berth.ops.command;
 
 import io.berth.ops.Output;
+import io.berth.ops.cluster.LocalCluster;
+import io.berth.ops.cluster.LogPurge;
 import io.berth.ops.cluster.SnapshotTool;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,8 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "snapshot",
         mixinStandardHelpOptions = true,
-        description =
-                "Makes every node of the local cluster write a snapshot of the state, so that a restart is quick.")
+        description = {
+            "Makes every node of the local cluster write a snapshot of the state, so that a restart is quick.",
+            "The log grows with every call, and nothing shortens it but --purge: it deletes the log before the older of",
+            "the two newest snapshots, and older snapshots, on every node; nothing at all unless every node runs and has",
+            "two snapshots."
+        })
 public final class ClusterSnapshotCommand implements Runnable {
     @Mixin private ClusterOption local;
 
@@ -23,6 +31,11 @@ public final class ClusterSnapshotCommand implements Runnable {
             converter = DurationConverter.class,
             description = "Give up when it is not written by then (default: ${DEFAULT-VALUE}).")
     private Duration timeout;
+
+    @Option(
+            names = "--purge",
+            description = "Then delete the log that no node needs any more, and old snapshots.")
+    private boolean purge;
 
     @Mixin private JsonOption json;
 
@@ -35,6 +48,12 @@ public final class ClusterSnapshotCommand implements Runnable {
     @Override
     public void run() {
         json.check();
-        json.write(new SnapshotTool(local.open()).take(timeout, output.out()));
+        final LocalCluster cluster = local.open();
+        final Map<String, Object> report =
+                new LinkedHashMap<>(new SnapshotTool(cluster).take(timeout, output.out()));
+        if (purge) {
+            report.putAll(new LogPurge(cluster).purge(timeout, output.out()).toMap());
+        }
+        json.write(report);
     }
 }

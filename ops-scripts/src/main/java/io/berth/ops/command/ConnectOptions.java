@@ -43,6 +43,16 @@ final class ConnectOptions {
         return cluster.ingress();
     }
 
+    /** Whether it is a local cluster, whose processes can be seen. */
+    boolean isLocal() {
+        return ingress == null;
+    }
+
+    /** The running local cluster whose processes can be seen; null: the cluster is elsewhere. */
+    LocalCluster localCluster() {
+        return ingress == null ? LocalCluster.open(directory) : null;
+    }
+
     /** A connection to the cell. */
     Cell connect() {
         return Cells.connect(ingress(), timeout);

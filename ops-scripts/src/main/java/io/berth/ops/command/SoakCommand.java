@@ -2,11 +2,15 @@ package io.berth.ops.command;
 
 import io.berth.ops.CheckFailed;
 import io.berth.ops.Output;
-import io.berth.ops.UserError;
-import io.berth.ops.load.ConstantRate;
-import io.berth.ops.load.SoakResult;
-import io.berth.ops.load.SoakTool;
+import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.output.JsonReport;
+import io.berth.ops.output.PlotFile;
+import io.berth.ops.output.ProgressLine;
+import io.berth.ops.soak.SoakCluster;
+import io.berth.ops.soak.SoakPlot;
+import io.berth.ops.soak.SoakResult;
+import io.berth.ops.soak.SoakSettings;
+import io.berth.ops.soak.SoakTool;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -18,50 +22,17 @@ import picocli.CommandLine.Option;
         name = "soak",
         mixinStandardHelpOptions = true,
         description = {
-            "Invokes synthetic functions at a constant rate through the real client and reports latencies.",
+            "Invokes synthetic functions through the real client, for as long as you like, and reports latencies.",
             "Open loop: every invocation has its intended start beforehand and latency counts from there, so an answer",
             "that comes late delays nothing and hides nothing (no coordinated omission). Warm and cold apart; placement",
-            "(intended start to placement) and total (to the result, run time included).",
-            "Exits with 1 unless every invocation has an end, none is lost, and enough of them completed."
+            "(intended start to placement) and total (to the result, run time included). A line every minute.",
+            "Of a local cluster it watches every process: memory, file handles, shared memory, threads, files, counters",
+            "and garbage collections.",
+            "Exits with 1 unless every invocation has an end, none is lost, enough of them completed, and no process",
+            "keeps growing."
         })
 public final class SoakCommand implements Runnable {
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            required = true,
-            description = "Invocations a second, from 1 on.")
-    private int rate;
-
-    @Option(
-            names = "--duration",
-            paramLabel = "S",
-            required = true,
-            description = "Length of what is measured, in seconds.")
-    private int durationS;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "S",
-            defaultValue = "5",
-            description =
-                    "Seconds at the same rate before, not measured (default: ${DEFAULT-VALUE}).")
-    private int warmUpS;
-
-    @Option(
-            names = "--functions",
-            paramLabel = "N",
-            defaultValue = "10",
-            description =
-                    "Functions called in turn; made for the soak, deleted after it (default: ${DEFAULT-VALUE}).")
-    private int functions;
-
-    @Option(
-            names = "--run-time",
-            paramLabel = "DURATION",
-            defaultValue = "1ms",
-            converter = DurationConverter.class,
-            description = "How long each invocation runs (default: ${DEFAULT-VALUE}).")
-    private Duration runTime;
+    @Mixin private SoakLoadOptions load;
 
     @Option(
             names = "--start-up",
@@ -106,13 +77,32 @@ public final class SoakCommand implements Runnable {
     private Path hgrm;
 
     @Option(
+            names = "--hlog",
+            paramLabel = "FILE",
+            description = {
+                "Write the latencies of every second (of every 10 s beyond an hour) as an interval log of HdrHistogram, in",
+                "nanoseconds, tagged total and placement."
+            })
+    private Path hlog;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description =
+                    "Draw latencies, rate and what the processes hold over time, as .png or .svg.")
+    private Path plot;
+
+    @Option(
             names = "--history",
             paramLabel = "DIR",
             description = {
-                "Record every call in DIR, and check all that is there at the end. Workers record into it where",
-                "'berth cluster start --history' made it (its DIR/history); without them only calls are checked."
+                "Record every call in DIR, and check all that is there at the end. Workers record into it with --start, and",
+                "where 'berth cluster start --history' made it (its DIR/history); else only calls are checked. Takes about",
+                "320 bytes a call on disk."
             })
     private Path history;
+
+    @Mixin private SoakClusterOptions cluster;
 
     @Mixin private ConnectOptions connection;
 
@@ -128,36 +118,64 @@ public final class SoakCommand implements Runnable {
     public void run() {
         json.check();
         JsonReport.checkWritable(hgrm);
-        check(rate >= 1 && rate <= 1_000_000, "--rate is 1 to 1000000");
-        check(durationS >= 1 && durationS <= 86_400, "--duration is 1 to 86400 seconds");
-        check(warmUpS >= 0 && warmUpS <= 3_600, "--warm-up is 0 to 3600 seconds");
-        check(functions >= 1 && functions <= 1_000, "--functions is 1 to 1000");
-        check(
-                (long) rate * (durationS + warmUpS) <= Integer.MAX_VALUE,
-                "more than 2147483647 invocations");
-        final SoakTool.Settings settings =
-                new SoakTool.Settings(
-                        new ConstantRate(rate, durationS + warmUpS, functions, runTime.toNanos()),
-                        warmUpS,
+        JsonReport.checkWritable(hlog);
+        PlotFile.checkEnding(plot);
+        JsonReport.checkWritable(plot);
+        load.check();
+        cluster.check(connection.isLocal());
+        final SoakSettings settings =
+                new SoakSettings(
+                        load.schedule(),
+                        load.rate(),
+                        load.warmUp(),
+                        load.length(),
+                        load.tenants(),
                         startUp,
                         keepAlive,
                         deadline,
-                        history);
-        final SoakTool tool = new SoakTool(settings, output.progress());
-        final SoakResult result = tool.run(connection.ingress(), connection.timeout());
+                        load.payloadBytes(),
+                        load.seed(),
+                        history,
+                        hlog,
+                        cluster.care(load));
+        final SoakResult result = cluster.starts() ? onOwn(settings) : onRunning(settings);
         result.print(output.out());
         json.write(result.toMap());
         if (hgrm != null) {
             result.writeHistograms(hgrm);
+        }
+        if (plot != null) {
+            SoakPlot.write(plot, result);
         }
         if (!result.holds(minCompletedPercent)) {
             throw new CheckFailed(result.complaint(minCompletedPercent));
         }
     }
 
-    private static void check(final boolean holds, final String message) {
-        if (!holds) {
-            throw new UserError(message);
+    private SoakResult onRunning(final SoakSettings settings) {
+        final String ingress = connection.ingress();
+        final SoakTool tool = new SoakTool(settings, output.progress());
+        try (Cleanup cleanup = new Cleanup("berth-end-soak", tool::close)) {
+            final SoakResult result =
+                    tool.run(ingress, connection.timeout(), connection.localCluster(), false);
+            cleanup.keep();
+            return result;
+        }
+    }
+
+    private SoakResult onOwn(final SoakSettings settings) {
+        final ProgressLine progress = output.progress();
+        final SoakTool tool = new SoakTool(settings, progress);
+        final SoakCluster own = new SoakCluster(cluster.context(), history);
+        try (Cleanup cleanup =
+                new Cleanup(
+                        "berth-end-soak",
+                        () -> {
+                            tool.close();
+                            own.close();
+                        })) {
+            final LocalCluster started = own.start(progress);
+            return tool.run(started.ingress(), connection.timeout(), started, true);
         }
     }
 }

@@ -10,10 +10,10 @@ package io.berth.ops.failover;
  * @param node which leads now.
  * @param term its term.
  */
-record ElectionPhases(
+public record ElectionPhases(
         long detectMs, long canvassMs, long ballotMs, long joinMs, int node, long term) {
     /** From the strike until a node led in a newer term. */
-    long electionMs() {
+    public long electionMs() {
         return detectMs + canvassMs + ballotMs + joinMs;
     }
 

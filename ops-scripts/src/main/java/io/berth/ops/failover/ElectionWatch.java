@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Watches the counters of all nodes, every 2 ms after a strike and every 20 ms else: which terms
  * there were, and how far an election is. On a thread of its own; safe from others.
  */
-final class ElectionWatch implements Runnable, AutoCloseable {
+public final class ElectionWatch implements Runnable, AutoCloseable {
     private static final long OFTEN_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long SELDOM_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long JOIN_MS = 5_000;
@@ -30,18 +30,19 @@ final class ElectionWatch implements Runnable, AutoCloseable {
     private long wonNs;
     private ElectionPhases elected;
 
-    ElectionWatch(final LocalCluster cluster) {
+    public ElectionWatch(final LocalCluster cluster) {
         probes = cluster.nodes().stream().map(NodeProbe::new).toList();
         thread.setDaemon(true);
     }
 
-    ElectionWatch start() {
+    /** Begins. */
+    public ElectionWatch start() {
         thread.start();
         return this;
     }
 
     /** Terms in which a node was seen to lead, after the first of all. */
-    synchronized long terms() {
+    public synchronized long terms() {
         return terms;
     }
 

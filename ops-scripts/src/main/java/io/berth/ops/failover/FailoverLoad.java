@@ -19,7 +19,7 @@ import java.util.List;
  * A steady open-loop load through the real client on a thread of its own. What it keeps does not
  * grow with the length of the run, if {@link #forgetBefore} is called now and then.
  */
-final class FailoverLoad implements AutoCloseable {
+final class FailoverLoad implements StruckLoad, AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -70,12 +70,13 @@ final class FailoverLoad implements AutoCloseable {
         return load.ended();
     }
 
-    /** Requests that the client has sent again. */
-    long resent() {
+    @Override
+    public long resent() {
         return target.counters().invokesResent();
     }
 
-    PlacementGap gap() {
+    @Override
+    public PlacementGap gap() {
         return gap;
     }
 
@@ -98,8 +99,8 @@ final class FailoverLoad implements AutoCloseable {
         return ended() > 0 && load.open() <= Math.max(8, ratePerSecond / 2);
     }
 
-    /** Waits until the load has gone on for a while and flows. */
-    void awaitFlowing(final Duration time, final Duration limit) {
+    @Override
+    public void awaitFlowing(final Duration time, final Duration limit) {
         final int target = ended() + (int) (ratePerSecond * time.toMillis() / 1_000);
         if (!Await.until(limit, () -> load.isOver() || ended() >= target && isFlowing())) {
             throw new CheckFailed(

@@ -134,7 +134,7 @@ public final class FailoverReport {
     public void print(final PrintStream out) {
         out.println();
         if (!rounds.isEmpty()) {
-            printRounds(out);
+            printRounds(rounds, out);
             out.printf(
                     "%ngap p50 %d ms, p99 %d ms, max %d ms over %d rounds of SIG%s, profile %s, %d/s%n",
                     gapMs(HUNDRED / 2),
@@ -173,7 +173,7 @@ public final class FailoverReport {
     }
 
     /** An election is DETECT + CANVASS + BALLOT + JOIN; the first placement comes after it. */
-    private void printRounds(final PrintStream out) {
+    public static void printRounds(final List<FailoverRound> rounds, final PrintStream out) {
         final TextTable table =
                 new TextTable(
                         "ROUND",

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param digestsEqual whether all nodes had one state afterwards, under load.
  * @param strikeNs when it was struck, on {@link System#nanoTime()}.
  */
-record FailoverRound(
+public record FailoverRound(
         int round,
         String target,
         int node,
@@ -33,8 +33,13 @@ record FailoverRound(
         long resent,
         boolean digestsEqual,
         long strikeNs) {
+    /** Whether a node led in a newer term because of it. */
+    public boolean hasElection() {
+        return phases != null;
+    }
+
     /** The JSON object; its keys are a contract. {@code electionMs} is null without an election. */
-    Map<String, Object> toMap() {
+    public Map<String, Object> toMap() {
         final Map<String, Object> map = new LinkedHashMap<>();
         map.put("round", round);
         map.put("target", target);

@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * One round: waits for a healthy cluster, strikes a node, measures, has the node come back, and
  * waits until it has caught up with the same state as the others.
  */
-final class FailoverStrike {
+public final class FailoverStrike {
     private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
     private static final Duration LEADER_LIMIT = Duration.ofSeconds(60);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class FailoverStrike {
 
     private final FailoverSettings settings;
     private final LocalCluster cluster;
-    private final FailoverLoad load;
+    private final StruckLoad load;
     private final ElectionWatch watch;
     private final ProgressLine progress;
     private final BooleanSupplier isClosed;
@@ -45,10 +45,10 @@ final class FailoverStrike {
     /**
      * @param isClosed whether to give up.
      */
-    FailoverStrike(
+    public FailoverStrike(
             final FailoverSettings settings,
             final LocalCluster cluster,
-            final FailoverLoad load,
+            final StruckLoad load,
             final ElectionWatch watch,
             final ProgressLine progress,
             final BooleanSupplier isClosed) {
@@ -61,7 +61,12 @@ final class FailoverStrike {
         random = new Random(settings.seed());
     }
 
-    FailoverRound round(final int number) {
+    /**
+     * Does it all.
+     *
+     * @param number of the round, from 1.
+     */
+    public FailoverRound round(final int number) {
         awaitHealthy();
         final int node = target();
         final boolean leads = node == cluster.leader().orElse(-1);

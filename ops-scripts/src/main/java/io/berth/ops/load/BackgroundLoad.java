@@ -4,14 +4,14 @@ import io.berth.ops.cluster.Await;
 import java.time.Duration;
 
 /**
- * An open-loop load through the real client on a thread of its own, until it is stopped; calls go
- * on while nobody answers. Its methods may be called from any other thread.
+ * An open-loop load through the real client on a thread of its own, until its schedule ends or it
+ * is stopped; calls go on while nobody answers. Its methods may be called from any other thread.
  */
 public final class BackgroundLoad implements AutoCloseable {
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
     private static final long JOIN_MS = 10_000;
 
-    private final OpenEndedRate schedule;
+    private final LoadSchedule schedule;
     private final ClientLoadTarget target;
     private final Duration deadline;
     private final LoadGenerator generator;
@@ -29,7 +29,7 @@ public final class BackgroundLoad implements AutoCloseable {
      */
     public BackgroundLoad(
             final String threadName,
-            final OpenEndedRate schedule,
+            final LoadSchedule schedule,
             final ClientLoadTarget target,
             final Duration deadline,
             final LoadListener listener) {
@@ -56,6 +56,16 @@ public final class BackgroundLoad implements AutoCloseable {
         } catch (final RuntimeException ex) {
             failure = ex;
         }
+    }
+
+    /** When it started, on {@link System#nanoTime()}; 0 before. */
+    public long startNs() {
+        return generator.startNs();
+    }
+
+    /** Whether its thread has ended: every call has its end, or is not waited for any more. */
+    public boolean isDone() {
+        return !thread.isAlive();
     }
 
     /** Calls made so far. */

@@ -6,18 +6,22 @@ import io.berth.client.InvokeClientContext;
 import io.berth.client.PayloadSource;
 import io.berth.client.protocol.CallOutcome;
 import io.berth.client.protocol.ClientCounters;
+import io.berth.client.protocol.ClientEnd;
 import io.berth.client.protocol.ClientSettings;
+import io.berth.client.protocol.EndReason;
 import io.berth.client.protocol.InvokeRequest;
 import io.berth.client.protocol.Placement;
 import io.berth.history.History;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cluster.Await;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** Sends a load through the real client, on the thread of the load. */
 public final class ClientLoadTarget implements LoadTarget {
     private static final int SLOTS = 4_096;
+    private static final int MOST_FUNCTIONS = 1 << 17;
 
     private final History history;
     private final CallRecorder recorder;
@@ -28,6 +32,9 @@ public final class ClientLoadTarget implements LoadTarget {
     private LoadListener listener;
     private Consumer<CallOutcome> observer = outcome -> {};
     private boolean safeToRepeat;
+    private int payloadBytes = Long.BYTES;
+    private final ArrayDeque<SyntheticCall> ended = new ArrayDeque<>();
+    private volatile int damaged;
 
     /** Connects; waits until the client may invoke. Records nothing. */
     public ClientLoadTarget(
@@ -52,7 +59,10 @@ public final class ClientLoadTarget implements LoadTarget {
                 InvokeClient.connect(
                         new InvokeClientContext()
                                 .ingressEndpoints(ingress)
-                                .settings(ClientSettings.defaults().withSlots(SLOTS, SLOTS))
+                                .settings(
+                                        ClientSettings.defaults()
+                                                .withSlots(SLOTS, SLOTS)
+                                                .withFunctions(MOST_FUNCTIONS))
                                 .listener(new Listener()));
         final boolean ready =
                 Await.until(
@@ -79,6 +89,21 @@ public final class ClientLoadTarget implements LoadTarget {
         safeToRepeat = isSafe;
     }
 
+    /**
+     * From now on calls carry so many bytes, and must have them back.
+     *
+     * @param bytes 8: the run time alone; or 24 to 65,536.
+     */
+    public void payloadBytes(final int bytes) {
+        payloadBytes = bytes;
+        ended.clear();
+    }
+
+    /** Completed calls whose result was not what it must be. */
+    public int damagedResults() {
+        return damaged;
+    }
+
     /** Who else hears every outcome, before the listener; valid during the call only. */
     public void observer(final Consumer<CallOutcome> outcomes) {
         observer = outcomes;
@@ -101,7 +126,7 @@ public final class ClientLoadTarget implements LoadTarget {
             final int functionIndex,
             final long runNs,
             final long intendedStartNs) {
-        final SyntheticCall call = new SyntheticCall(index, runNs);
+        final SyntheticCall call = newCall(index, runNs);
         request.reset()
                 .functionHandle(handles[functionIndex])
                 .payloadLength(call.payloadLength())
@@ -110,6 +135,16 @@ public final class ClientLoadTarget implements LoadTarget {
                 .intendedStartNs(intendedStartNs);
         recorder.asked(call, request, client.clientId());
         client.invoke(request, call);
+    }
+
+    /** Large payloads are used again, or the generator would do little but collect garbage. */
+    private SyntheticCall newCall(final int index, final long runNs) {
+        final SyntheticCall free = ended.poll();
+        if (free == null) {
+            return new SyntheticCall(index, runNs, payloadBytes);
+        }
+        free.again(index, runNs);
+        return free;
     }
 
     /** The id that the balancer gave the client; 0: none yet. A recent value for other threads. */
@@ -148,6 +183,12 @@ public final class ClientLoadTarget implements LoadTarget {
         final SyntheticCall call = (SyntheticCall) outcome.attachment();
         recorder.ended(call, outcome);
         observer.accept(outcome);
+        if (outcome.end() == ClientEnd.RAN
+                && outcome.reason() == EndReason.NONE
+                && !call.isAnsweredBy(
+                        outcome.result(), outcome.resultOffset(), outcome.resultLength())) {
+            damaged++;
+        }
         listener.onEnd(
                 call.index(),
                 outcome.end(),
@@ -156,6 +197,9 @@ public final class ClientLoadTarget implements LoadTarget {
                 outcome.startedNs(),
                 outcome.placedNs() == CallOutcome.NEVER ? LoadListener.NEVER : outcome.placedNs(),
                 outcome.endedNs());
+        if (payloadBytes > Long.BYTES && call.payloadLength() == payloadBytes) {
+            ended.add(call);
+        }
     }
 
     @Override

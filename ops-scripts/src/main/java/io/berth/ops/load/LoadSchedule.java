@@ -17,6 +17,14 @@ public interface LoadSchedule {
     /** Which function invocation {@code i} calls, as an index into those the load was given. */
     int functionIndex(int i);
 
+    /**
+     * No invocation after the first {@code count}, where the end of the schedule is open. Called by
+     * the thread of the load only.
+     */
+    default void endAfter(final int count) {
+        // Its end was fixed from the start.
+    }
+
     /** How long the synthetic run of invocation {@code i} takes, in nanoseconds. */
     long runNs(int i);
 }

@@ -40,8 +40,9 @@ public final class OpenEndedRate implements LoadSchedule {
         return new OpenEndedRate(1, functions, runNs, count, delayNs);
     }
 
-    /** No call after the first {@code count}; a batch has its end from the start. */
-    void endAfter(final int count) {
+    /** A batch has its end from the start. */
+    @Override
+    public void endAfter(final int count) {
         if (delayNs == EVEN) {
             size = count;
         }

@@ -16,7 +16,7 @@ public final class SyntheticSandboxes {
     private static final byte[] ASKED_TO_FAIL =
             "failed as asked".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOT_UNDERSTOOD =
-            "payload is neither 8 bytes of nanoseconds nor digits of microseconds"
+            "payload is neither nanoseconds in 8 bytes, alone or with an echo, nor digits of microseconds"
                     .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INTERRUPTED = "interrupted".getBytes(StandardCharsets.US_ASCII);
 
@@ -60,8 +60,20 @@ public final class SyntheticSandboxes {
         run.returned =
                 runTimeNs != SyntheticPayload.NOT_UNDERSTOOD
                         && !SyntheticPayload.fails(payload, offset, length);
-        run.result = run.returned ? DONE : runTimeNs < 0 ? NOT_UNDERSTOOD : ASKED_TO_FAIL;
+        run.result =
+                run.returned
+                        ? resultOf(payload, offset, length)
+                        : runTimeNs < 0 ? NOT_UNDERSTOOD : ASKED_TO_FAIL;
         timers.arm(run, clock.nanoTime() + Math.max(0, runTimeNs));
+    }
+
+    private static byte[] resultOf(final DirectBuffer payload, final int offset, final int length) {
+        if (!SyntheticPayload.echoes(payload, offset, length)) {
+            return DONE;
+        }
+        final byte[] copy = new byte[length];
+        payload.getBytes(offset, copy);
+        return copy;
     }
 
     void interrupt(final long sandboxId, final int sandboxSlot, final long token) {

@@ -1,5 +1,6 @@
 package io.berth.worker.sandbox;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.berth.schemas.protocol.SandboxKind;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SyntheticSandboxesTest implements SandboxListener {
     private final List<String> heard = new ArrayList<>();
     private long nowNs = 5;
+    private byte[] lastResult;
     private final SandboxHost host = new SandboxHost(() -> nowNs, Path.of(""), line -> {});
 
     @Test
@@ -55,6 +57,34 @@ class SyntheticSandboxesTest implements SandboxListener {
         assertEquals(List.of(), heard);
         at(nowNs + 1);
         assertEquals(List.of("ended 1 10 true"), heard);
+    }
+
+    @Test
+    void shouldSendAPayloadBackThatAsksForIt() {
+        started();
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[2 + 1_000]);
+        payload.putLong(2, 777, ByteOrder.LITTLE_ENDIAN);
+        payload.putStringWithoutLengthAscii(10, SyntheticPayload.ECHO);
+        payload.putLong(994, 4_711);
+        host.run(1, 0, 10, 1, 1_000, payload, 2, 1_000);
+        final byte[] sent = new byte[1_000];
+        payload.getBytes(2, sent);
+        // What the buffer holds later is another call's.
+        payload.setMemory(0, payload.capacity(), (byte) 0);
+        at(nowNs + 776);
+        assertEquals(List.of(), heard);
+        at(nowNs + 1);
+        assertEquals(List.of("ended 1 10 true"), heard);
+        assertArrayEquals(sent, lastResult);
+    }
+
+    @Test
+    void shouldFailOnALongPayloadThatAsksForNothing() {
+        started();
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[SyntheticPayload.MIN_ECHO_LENGTH]);
+        host.run(1, 0, 10, 1, 1_000, payload, 0, payload.capacity());
+        at(nowNs);
+        assertEquals(List.of("ended 1 10 false"), heard);
     }
 
     @Test
@@ -169,6 +199,7 @@ class SyntheticSandboxesTest implements SandboxListener {
             final long token,
             final boolean returned,
             final byte[] result) {
+        lastResult = result;
         heard.add("ended " + sandboxId + " " + token + " " + returned);
     }
 }

@@ -1,4 +1,4 @@
-package io.berth.ops.load;
+package io.berth.ops.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.client.protocol.ClientEnd;
 import io.berth.client.protocol.EndReason;
+import io.berth.ops.load.FunctionMix;
+import io.berth.ops.load.LoadTally;
+import io.berth.ops.load.RateShape;
+import io.berth.ops.watch.ResourceWatch;
 import io.berth.schemas.protocol.PlacementKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +25,41 @@ class SoakResultTest {
 
     private final LoadTally tally = new LoadTally();
 
+    private int damaged;
+    private Boolean digestsEqual;
+    private long doubleGranted;
+
     private SoakResult result(final int invocations) {
-        final ConstantRate schedule = new ConstantRate(10, 7, 2, MS);
         final Duration second = Duration.ofSeconds(1);
+        final SoakSettings settings =
+                new SoakSettings(
+                        new SoakSchedule(
+                                new RateShape(10, second, Duration.ofSeconds(2), null, null),
+                                FunctionMix.inTurn(2),
+                                MS),
+                        10,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        1,
+                        second,
+                        second,
+                        second,
+                        8,
+                        17,
+                        null,
+                        null,
+                        SoakSettings.Care.NONE);
         return new SoakResult(
-                new SoakTool.Settings(schedule, 5, second, second, second, null),
+                settings,
                 tally,
                 invocations,
-                3);
+                3,
+                damaged,
+                List.of(),
+                List.of(),
+                0,
+                new ResourceWatch(List.of(), second, false),
+                new SoakCare.End(List.of(), 0, 0, -1, digestsEqual, doubleGranted));
     }
 
     private void end(final ClientEnd end, final EndReason reason, final PlacementKind kind) {
@@ -54,12 +86,25 @@ class SoakResultTest {
     }
 
     @Test
+    void shouldNotHoldWhenAPromiseWasBroken() {
+        end(ClientEnd.RAN, EndReason.NONE, PlacementKind.WARM);
+        damaged = 2;
+        digestsEqual = false;
+        doubleGranted = 1;
+        assertFalse(result(1).holds(0));
+        assertEquals(
+                "the soak failed: 2 results were not their payloads; 1 slots granted twice; the digests differ"
+                        + " between nodes",
+                result(1).complaint(0));
+    }
+
+    @Test
     void shouldReportWithoutTheWarmUpAndWithWarmAndColdApart() {
         end(ClientEnd.RAN, EndReason.NONE, PlacementKind.WARM);
         end(ClientEnd.RAN, EndReason.NONE, PlacementKind.COLD);
         final Map<String, Object> report = result(2).toMap();
-        assertEquals(2, report.get("durationSeconds"));
-        assertEquals(5, report.get("warmUpSeconds"));
+        assertEquals(2L, report.get("durationSeconds"));
+        assertEquals(5L, report.get("warmUpSeconds"));
         assertEquals(2, report.get("completed"));
         assertEquals(0, report.get("unanswered"));
         assertEquals(3L, report.get("elections"));

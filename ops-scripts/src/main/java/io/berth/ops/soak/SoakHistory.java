@@ -1,4 +1,4 @@
-package io.berth.ops.load;
+package io.berth.ops.soak;
 
 import io.berth.history.CheckerSettings;
 import io.berth.history.History;
@@ -19,12 +19,15 @@ final class SoakHistory implements AutoCloseable {
     private static final Duration OFTEN = Duration.ofMillis(100);
 
     private final HistoryDirectory directory;
+    private final boolean isAll;
     private final History operator;
 
     /**
      * @param path of the directory, null: nothing is recorded.
+     * @param isAll whether no other client uses the cell, and all workers record.
      */
-    SoakHistory(final Path path) {
+    SoakHistory(final Path path, final boolean isAll) {
+        this.isAll = isAll;
         directory = path == null ? null : new HistoryDirectory(path);
         operator = open(SourceKind.DRILL, "soak-operator");
     }
@@ -54,8 +57,7 @@ final class SoakHistory implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing is held any more, and checks everything in the directory; other clients
-     * may use the cell.
+     * Waits until nothing is held any more, and checks everything in the directory.
      *
      * @return what came of it, null: nothing was recorded.
      */
@@ -67,7 +69,7 @@ final class SoakHistory implements AutoCloseable {
         if (quiet) {
             operator.quiet();
         }
-        return directory.check(CheckerSettings.lenient());
+        return directory.check(isAll ? CheckerSettings.strict() : CheckerSettings.lenient());
     }
 
     @Override
