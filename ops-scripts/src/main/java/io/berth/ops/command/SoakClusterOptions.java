@@ -161,6 +161,7 @@ final class SoakClusterOptions {
                         strikeSignal(),
                         FailoverSettings.Target.LEADER,
                         STALL,
+                        0,
                         Duration.ZERO,
                         load.rate(),
                         failoverProfile,

@@ -281,7 +281,9 @@ public final class SoakResult {
             out.printf(
                     "granted twice %d, digests %s, elections without a cause %d, snapshots %d, segments purged %d%n",
                     end.doubleGranted(),
-                    Boolean.TRUE.equals(end.digestsEqual()) ? "equal" : "NOT equal",
+                    end.digestsEqual() == null
+                            ? "not compared (a node is down)"
+                            : end.digestsEqual() ? "equal" : "NOT equal",
                     end.unexplainedElections(),
                     end.snapshots(),
                     end.purgedSegments());

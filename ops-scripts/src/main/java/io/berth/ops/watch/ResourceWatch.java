@@ -44,12 +44,6 @@ public final class ResourceWatch {
         }
     }
 
-    /** Another limit for the growth in an hour. */
-    public synchronized ResourceWatch limit(final WatchedResource resource, final long perHour) {
-        limits.put(resource, perHour);
-        return this;
-    }
-
     /** Looks at every process; the time on {@link System#nanoTime()} or any clock like it. */
     public synchronized void look(final long nowNs) {
         if (startNs == Long.MIN_VALUE) {
