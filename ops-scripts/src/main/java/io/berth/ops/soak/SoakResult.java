@@ -7,10 +7,10 @@ import io.berth.ops.failover.FailoverRound;
 import io.berth.ops.load.LatencySummary;
 import io.berth.ops.load.LoadInterval;
 import io.berth.ops.load.LoadTally;
+import io.berth.ops.output.Complaints;
 import io.berth.ops.output.Errors;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.TextTable;
-import io.berth.ops.watch.Growth;
 import io.berth.ops.watch.ResourceWatch;
 import io.berth.schemas.protocol.PlacementKind;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -135,52 +134,44 @@ public final class SoakResult {
 
     /** What does not hold, as one line. */
     public String complaint(final double minCompletedPercent) {
-        return "the soak failed: " + String.join("; ", complaints(minCompletedPercent));
+        return "the soak failed: " + complaints(minCompletedPercent).toText();
     }
 
-    private List<String> complaints(final double minCompletedPercent) {
-        final List<String> complaints = new ArrayList<>();
-        if (unanswered() != 0
-                || tally.lostEnds() != 0
-                || completedPercent() < minCompletedPercent) {
-            complaints.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%d unanswered, %d lost, %.2f %% completed (%.2f %% wanted), rejected %s",
-                            unanswered(),
-                            tally.lostEnds(),
-                            completedPercent(),
-                            minCompletedPercent,
-                            tally.rejectedByReason()));
-        }
-        add(complaints, damagedResults != 0, damagedResults + " results were not their payloads");
-        add(complaints, end.doubleGranted() != 0, end.doubleGranted() + " slots granted twice");
-        add(
-                complaints,
-                Boolean.FALSE.equals(end.digestsEqual()),
-                "the digests differ between nodes");
-        add(
-                complaints,
-                settings.care().noCollections() && watch.collections(NODES) != 0,
-                watch.collections(NODES) + " garbage collections in nodes");
-        add(
-                complaints,
-                settings.care().noCollections() && !watch.knowsCollections(NODES),
-                "the garbage collections of nodes are not known");
-        watch.growing().stream().map(Growth::toString).forEach(complaints::add);
-        complaints.addAll(watch.faults());
-        add(
-                complaints,
-                history != null && !history.holds(),
-                history == null ? "" : history.complaint());
+    private Complaints complaints(final double minCompletedPercent) {
+        final boolean judgesCollections = settings.care().noCollections();
+        final Complaints complaints =
+                new Complaints()
+                        .unless(
+                                unanswered() == 0
+                                        && tally.lostEnds() == 0
+                                        && completedPercent() >= minCompletedPercent,
+                                callsText(minCompletedPercent))
+                        .none(damagedResults, "results were not their payloads")
+                        .none(end.doubleGranted(), "slots were granted twice")
+                        .unless(
+                                !Boolean.FALSE.equals(end.digestsEqual()),
+                                "the digests differ between nodes")
+                        .none(
+                                judgesCollections ? watch.collections(NODES) : 0,
+                                "garbage collections in nodes")
+                        .unless(
+                                !judgesCollections || watch.knowsCollections(NODES),
+                                "the garbage collections of nodes are not known")
+                        .of(history);
+        watch.growing().forEach(growth -> complaints.unless(false, growth.toString()));
+        watch.faults().forEach(fault -> complaints.unless(false, fault));
         return complaints;
     }
 
-    private static void add(
-            final List<String> complaints, final boolean isOne, final String complaint) {
-        if (isOne) {
-            complaints.add(complaint);
-        }
+    private String callsText(final double minCompletedPercent) {
+        return String.format(
+                Locale.ROOT,
+                "%d unanswered, %d lost, %.2f %% completed (%.2f %% wanted), rejected %s",
+                unanswered(),
+                tally.lostEnds(),
+                completedPercent(),
+                minCompletedPercent,
+                tally.rejectedByReason());
     }
 
     /** The JSON object. */

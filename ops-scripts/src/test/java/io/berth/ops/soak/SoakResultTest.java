@@ -93,8 +93,7 @@ class SoakResultTest {
         doubleGranted = 1;
         assertFalse(result(1).holds(0));
         assertEquals(
-                "the soak failed: 2 results were not their payloads; 1 slots granted twice; the digests differ"
-                        + " between nodes",
+                "the soak failed: 2 results were not their payloads, 1 slots were granted twice, the digests differ between nodes",
                 result(1).complaint(0));
     }
 
