@@ -1,6 +1,5 @@
 package io.berth.ops.overload;
 
-import io.berth.client.FunctionSettings;
 import io.berth.client.protocol.EndReason;
 import io.berth.ops.drill.Drill;
 import io.berth.ops.drill.DrillContext;
@@ -23,11 +22,15 @@ import java.util.concurrent.TimeUnit;
 public final class OverloadDrill implements Drill {
     private static final int TIMES = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** A payload that left just before the deadline of its call: one in so many may. */
+    private static final int UNKNOWN_IN = 1_000;
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration LATE = Duration.ofMillis(500);
     private static final Duration NORMAL_AFTER = Duration.ofSeconds(5);
     private static final Duration WINDOW = Duration.ofMillis(500);
-    private static final int FIRST_RATE = 500;
+    private static final int FIRST_RATE = 250;
     private static final int MOST_RATE = 64_000;
     private static final Duration STEP = Duration.ofSeconds(6);
     private static final Duration BALANCER_RUN = Duration.ofMillis(1);
@@ -105,12 +108,14 @@ public final class OverloadDrill implements Drill {
 
     @Override
     public void run(final DrillContext ctx) {
-        Scene.function(
-                ctx,
-                DrillContext.TENANT,
-                name,
-                isOfSlots ? SLOTS : FunctionSettings.NONE_RESERVED,
-                isOfSlots ? SLOTS_QUEUED : MAX_QUEUED);
+        // Where elections are held after all, a node may give up: the rest is to be seen too.
+        ctx.supervise();
+        if (isOfSlots) {
+            ctx.createFunction(name, TIMEOUT, SLOTS);
+            Scene.function(ctx, DrillContext.TENANT, name, SLOTS, SLOTS_QUEUED);
+        } else {
+            ctx.createFunction(name, TIMEOUT);
+        }
         final LoadShape shape =
                 ctx.shape(name)
                         .withRunTime(isOfSlots ? SLOTS_RUN : BALANCER_RUN)
@@ -143,7 +148,7 @@ public final class OverloadDrill implements Drill {
                 () -> (sent - extraEnds.ended()) + " of " + sent + " did not");
         watch.watch(NORMAL_AFTER.plus(calm));
         usual.stop();
-        checkRefusals(ctx, usual, tooMany, others);
+        checkRefusals(ctx, usual, tooMany, watch.wasElection());
         checkServed(ctx, usual, tooMany, others, sustainable);
         checkNormalAgain(ctx, others);
         watch.check(isOfSlots ? SLOTS_QUEUED : MAX_QUEUED);
@@ -153,19 +158,24 @@ public final class OverloadDrill implements Drill {
         if (isOfSlots) {
             return (int) (SLOTS * Duration.ofSeconds(1).toNanos() / SLOTS_RUN.toNanos());
         }
-        return fixedRate > 0
-                ? fixedRate
-                : new SustainableRate(ctx, shape, STEP).find(FIRST_RATE, MOST_RATE);
+        if (fixedRate > 0) {
+            return fixedRate;
+        }
+        try (DrillLoad warmUp = ctx.load(shape.withRate(FIRST_RATE))) {
+            ctx.pass(STEP);
+            warmUp.stop();
+        }
+        return new SustainableRate(ctx, shape, STEP).find(FIRST_RATE, MOST_RATE);
     }
 
     private static void checkRefusals(
             final DrillContext ctx,
             final DrillLoad usual,
             final List<PlacedCall> tooMany,
-            final Others others) {
+            final boolean wasElection) {
         final Map<String, Integer> ends = new TreeMap<>();
         long latestNs = 0;
-        int unknown = 0;
+        long unknown = 0;
         int odd = 0;
         final List<PlacedCall> all =
                 java.util.stream.Stream.concat(
@@ -176,7 +186,7 @@ public final class OverloadDrill implements Drill {
                 ends.merge(call.end() + "(" + call.reason() + ")", 1, Integer::sum);
                 switch (call.end()) {
                     case UNKNOWN -> unknown++;
-                    case NOT_RUN -> odd += REASONS.contains(call.reason()) ? 0 : 1;
+                    case NOT_RUN -> odd += isReason(call.reason(), wasElection) ? 0 : 1;
                     default -> odd++;
                 }
             }
@@ -186,20 +196,25 @@ public final class OverloadDrill implements Drill {
         ctx.measured("notCompleted", ends.toString());
         ctx.measured("latestMs", TimeUnit.NANOSECONDS.toMillis(Math.max(0, latestNs)));
         final int oddEnds = odd;
-        final int unknownEnds = unknown;
+        final long unknownEnds = unknown;
         final long lateMs = TimeUnit.NANOSECONDS.toMillis(latestNs);
         ctx.check(
                 oddEnds == 0,
                 "what is refused is told why",
                 () -> oddEnds + " ends say something else: " + ends);
         ctx.checkTime(
-                unknownEnds == 0,
-                "nothing is lost",
-                () -> unknownEnds + " calls ended without a word of their run: " + ends);
+                unknownEnds * UNKNOWN_IN <= all.size(),
+                "of a thousand calls at most one ends without a word of its run",
+                () -> unknownEnds + " of " + all.size() + ": " + ends);
         ctx.checkTime(
                 lateMs <= LATE.toMillis(),
                 "what is refused is refused in time",
                 () -> "a call ended " + lateMs + " ms after its deadline");
+    }
+
+    /** While no node leads, that is the reason. */
+    private static boolean isReason(final EndReason reason, final boolean wasElection) {
+        return REASONS.contains(reason) || wasElection && reason == EndReason.UNAVAILABLE;
     }
 
     /** What is too much must not keep it from what it can do. */
