@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code berth bench}, short: what it measures is for a quiet machine, that all is right is not. */
+/**
+ * {@code berth bench}, short: what it measures is for a quiet machine, that all is right is not.
+ */
 class LatencyBenchTest {
     private static final int MODES = 3;
 
