@@ -8,7 +8,6 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ConsensusModule;
-import io.aeron.cluster.NanosecondClusterClock;
 import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
 import io.aeron.cluster.service.ClusterCounters;
 import io.aeron.cluster.service.ClusteredService;
@@ -48,6 +47,9 @@ import org.agrona.concurrent.NoOpLock;
 public final class BerthNode implements AutoCloseable {
     /** Version of the replicated application, as logs and snapshots carry it. */
     public static final int APP_VERSION = SemanticVersion.compose(0, 1, 0);
+
+    /** Longest frame, in bytes: fits a network with an MTU of 1500, or tunnels in one. */
+    static final int MTU_LENGTH = 1408;
 
     private final Context ctx;
     private final NodeRuntime runtime;
@@ -99,7 +101,6 @@ public final class BerthNode implements AutoCloseable {
      * after that.
      */
     public static final class Context {
-        private static final int MTU_LENGTH = 1408;
         private static final int DATA_HEADER_LENGTH = 32;
         private static final int SESSION_HEADER_LENGTH = 32;
         private static final long STARTUP_CANVASS_NS = TimeUnit.SECONDS.toNanos(3);
@@ -219,10 +220,15 @@ public final class BerthNode implements AutoCloseable {
             return TimeUnit.MILLISECONDS.toNanos(milliseconds);
         }
 
+        /** Of a thread that messages pass. */
         IdleStrategy newIdleStrategy() {
             return configuration.profile() == NodeProfile.DEV
-                    ? new BackoffIdleStrategy(1, 5, 1_000, 100_000)
+                    ? newParkingStrategy()
                     : new BusySpinIdleStrategy();
+        }
+
+        private IdleStrategy newParkingStrategy() {
+            return new BackoffIdleStrategy(1, 5, 1_000, 100_000);
         }
 
         MediaDriver.Context driverContext() {
@@ -257,9 +263,12 @@ public final class BerthNode implements AutoCloseable {
                             .receiverCycleThresholdNs(CYCLE_THRESHOLD_NS)
                             .errorHandler(errorHandler);
             if (!dev) {
-                driver.conductorIdleStrategy(newIdleStrategy())
+                driver.conductorIdleStrategy(newParkingStrategy())
+                        .conductorThreadFactory(NodeThreads.named(NodeThreads.DRIVER))
                         .senderIdleStrategy(setupRepeater.pollingWhileIdle(newIdleStrategy()))
-                        .receiverIdleStrategy(newIdleStrategy());
+                        .senderThreadFactory(NodeThreads.named(NodeThreads.SENDER))
+                        .receiverIdleStrategy(newIdleStrategy())
+                        .receiverThreadFactory(NodeThreads.named(NodeThreads.RECEIVER));
             }
             return driver;
         }
@@ -283,7 +292,12 @@ public final class BerthNode implements AutoCloseable {
                                     dev
                                             ? ArchiveThreadingMode.INVOKER
                                             : ArchiveThreadingMode.DEDICATED)
-                            .idleStrategySupplier(this::newIdleStrategy)
+                            .idleStrategySupplier(this::newParkingStrategy)
+                            .threadFactory(NodeThreads.named(NodeThreads.ARCHIVE))
+                            .recorderIdleStrategySupplier(this::newIdleStrategy)
+                            .recorderThreadFactory(NodeThreads.named(NodeThreads.RECORDER))
+                            .replayerIdleStrategySupplier(this::newParkingStrategy)
+                            .replayerThreadFactory(NodeThreads.named(NodeThreads.REPLAYER))
                             .segmentFileLength(configuration.archiveSegmentLength())
                             .fileSyncLevel(configuration.fileSyncLevel())
                             .catalogFileSyncLevel(configuration.fileSyncLevel())
@@ -314,7 +328,7 @@ public final class BerthNode implements AutoCloseable {
                     .clusterMemberId(configuration.nodeId())
                     .clusterMembers(MemberEndpoints.format(configuration.members()))
                     .appVersion(loggedVersion())
-                    .clusterClock(new NanosecondClusterClock())
+                    .clusterClock(new NodeClock())
                     .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
                     .ingressChannel("aeron:udp?term-length=" + configuration.ingressTermLength())
                     .egressChannel(egressChannel())
@@ -337,6 +351,7 @@ public final class BerthNode implements AutoCloseable {
                     .fileSyncLevel(configuration.fileSyncLevel())
                     .cycleThresholdNs(CYCLE_THRESHOLD_NS)
                     .idleStrategySupplier(this::newIdleStrategy)
+                    .threadFactory(NodeThreads.named(NodeThreads.CONSENSUS))
                     .terminationHook(terminationHook)
                     .errorHandler(errorHandler);
         }
@@ -405,6 +420,7 @@ public final class BerthNode implements AutoCloseable {
                     .cycleThresholdNs(CYCLE_THRESHOLD_NS)
                     .snapshotDurationThresholdNs(TimeUnit.SECONDS.toNanos(1))
                     .idleStrategySupplier(this::newIdleStrategy)
+                    .threadFactory(NodeThreads.named(NodeThreads.SERVICE))
                     .terminationHook(terminationHook)
                     .errorHandler(errorHandler);
         }

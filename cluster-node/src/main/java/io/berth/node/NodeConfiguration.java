@@ -44,6 +44,9 @@ public record NodeConfiguration(
         int outboxMessages,
         List<EntrySkip> skips,
         CellSettings cell) {
+    static final int DEFAULT_SESSIONS = 256;
+    static final long DEFAULT_LOW_STORAGE = 64L << 20;
+
     private static final long SECOND = 1_000_000_000L;
     private static final String OUR_PREFIX = "berth.";
 
@@ -98,7 +101,7 @@ public record NodeConfiguration(
                         profile,
                         failover,
                         keys,
-                        properties.number("berth.sessions.max", 256, 1, 1_000),
+                        properties.number("berth.sessions.max", DEFAULT_SESSIONS, 1, 1_000),
                         properties.durationNs(
                                 "berth.session.timeout", 10 * SECOND, SECOND, 600 * SECOND),
                         properties.durationNs(
@@ -114,7 +117,11 @@ public record NodeConfiguration(
                         properties.termLength(
                                 "berth.egress.term", profile.egressTermLength, 64 << 10, 16 << 20),
                         segment,
-                        properties.size("berth.archive.low.storage", 64L << 20, 1 << 20, 1L << 40),
+                        properties.size(
+                                "berth.archive.low.storage",
+                                DEFAULT_LOW_STORAGE,
+                                1 << 20,
+                                1L << 40),
                         properties.size("berth.shm.min", -1, 0, 1L << 40),
                         properties.number("berth.outbox.messages", 4_096, 16, 1 << 20),
                         SkipProperty.parse(properties.text(SkipProperty.KEY)),
@@ -145,7 +152,8 @@ public record NodeConfiguration(
         final String text =
                 properties.requiredText(
                         MemberEndpoints.KEY,
-                        "id,ingress,consensus,log,catchup,archive of each member, members separated by |");
+                        "id,ingress,consensus,log,catchup,archive of each member, members separated"
+                                + " by |");
         final List<MemberEndpoints> members = MemberEndpoints.parse(text);
         for (final MemberEndpoints member : members) {
             if (member.id() == nodeId) {

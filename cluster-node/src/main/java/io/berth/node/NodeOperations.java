@@ -11,7 +11,6 @@ import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
-import org.agrona.collections.MutableInteger;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
 
@@ -126,17 +125,20 @@ public final class NodeOperations implements AutoCloseable {
         return value(kind.typeId(), -1);
     }
 
+    /** Without a look at labels: each would be made into a text, and this is asked all the time. */
     private long value(final int typeId, final long absent) {
-        final MutableInteger found = new MutableInteger(CountersReader.NULL_COUNTER_ID);
-        counters.forEach(
-                (counterId, type, key, label) -> {
-                    if (type == typeId) {
-                        found.set(counterId);
-                    }
-                });
-        return found.get() == CountersReader.NULL_COUNTER_ID
-                ? absent
-                : counters.getCounterValue(found.get());
+        long value = absent;
+        for (int id = 0; id <= counters.maxCounterId(); id++) {
+            final int state = counters.getCounterState(id);
+            if (state == CountersReader.RECORD_UNUSED) {
+                break;
+            }
+            if (state == CountersReader.RECORD_ALLOCATED
+                    && counters.getCounterTypeId(id) == typeId) {
+                value = counters.getCounterValue(id);
+            }
+        }
+        return value;
     }
 
     private static String roleName(final long code) {

@@ -82,7 +82,8 @@ final class StartChecks {
                             + (usable >> 20)
                             + " MiB free and the node needs "
                             + (needed + (1 << 20) - 1 >> 20)
-                            + " MiB (berth.log.term, berth.sessions.max or berth.shm.min change that)");
+                            + " MiB (berth.log.term, berth.sessions.max or berth.shm.min change"
+                            + " that)");
         }
     }
 
@@ -91,11 +92,24 @@ final class StartChecks {
      * noticed by a write to memory that is not there, which ends the process.
      */
     static long neededSharedMemory(final NodeConfiguration configuration) {
-        final long log = (long) TERMS_PER_BUFFER * configuration.logTermLength();
-        final long session =
-                (long) TERMS_PER_BUFFER
-                        * (configuration.ingressTermLength() + configuration.egressTermLength());
-        final long ipc = 2L * TERMS_PER_BUFFER * configuration.profile().ipcTermLength;
-        return FIXED_SHARED_MEMORY + log + ipc + session * configuration.maxSessions();
+        return neededSharedMemory(
+                configuration.profile(),
+                configuration.logTermLength(),
+                configuration.ingressTermLength() + configuration.egressTermLength(),
+                configuration.maxSessions());
+    }
+
+    /**
+     * @param sessionTermLength of both ways together.
+     */
+    static long neededSharedMemory(
+            final NodeProfile profile,
+            final int logTermLength,
+            final int sessionTermLength,
+            final int sessions) {
+        final long log = (long) TERMS_PER_BUFFER * logTermLength;
+        final long session = (long) TERMS_PER_BUFFER * sessionTermLength;
+        final long ipc = 2L * TERMS_PER_BUFFER * profile.ipcTermLength;
+        return FIXED_SHARED_MEMORY + log + ipc + session * sessions;
     }
 }

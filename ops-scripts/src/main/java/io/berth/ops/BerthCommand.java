@@ -3,6 +3,7 @@ package io.berth.ops;
 import io.berth.ops.command.BenchCommand;
 import io.berth.ops.command.ClusterCommand;
 import io.berth.ops.command.DemoCommand;
+import io.berth.ops.command.DoctorCommand;
 import io.berth.ops.command.DrillCommand;
 import io.berth.ops.command.ExploreCommand;
 import io.berth.ops.command.FailoverCommand;
@@ -19,12 +20,14 @@ import io.berth.ops.command.TenantsCommand;
 import io.berth.ops.command.WorkersCommand;
 import io.berth.ops.command.ZonesCommand;
 import io.berth.ops.output.Errors;
-import java.io.PrintStream;
-import java.io.PrintWriter;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /**
  * The {@code berth} command. Exit codes: 0 done and all checks hold, 1 something that was checked
@@ -53,6 +56,7 @@ import picocli.CommandLine.ParameterException;
             SimulateCommand.class,
             SimulateFaultsCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             ExploreCommand.class,
             CommandLine.HelpCommand.class
         },

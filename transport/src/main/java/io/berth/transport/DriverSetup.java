@@ -3,6 +3,7 @@ package io.berth.transport;
 import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import java.util.concurrent.TimeUnit;
+import org.agrona.nio.TransportPoller;
 
 /**
  * What every media driver of Berth is set to, so that many streams can share a socket and a machine
@@ -40,6 +41,7 @@ public final class DriverSetup {
      * use by its system properties, to lose datagrams or to look at them, go first.
      */
     public static MediaDriver.Context of(final MediaDriver.Context driver) {
+        askForAllSocketsAtOnce();
         if (System.getProperty(Configuration.RECEIVE_CHANNEL_ENDPOINT_SUPPLIER_PROP_NAME) == null) {
             driver.receiveChannelEndpointSupplier(DrainingReceiveEndpoint::new);
         }
@@ -50,5 +52,16 @@ public final class DriverSetup {
                 .socketSndbufLength(SOCKET_BUFFER_LENGTH)
                 .nakUnicastDelayNs(NAK_DELAY_NS)
                 .nakUnicastRetryDelayRatio(NAK_RETRY_NS / NAK_DELAY_NS);
+    }
+
+    /**
+     * A driver with few sockets asks each of them in every cycle, with a call of the kernel and an
+     * object that is thrown away; an idle one does little else. One call can ask for all. Read
+     * once, when the first driver of a process is made.
+     */
+    private static void askForAllSocketsAtOnce() {
+        if (System.getProperty(TransportPoller.ITERATION_THRESHOLD_PROP_NAME) == null) {
+            System.setProperty(TransportPoller.ITERATION_THRESHOLD_PROP_NAME, "0");
+        }
     }
 }

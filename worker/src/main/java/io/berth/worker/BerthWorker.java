@@ -5,13 +5,16 @@ import io.berth.history.HistoryDirectory;
 import io.berth.history.HistoryException;
 import io.berth.history.SourceKind;
 import io.berth.worker.protocol.HaltReason;
+
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Main class of a worker: one argument, the path of its properties file. SIGTERM drains it. Exit
@@ -88,9 +91,15 @@ public final class BerthWorker {
         }
     }
 
+    private static IdleStrategy idleStrategy(final long maxParkNs) {
+        return maxParkNs == 0
+                ? new BusySpinIdleStrategy()
+                : new BackoffIdleStrategy(1, 5, Math.min(1_000, maxParkNs), maxParkNs);
+    }
+
     private static int work(
             final WorkerContext context, final WorkerAgent agent, final String name) {
-        final IdleStrategy idle = new BackoffIdleStrategy(1, 5, 1_000, context.idleMaxParkNs());
+        final IdleStrategy idle = idleStrategy(context.idleMaxParkNs());
         try {
             while (agent.haltReason() == null) {
                 idle.idle(agent.doWork());

@@ -7,6 +7,7 @@ import io.berth.wire.KeyFile;
 import io.berth.wire.LabelText;
 import io.berth.worker.protocol.WorkerSettings;
 import io.berth.worker.transport.PayloadServer;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  * @param aeronDir directory of the embedded media driver.
  * @param codeDir against which relative paths of jars count.
  * @param minShmBytes space that must be free where the media driver's directory is.
- * @param idleMaxParkNs longest pause of the worker's thread when there is nothing to do.
+ * @param idleMaxParkNs longest pause of the worker's thread when there is nothing to do; 0: it
+ *     never pauses.
  * @param pausesNs for benchmarks: nodes, callers and this process may stand still together for so
  *     long without losing their sessions.
  * @param maxCallers callers with streams to this worker at a time.
@@ -85,7 +87,7 @@ public record WorkerContext(
                         codeDir(properties),
                         keys(properties, name),
                         properties.size("berth.shm.min", 32 * MB, MB, 65_536 * MB),
-                        properties.durationNs("berth.worker.idle.park", 200 * US, US, 10_000 * US),
+                        properties.durationNs("berth.worker.idle.park", 200 * US, 0, 10_000 * US),
                         pauses(properties),
                         properties.number(
                                 "berth.worker.callers.max",
