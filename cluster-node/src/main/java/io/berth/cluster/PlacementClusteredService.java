@@ -9,6 +9,7 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.Header;
+import io.berth.config.HeapUse;
 import io.berth.placement.PlacementOutput;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class PlacementClusteredService implements ClusteredService {
     private final EntrySkips skips;
     private final Consumer<FailedEntry> failures;
     private final Consumer<String> log;
+    private final HeapUse heapUse = new HeapUse();
     private final EpochWatch epochs;
     private final EntryEffects effects = new EntryEffects();
     private final SessionPrincipals principals = new SessionPrincipals();
@@ -203,6 +205,16 @@ public final class PlacementClusteredService implements ClusteredService {
                         snapshotPublication, cluster.idleStrategy(), SystemNanoClock.INSTANCE);
         heart.save(sink, cluster.logPosition());
         counters.increment(ServiceCounters.Kind.SNAPSHOTS_TAKEN);
+    }
+
+    /** Looks at this process, not at the state. */
+    @Override
+    public int doBackgroundWork(final long nowNs) {
+        if (heapUse.poll(nowNs)) {
+            counters.set(ServiceCounters.Kind.ALLOCATED_BYTES, heapUse.allocatedBytes());
+            counters.set(ServiceCounters.Kind.COLLECTIONS, heapUse.collections());
+        }
+        return 0;
     }
 
     @Override

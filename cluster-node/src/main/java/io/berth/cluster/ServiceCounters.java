@@ -40,7 +40,11 @@ public final class ServiceCounters implements AutoCloseable {
         SKIPPED_ENTRIES("berth-skipped-entries"),
         CELL_EPOCH("berth-cell-epoch"),
         PROVEN_BACK("berth-proven-back"),
-        CELL_HELD("berth-cell-held");
+        CELL_HELD("berth-cell-held"),
+        /** Bytes that all threads of this process have allocated. */
+        ALLOCATED_BYTES("berth-allocated-bytes"),
+        /** Garbage collections of this process. */
+        COLLECTIONS("berth-collections");
 
         private final String label;
 

@@ -20,14 +20,12 @@ import io.berth.ops.command.TenantsCommand;
 import io.berth.ops.command.WorkersCommand;
 import io.berth.ops.command.ZonesCommand;
 import io.berth.ops.output.Errors;
-
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-
-import java.io.PrintStream;
-import java.io.PrintWriter;
 
 /**
  * The {@code berth} command. Exit codes: 0 done and all checks hold, 1 something that was checked

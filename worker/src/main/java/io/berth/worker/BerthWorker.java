@@ -5,16 +5,14 @@ import io.berth.history.HistoryDirectory;
 import io.berth.history.HistoryException;
 import io.berth.history.SourceKind;
 import io.berth.worker.protocol.HaltReason;
-
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
-
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Main class of a worker: one argument, the path of its properties file. SIGTERM drains it. Exit

@@ -135,7 +135,7 @@ public final class WorkerAgent implements Agent {
         }
         work += protocol.poll(nowNs);
         if (nowNs - nextPublishNs >= 0) {
-            counters.publish();
+            counters.publish(nowNs);
             nextPublishNs = nowNs + PUBLISH_INTERVAL_NS;
         }
         return work;
@@ -148,7 +148,7 @@ public final class WorkerAgent implements Agent {
 
     @Override
     public void onClose() {
-        counters.publish();
+        counters.publish(clock.nanoTime());
         link.close();
         payloads.close();
         counters.close();

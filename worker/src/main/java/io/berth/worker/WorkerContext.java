@@ -7,7 +7,6 @@ import io.berth.wire.KeyFile;
 import io.berth.wire.LabelText;
 import io.berth.worker.protocol.WorkerSettings;
 import io.berth.worker.transport.PayloadServer;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

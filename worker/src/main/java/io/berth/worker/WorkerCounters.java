@@ -3,6 +3,7 @@ package io.berth.worker;
 import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.berth.client.transport.ClusterLink;
+import io.berth.config.HeapUse;
 import io.berth.worker.protocol.WorkerCounts;
 import io.berth.worker.protocol.WorkerProtocol;
 import io.berth.worker.transport.PayloadServer;
@@ -22,6 +23,7 @@ final class WorkerCounters implements AutoCloseable {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Aeron aeron;
+    private final HeapUse heapUse = new HeapUse();
 
     WorkerCounters(
             final Aeron aeron,
@@ -68,10 +70,13 @@ final class WorkerCounters implements AutoCloseable {
         add("berth-worker-errors", errors);
         add("berth-worker-lower-term-dropped", () -> counts.lowerTermDropped);
         add("berth-worker-sandboxes-gone", () -> counts.sandboxesGone);
+        add("berth-allocated-bytes", heapUse::allocatedBytes);
+        add("berth-collections", heapUse::collections);
     }
 
     /** Brings the counters up to date. */
-    void publish() {
+    void publish(final long nowNs) {
+        heapUse.poll(nowNs);
         for (int i = 0, size = entries.size(); i < size; i++) {
             final Entry entry = entries.get(i);
             entry.counter.setRelease(entry.source.getAsLong());

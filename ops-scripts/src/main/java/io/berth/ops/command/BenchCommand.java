@@ -42,14 +42,24 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures what Berth costs on this machine: latency side by side with the floors of the stack.",
-            "Without a subcommand: udp, echo, decision, invoke, and the peers of a build with -Pbenchmarks, each in",
-            "processes of its own, take short turns, round by round: one operation at a time, constant rates (from",
-            "the moment an operation was due), and a full window. Whoever has no turn is stopped. Ratios are of the",
-            "same rounds, with a 90 % interval. Exits with 1 when an operation was lost or answered twice, or an",
+            "Measures what Berth costs on this machine: latency side by side with the floors of the"
+                + " stack.",
+            "Without a subcommand: udp, echo, decision, invoke, and the peers of a build with"
+                + " -Pbenchmarks, each in",
+            "processes of its own, take short turns, round by round: one operation at a time,"
+                + " constant rates (from",
+            "the moment an operation was due), and a full window. Whoever has no turn is stopped."
+                + " Ratios are of the",
+            "same rounds, with a 90 % interval. Exits with 1 when an operation was lost or answered"
+                + " twice, or an",
             "election was held. Nothing else should run on the machine meanwhile."
         },
-        subcommands = {BenchHeartCommand.class, BenchSnapshotCommand.class, HelpCommand.class},
+        subcommands = {
+            BenchHeartCommand.class,
+            BenchSnapshotCommand.class,
+            BenchAllocCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "[COMMAND]")
 public final class BenchCommand implements Runnable {
     private static final int QUICK_ROUNDS = 6;
@@ -91,8 +101,8 @@ public final class BenchCommand implements Runnable {
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description =
-                    "Longest warm-up of a subject in a mode, up to 10m; over when four medians in a row"
-                            + " are within a tenth (default: 15s; 3s with --quick).")
+                    "Longest warm-up of a subject in a mode, up to 10m; over when four medians in a"
+                        + " row are within a tenth (default: 15s; 3s with --quick).")
     private Duration warmUp;
 
     @Option(
@@ -100,7 +110,8 @@ public final class BenchCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "128",
             description =
-                    "Operations outstanding in the full window, 64 to 256 (default: ${DEFAULT-VALUE}).")
+                    "Operations outstanding in the full window, 64 to 256 (default:"
+                        + " ${DEFAULT-VALUE}).")
     private int window;
 
     @Option(
@@ -108,7 +119,8 @@ public final class BenchCommand implements Runnable {
             paramLabel = "LEVEL",
             defaultValue = "0",
             description =
-                    "What an answer survives: 0 in the kernels of a majority, 1 on its disks (default: ${DEFAULT-VALUE}).")
+                    "What an answer survives: 0 in the kernels of a majority, 1 on its disks"
+                        + " (default: ${DEFAULT-VALUE}).")
     private int sync;
 
     @Option(

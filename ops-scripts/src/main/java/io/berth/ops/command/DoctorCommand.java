@@ -13,16 +13,14 @@ import io.berth.ops.doctor.Host;
 import io.berth.ops.doctor.Level;
 import io.berth.ops.doctor.Wanted;
 import io.berth.ops.output.Machine;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code berth doctor}. */
 @Command(
@@ -31,11 +29,11 @@ import java.util.Map;
         description = {
             "Looks at this host and says what is missing for a node.",
             "One line a check: ok, warning (a node runs, slower or less evenly than it could) or"
-                + " fail (it does not start,",
+                    + " fail (it does not start,",
             "or not as the profile is meant), with what was found, what would be right and how to"
-                + " set it. Reads /proc and",
+                    + " set it. Reads /proc and",
             "/sys, tries the disk of the node's directory for a second, changes nothing. What each"
-                + " setting is for:",
+                    + " setting is for:",
             "docs/low-latency.md. Exits with 1 when a check failed."
         })
 public final class DoctorCommand implements Runnable {
@@ -44,7 +42,7 @@ public final class DoctorCommand implements Runnable {
             paramLabel = "NAME",
             description =
                     "Profile of the node: dev or low-latency (default: that of --config, else"
-                        + " dev).")
+                            + " dev).")
     private String profile;
 
     @Option(
@@ -52,7 +50,7 @@ public final class DoctorCommand implements Runnable {
             paramLabel = "FILE",
             description =
                     "Properties of the node; its directories, ports and sessions are looked at"
-                        + " too.")
+                            + " too.")
     private Path config;
 
     @Option(
@@ -60,7 +58,7 @@ public final class DoctorCommand implements Runnable {
             paramLabel = "DIR",
             description =
                     "Where the node would write its log, without --config (default: this"
-                        + " directory).")
+                            + " directory).")
     private Path directory;
 
     @Mixin private JsonOption json;

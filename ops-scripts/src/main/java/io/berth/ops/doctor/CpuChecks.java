@@ -82,7 +82,7 @@ final class CpuChecks {
                 on ? "on: two processors share a core" : "off",
                 "off, or the second processor of each core of the node left idle",
                 "echo off > /sys/devices/system/cpu/smt/control, or nosmt on the kernel command"
-                    + " line");
+                        + " line");
     }
 
     private static Finding isolated(final Host host, final Wanted wanted) {

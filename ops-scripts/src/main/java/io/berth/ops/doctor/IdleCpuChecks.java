@@ -35,7 +35,7 @@ final class IdleCpuChecks {
                         : String.join(" ", governors),
                 "performance",
                 "cpupower frequency-set -g performance, or cpufreq.default_governor=performance on"
-                    + " the kernel command line");
+                        + " the kernel command line");
     }
 
     private static Finding idleStates(final Host host, final Wanted wanted) {

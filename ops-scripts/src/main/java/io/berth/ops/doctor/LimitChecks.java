@@ -76,6 +76,6 @@ final class LimitChecks {
                 "in a container" + (dataInside ? ", with the node's directory inside it" : ""),
                 "the node's directory on a volume: what is in the container goes with it",
                 "--volume for berth.node.dir, --network host, --cpuset-cpus, --shm-size, --ulimit"
-                    + " nofile");
+                        + " nofile");
     }
 }

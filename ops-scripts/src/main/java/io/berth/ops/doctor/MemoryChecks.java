@@ -140,7 +140,7 @@ final class MemoryChecks {
                         + (balancing ? ", pages moved between them" : ""),
                 "all of a node on the one that has the network card; kernel.numa_balancing=0",
                 "numactl --cpunodebind=0 --membind=0, or NUMAPolicy=bind NUMAMask=0 of systemd;"
-                    + " sysctl kernel.numa_balancing=0");
+                        + " sysctl kernel.numa_balancing=0");
     }
 
     private static Finding swap(final Host host, final Wanted wanted) {

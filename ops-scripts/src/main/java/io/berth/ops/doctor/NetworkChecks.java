@@ -112,7 +112,7 @@ final class NetworkChecks {
                                         problem,
                                         "free ports on addresses of this machine",
                                         "berth.cluster.members, or end what uses the port (a node"
-                                            + " of this configuration that runs uses its own)"))
+                                                + " of this configuration that runs uses its own)"))
                 .orElseGet(() -> Finding.ok("ports", "all of this node are free"));
     }
 }

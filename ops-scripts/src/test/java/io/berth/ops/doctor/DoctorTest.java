@@ -6,13 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.node.NodeNeeds;
 import io.berth.node.NodeProfile;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A host that is made up has everything right; each test spoils one thing. */
 class DoctorTest {
@@ -107,22 +105,22 @@ class DoctorTest {
                 "sys/devices/system/cpu/isolated | 1-3 | isolated cores | WARNING | 3 (1-3)",
                 "sys/devices/system/cpu/nohz_full | (null) | tickless cores | WARNING | none",
                 "sys/devices/system/cpu/cpu3/cpufreq/scaling_governor | powersave | governor |"
-                    + " WARNING | powersave",
+                        + " WARNING | powersave",
                 "sys/devices/system/cpu/cpu2/cpuidle/state1/latency | 133 | c-states | WARNING |"
-                    + " 133 us",
+                        + " 133 us",
                 "sys/fs/cgroup/berth.slice/node.service/cpu.max | 400000 100000 | cpu quota | FAIL"
-                    + " | 4.0 processors",
+                        + " | 4.0 processors",
                 "sys/fs/cgroup/berth.slice/memory.max | 67108864 | memory | FAIL | limited to 64"
-                    + " MiB",
+                        + " MiB",
                 "sys/fs/cgroup/berth.slice/node.service/pids.max | 64 | threads | FAIL | 64",
                 "sys/fs/cgroup/berth.slice/node.service/cpu.stat | nr_throttled 9 | cpu quota |"
-                    + " WARNING | 9 periods",
+                        + " WARNING | 9 periods",
                 "proc/stat | cpu  1000 0 1000 93000 0 0 0 5000 0 0 | stolen time | WARNING | 5.00"
-                    + " %",
+                        + " %",
                 "sys/kernel/mm/transparent_hugepage/enabled | [always] madvise never | huge pages |"
-                    + " WARNING | always",
+                        + " WARNING | always",
                 "sys/kernel/mm/transparent_hugepage/defrag | [always] madvise never | page defrag |"
-                    + " WARNING | always",
+                        + " WARNING | always",
                 "proc/swaps | Filename\\n/dev/sda2 partition | swap | WARNING | swappiness 60",
                 "proc/sys/vm/overcommit_memory | 2 | overcommit | WARNING | 2",
                 "proc/sys/vm/max_map_count | 1000 | memory maps | FAIL | 1000",
@@ -133,15 +131,15 @@ class DoctorTest {
                 "proc/77/comm | bash | clock sync | WARNING | nothing found",
                 "proc/self/timerslack_ns | 5000000 | timer slack | WARNING | 5000.0 us",
                 "sys/devices/system/clocksource/clocksource0/current_clocksource | hpet | clock"
-                    + " source | FAIL | hpet",
+                        + " source | FAIL | hpet",
                 "sys/devices/system/clocksource/clocksource0/current_clocksource | kvm-clock |"
-                    + " clock source | WARNING | kvm",
+                        + " clock source | WARNING | kvm",
                 "proc/self/limits | Max open files  1024 1024 files | file handles | FAIL | 1024"
-                    + " for each",
+                        + " for each",
                 "proc/self/mounts | host:/x / nfs4 rw 0 0\\n"
-                    + "tmpfs /dev/shm tmpfs rw 0 0 | file system | FAIL | nfs4",
+                        + "tmpfs /dev/shm tmpfs rw 0 0 | file system | FAIL | nfs4",
                 "proc/self/mounts | /dev/sda1 / ext4 rw,sync 0 0\\n"
-                    + "tmpfs /dev/shm tmpfs rw 0 0 | file system | WARNING | sync",
+                        + "tmpfs /dev/shm tmpfs rw 0 0 | file system | WARNING | sync",
                 "proc/self/mounts | /dev/sda1 / ext4 rw 0 0 | shared memory | WARNING | ext4",
                 "proc/sys/kernel/osrelease | 4.19.0-amd64 | kernel | WARNING | 4.19",
                 "proc/88/comm | irqbalance | interrupts | OK | isolated cores left out",
