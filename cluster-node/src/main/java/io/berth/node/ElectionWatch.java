@@ -8,8 +8,8 @@ import java.util.Set;
  * that state: the consensus module has no deadline for it, and takes no other leader's word there.
  * While a log is replayed the commit position moves, however long that takes; without a majority a
  * node canvasses, however long. A leader is given three times as long as a follower in its replay:
- * it may be waiting for just that follower, which has to be started again first, or both would go at
- * once and leave no majority. One thread.
+ * it may be waiting for just that follower, which has to be started again first, or both would go
+ * at once and leave no majority. One thread.
  */
 final class ElectionWatch {
     /** States that only another member's message, or the archive's, ends. */

@@ -5,7 +5,9 @@ package io.berth.node;
  * node that seems to stand still may just not have had its turn. One thread.
  */
 final class WorkingClock {
-    /** A node that waits for others still takes more than a tenth of a processor to look for them. */
+    /**
+     * A node that waits for others still takes more than a tenth of a processor to look for them.
+     */
     private static final long LEAST_SHARE = 10;
 
     private long wallNs;

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Has a local cluster take a snapshot: asks its leader through the leader's own control files. */
 public final class SnapshotTool {
-    private static final Duration LEADER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(10);
 
     private final LocalCluster cluster;
 
@@ -22,23 +22,11 @@ public final class SnapshotTool {
     /** Takes a snapshot and waits until every running node counts it. @return the report. */
     public Map<String, Object> take(final Duration limit, final PrintStream out) {
         cluster.failIfNoneRuns();
-        final int leader = cluster.awaitLeader(LEADER_LIMIT);
-        final long before = snapshotsOf(leader);
+        final Asked asked = ask();
+        final int leader = asked.leader;
         final long startNs = System.nanoTime();
-        final ByteArrayOutputStream said = new ByteArrayOutputStream();
-        final boolean asked =
-                ClusterTool.snapshot(
-                        cluster.clusterDirectory(leader).toFile(),
-                        new PrintStream(said, true, StandardCharsets.UTF_8));
-        if (!asked || !Await.until(limit, () -> snapshotsOf(leader) > before)) {
-            throw new CheckFailed(
-                    "node "
-                            + leader
-                            + " took no snapshot: "
-                            + said.toString(StandardCharsets.UTF_8)
-                                    .lines()
-                                    .reduce((first, last) -> last)
-                                    .orElse("no word"));
+        if (!asked.accepted || !Await.until(limit, () -> snapshotsOf(leader) > asked.before)) {
+            throw new CheckFailed("node " + leader + " took no snapshot: " + asked.said);
         }
         final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
         out.println(
@@ -51,6 +39,42 @@ public final class SnapshotTool {
         report.put("tookMs", tookMs);
         report.put("snapshots", snapshotsOf(leader));
         return report;
+    }
+
+    /**
+     * @param before snapshots that the node had counted.
+     * @param accepted whether it will take one.
+     * @param said its last word.
+     */
+    private record Asked(int leader, long before, boolean accepted, String said) {}
+
+    /** Asks again while leaders change: one that has just been deposed takes none. */
+    private Asked ask() {
+        final Asked[] last = new Asked[1];
+        Await.until(
+                LEADER_LIMIT,
+                () -> {
+                    last[0] = ask(cluster.awaitLeader(LEADER_LIMIT));
+                    return last[0].accepted;
+                });
+        return last[0];
+    }
+
+    private Asked ask(final int leader) {
+        final long before = snapshotsOf(leader);
+        final ByteArrayOutputStream said = new ByteArrayOutputStream();
+        final boolean accepted =
+                ClusterTool.snapshot(
+                        cluster.clusterDirectory(leader).toFile(),
+                        new PrintStream(said, true, StandardCharsets.UTF_8));
+        return new Asked(
+                leader,
+                before,
+                accepted,
+                said.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .reduce((first, second) -> second)
+                        .orElse("no word"));
     }
 
     private long snapshotsOf(final int node) {

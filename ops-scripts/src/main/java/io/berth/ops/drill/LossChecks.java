@@ -27,6 +27,13 @@ final class LossChecks {
         return ctx.cluster().views().stream().mapToLong(NodeView::term).max().orElse(0);
     }
 
+    /** How many calls of a load were lost with one of them. */
+    int lost(final FleetWatch lost, final DrillLoad load) {
+        return load.calls()
+                .where(call -> call.isLost() && lost.formerIds().contains(call.workerId()))
+                .size();
+    }
+
     /** When the last call was placed on one of them, and when the last owner of a run was told. */
     void told(final FleetWatch lost, final long strikeNs, final DrillLoad... loads) {
         long lastPlacedNs = strikeNs;

@@ -17,6 +17,7 @@ public final class WorkerLossDrill implements Drill {
     private static final Duration RUN_TIME = Duration.ofMillis(100);
     private static final Duration WAITS = Duration.ofMinutes(3);
     private static final int SLOTS = 6;
+    private static final long LIMITED_RUN_MS = 3_000;
     private static final int ZONES = 3;
 
     private final String name;
@@ -101,8 +102,8 @@ public final class WorkerLossDrill implements Drill {
         final DrillLoad limited =
                 ctx.load(
                         ctx.shape(limited())
-                                .withRate(4)
-                                .withRunTime(Duration.ofMillis(1_600))
+                                .withRate(SLOTS * 1_000 / (int) limitedRunMs() + 1)
+                                .withRunTime(Duration.ofMillis(limitedRunMs()))
                                 .withDeadline(WAITS));
         once.awaitMoreEnds(3 * rate, LIMIT);
         watch.awaitRunning(limited(), SLOTS, LIMIT);
@@ -114,9 +115,11 @@ public final class WorkerLossDrill implements Drill {
         final long goneNs = System.nanoTime();
         watch.checkStillCounted(limited(), SLOTS);
         once.awaitMoreEnds(rate, LIMIT);
+        long heldMs = 0;
         if (!isRestartedAtOnce) {
             watch.awaitHeld(limited(), SLOTS, LIMIT);
-            freedByTime(ctx, strikeNs, goneNs);
+            heldMs = FleetWatch.msSince(goneNs);
+            ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
         }
         final long restartNs = System.nanoTime();
         victims.forEach(cluster::start);
@@ -125,34 +128,44 @@ public final class WorkerLossDrill implements Drill {
         ctx.measured("backMs", FleetWatch.msSince(restartNs));
         if (isRestartedAtOnce) {
             watch.awaitPlaced(limited(), SLOTS, LIMIT);
-            freedByReturn(ctx, strikeNs, goneNs);
+            heldMs = FleetWatch.msSince(goneNs);
+            ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
         }
         checks.serves(name + "-after", watch);
         List.of(once, safe, limited).forEach(DrillLoad::stop);
+        checkHeld(ctx, checks.lost(watch, limited), heldMs);
         checks.told(watch, strikeNs, once, limited);
         checks.ranOrLost(watch, once, limited);
         checks.repeated(safe);
         ctx.measured("gapMs", once.longestGapMs(strikeNs, strikeNs + LIMIT.toNanos()));
     }
 
-    /** It might have gone on running, cut off: its slots are free after the time limit. */
-    private void freedByTime(final DrillContext ctx, final long strikeNs, final long goneNs) {
-        ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
-        final long heldMs = FleetWatch.msSince(goneNs);
-        ctx.check(
-                heldMs >= timeout.toMillis(),
-                "slots are counted for as long as a run there may last",
-                () -> "they were for " + heldMs + " ms, not " + timeout.toMillis());
+    /**
+     * It might have gone on running, cut off: its slots are free after the time limit. Who is back
+     * at its place runs nothing of before: then they are free at once.
+     *
+     * @param lost runs at the limit that were lost.
+     * @param heldMs from the worker's death until others had all slots.
+     */
+    private void checkHeld(final DrillContext ctx, final int lost, final long heldMs) {
+        ctx.measured("lostAtLimit", lost);
+        ctx.check(lost > 0, "slots are held there when it is struck", () -> "none was");
+        if (isRestartedAtOnce) {
+            ctx.checkTime(
+                    heldMs < timeout.toMillis(),
+                    "the slots of who is back are free before their time",
+                    () -> "only after " + heldMs + " ms");
+        } else if (lost > 0) {
+            ctx.check(
+                    heldMs >= timeout.toMillis(),
+                    "slots are counted for as long as a run there may last",
+                    () -> "they were for " + heldMs + " ms, not " + timeout.toMillis());
+        }
     }
 
-    /** Who is back at its place runs nothing of before: its slots are free at once. */
-    private void freedByReturn(final DrillContext ctx, final long strikeNs, final long goneNs) {
-        ctx.measured("slotsFreeMs", FleetWatch.msSince(strikeNs));
-        final long heldMs = FleetWatch.msSince(goneNs);
-        ctx.checkTime(
-                heldMs < timeout.toMillis(),
-                "the slots of who is back are free before their time",
-                () -> "only after " + heldMs + " ms");
+    /** Long enough that what runs there is still running when it is struck. */
+    private long limitedRunMs() {
+        return Math.min(LIMITED_RUN_MS, timeout.toMillis() * 4 / 5);
     }
 
     private String limited() {
