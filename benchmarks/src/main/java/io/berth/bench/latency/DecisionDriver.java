@@ -1,5 +1,6 @@
 package io.berth.bench.latency;
 
+import io.berth.schemas.protocol.EndedDecoder;
 import io.berth.schemas.protocol.InvokeEncoder;
 import io.berth.schemas.protocol.MessageHeaderDecoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
@@ -43,6 +44,7 @@ public final class DecisionDriver extends TwoStepDriver {
     private final WorkerEventsEncoder events = new WorkerEventsEncoder();
     private final WorkerPulseEncoder pulse = new WorkerPulseEncoder();
     private final PlacedDecoder placed = new PlacedDecoder();
+    private final EndedDecoder ended = new EndedDecoder();
     private final RejectedDecoder rejected = new RejectedDecoder();
     private final WorkerAckDecoder ack = new WorkerAckDecoder();
     private final StartSandboxDecoder start = new StartSandboxDecoder();
@@ -213,8 +215,19 @@ public final class DecisionDriver extends TwoStepDriver {
         } else if (templateId == RejectedDecoder.TEMPLATE_ID) {
             rejected.wrapAndApplyHeader(message, offset, header);
             fault("an Invoke was rejected: " + rejected.reason());
+        } else if (templateId == EndedDecoder.TEMPLATE_ID) {
+            onEnded(message, offset);
         } else if (templateId != WaitingDecoder.TEMPLATE_ID) {
             fault("the client was told message " + templateId);
+        }
+    }
+
+    /** Asked again, answered meanwhile, and over by now: fine, but for what is still open. */
+    private void onEnded(final DirectBuffer message, final int offset) {
+        ended.wrapAndApplyHeader(message, offset, header);
+        final int slot = ended.requestSlot();
+        if (slot >= OUTSTANDING || isOpen[slot] && ended.sequence() == sequences[slot]) {
+            fault("an invocation ended as " + ended.end() + " without a placement");
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * @param rounds in each, every subject has a turn in every mode; 5 to 1,000.
  * @param sliceNs length of a turn that counts, 20 ms to 60 s.
  * @param runInNs before it, after a subject stood still, not counted; 0 to 10 s.
- * @param longestWarmUpNs of a subject in a mode before the first round; 0 to 10 minutes.
+ * @param longestWarmUpNs of a subject in a mode before the first round, a third of it at a constant
+ *     rate; 0 to 10 minutes.
  * @param window operations outstanding in the full window, 64 to 256.
  * @param percents rates of the open loop, in percent of what the reference does with a full window;
  *     1 to 100 each.

@@ -66,7 +66,7 @@ public final class BenchCommand implements Runnable {
     private static final Duration SLICE = Duration.ofMillis(500);
     private static final Duration QUICK_SLICE = Duration.ofMillis(200);
     private static final Duration RUN_IN = Duration.ofMillis(100);
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(3);
     private static final List<Integer> PERCENTS = List.of(10, 25, 50);
     private static final List<Integer> QUICK_PERCENTS = List.of(25);
@@ -101,8 +101,9 @@ public final class BenchCommand implements Runnable {
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description =
-                    "Longest warm-up of a subject in a mode, up to 10m; over when four medians in a"
-                        + " row are within a tenth (default: 15s; 3s with --quick).")
+                    "Longest warm-up of a subject in a mode, up to 10m, a third of it at a constant"
+                        + " rate; over when four medians in a row are within a tenth"
+                        + " (default: 10s; 3s with --quick).")
     private Duration warmUp;
 
     @Option(
