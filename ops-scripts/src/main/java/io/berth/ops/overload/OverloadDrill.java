@@ -26,6 +26,7 @@ public final class OverloadDrill implements Drill {
 
     /** A payload that left just before the deadline of its call: one in so many may. */
     private static final int UNKNOWN_IN = 1_000;
+
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration LATE = Duration.ofMillis(500);
     private static final Duration NORMAL_AFTER = Duration.ofSeconds(5);
