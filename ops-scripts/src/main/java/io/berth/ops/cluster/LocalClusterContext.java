@@ -37,7 +37,10 @@ public final class LocalClusterContext {
     private String failoverProfile = "default";
     private int workerMemoryMb = 65_536;
     private int workerMaxSandboxes = 10_000;
-    private final List<String> nodeJvmOptions = new ArrayList<>(List.of("-Xms64m", "-Xmx256m"));
+    /** Nodes keep little and drop what they allocate: room for minutes of that. */
+    private final List<String> nodeJvmOptions =
+            new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-Xmn176m"));
+
     private final List<String> workerJvmOptions = new ArrayList<>(List.of("-Xms32m", "-Xmx192m"));
     private final Map<String, String> nodeProperties = new LinkedHashMap<>();
     private final Map<String, String> workerProperties = new LinkedHashMap<>();

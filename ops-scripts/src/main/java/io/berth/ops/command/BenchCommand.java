@@ -42,16 +42,11 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures what Berth costs on this machine: latency side by side with the floors of the"
-                + " stack.",
-            "Without a subcommand: udp, echo, decision, invoke, and the peers of a build with"
-                + " -Pbenchmarks, each in",
-            "processes of its own, take short turns, round by round: one operation at a time,"
-                + " constant rates (from",
-            "the moment an operation was due), and a full window. Whoever has no turn is stopped."
-                + " Ratios are of the",
-            "same rounds, with a 90 % interval. Exits with 1 when an operation was lost or answered"
-                + " twice, or an",
+            "Measures what Berth costs on this machine: latency side by side with the floors of the stack.",
+            "Without a subcommand: udp, echo, decision, invoke, and the peers of a build with -Pbenchmarks, each in",
+            "processes of its own, take short turns, round by round: one operation at a time, constant rates (from",
+            "the moment an operation was due), and a full window. Whoever has no turn is stopped. Ratios are of the",
+            "same rounds, with a 90 % interval. Exits with 1 when an operation was lost or answered twice, or an",
             "election was held. Nothing else should run on the machine meanwhile."
         },
         subcommands = {
@@ -102,8 +97,8 @@ public final class BenchCommand implements Runnable {
             converter = DurationConverter.class,
             description =
                     "Longest warm-up of a subject in a mode, up to 10m, a third of it at a constant"
-                        + " rate; over when four medians in a row are within a tenth"
-                        + " (default: 10s; 3s with --quick).")
+                            + " rate; over when four medians in a row are within a tenth"
+                            + " (default: 10s; 3s with --quick).")
     private Duration warmUp;
 
     @Option(
@@ -111,8 +106,7 @@ public final class BenchCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "128",
             description =
-                    "Operations outstanding in the full window, 64 to 256 (default:"
-                        + " ${DEFAULT-VALUE}).")
+                    "Operations outstanding in the full window, 64 to 256 (default: ${DEFAULT-VALUE}).")
     private int window;
 
     @Option(
@@ -120,8 +114,7 @@ public final class BenchCommand implements Runnable {
             paramLabel = "LEVEL",
             defaultValue = "0",
             description =
-                    "What an answer survives: 0 in the kernels of a majority, 1 on its disks"
-                        + " (default: ${DEFAULT-VALUE}).")
+                    "What an answer survives: 0 in the kernels of a majority, 1 on its disks (default: ${DEFAULT-VALUE}).")
     private int sync;
 
     @Option(
