@@ -24,22 +24,49 @@ public record LatencyTarget(String name, String bound, String measured, boolean 
     private static final double LEAST_THROUGHPUT = 0.7;
     private static final double UDP_SHARE = 1.5;
 
-    /** The targets that can be told from what was measured. */
-    public static List<LatencyTarget> of(final LatencyReport report) {
+    /** What is neither a floor nor replicated: no peer at the same durability. */
+    private static final String UNREPLICATED = "unreplicated";
+
+    private static final double MOST_P50_OF_PEER = 0.4;
+    private static final double MOST_P50_OF_SYNCED_PEER = 0.6;
+    private static final double LEAST_THROUGHPUT_OF_PEER = 3;
+    private static final double LEAST_THROUGHPUT_OF_SYNCED_PEER = 1.2;
+
+    /**
+     * The targets that can be told from what was measured.
+     *
+     * @param fileSyncLevel at which all of it was.
+     */
+    public static List<LatencyTarget> of(final LatencyReport report, final int fileSyncLevel) {
         final List<LatencyTarget> targets = new ArrayList<>();
         for (final ModeRatio ratio : report.ratios()) {
             if (ratio.of().equals(DECISION) && ratio.to().equals(ECHO)) {
                 targets.add(most("p50", ratio, ratio.p50(), MOST_P50));
                 targets.add(most("p99", ratio, ratio.p99(), MOST_P99));
                 if (ratio.load().mode() == Load.Mode.WINDOW) {
-                    targets.add(leastThroughput(ratio));
+                    targets.add(leastThroughput(ratio, LEAST_THROUGHPUT));
                 }
+            } else if (ratio.of().equals(DECISION) && !ratio.to().equals(UNREPLICATED)) {
+                targets.add(peerTarget(ratio, fileSyncLevel > 0));
             }
         }
         for (final ModeResults invoke : report.of(INVOKE)) {
             invokeTarget(report, invoke).ifPresent(targets::add);
         }
         return targets;
+    }
+
+    /** Met against each peer, it is met against the best. */
+    private static LatencyTarget peerTarget(final ModeRatio ratio, final boolean isSynced) {
+        return ratio.load().mode() == Load.Mode.WINDOW
+                ? leastThroughput(
+                        ratio,
+                        isSynced ? LEAST_THROUGHPUT_OF_SYNCED_PEER : LEAST_THROUGHPUT_OF_PEER)
+                : most(
+                        "p50",
+                        ratio,
+                        ratio.p50(),
+                        isSynced ? MOST_P50_OF_SYNCED_PEER : MOST_P50_OF_PEER);
     }
 
     private static LatencyTarget most(
@@ -51,12 +78,12 @@ public record LatencyTarget(String name, String bound, String measured, boolean 
                 value.median() <= most);
     }
 
-    private static LatencyTarget leastThroughput(final ModeRatio ratio) {
+    private static LatencyTarget leastThroughput(final ModeRatio ratio, final double least) {
         return new LatencyTarget(
                 name(ratio.of(), ratio.to(), ratio.load(), "operations a second"),
-                String.format(Locale.ROOT, "at least %.2f", LEAST_THROUGHPUT),
+                String.format(Locale.ROOT, "at least %.2f", least),
                 text(ratio.throughput()),
-                ratio.throughput().median() >= LEAST_THROUGHPUT);
+                ratio.throughput().median() >= least);
     }
 
     /** An invocation takes a decision, and a payload's way there and back. */

@@ -3,16 +3,17 @@ package io.berth.bench.latency;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 class LatencyReportTest {
     private static final long MS = 1_000_000;
@@ -78,7 +79,7 @@ class LatencyReportTest {
 
     @Test
     void shouldJudgeTargetsByTheMedianOfTheRounds() {
-        final List<LatencyTarget> targets = LatencyTarget.of(report());
+        final List<LatencyTarget> targets = LatencyTarget.of(report(), 0);
 
         final LatencyTarget p50 = targets.get(0);
         assertEquals("decision / echo, closed, p50", p50.name());
@@ -90,6 +91,24 @@ class LatencyReportTest {
         // 145 against 120 + 1.5 x 20.
         assertEquals("invoke / decision + 1.5 udp, open 1000/s, p50", invoke.name());
         assertEquals(true, invoke.isMet());
+    }
+
+    @Test
+    void shouldAskMoreOfItselfAgainstPeersThatSyncNothing() {
+        final String name = "decision / peer, closed, p50";
+        final LatencyTarget unsynced = target(LatencyTarget.of(report(), 0), name);
+        final LatencyTarget synced = target(LatencyTarget.of(report(), 1), name);
+
+        assertEquals("at most 0.40", unsynced.bound());
+        assertEquals("at most 0.60", synced.bound());
+        assertEquals(unsynced.measured(), synced.measured());
+    }
+
+    private static LatencyTarget target(final List<LatencyTarget> targets, final String name) {
+        return targets.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

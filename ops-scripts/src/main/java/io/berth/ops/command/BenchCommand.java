@@ -348,7 +348,7 @@ public final class BenchCommand implements Runnable {
     }
 
     private void printTargets(final LatencyReport report) {
-        final List<LatencyTarget> targets = LatencyTarget.of(report);
+        final List<LatencyTarget> targets = LatencyTarget.of(report, sync);
         if (targets.isEmpty()) {
             return;
         }
