@@ -2,6 +2,7 @@ package io.berth.bench.peers;
 
 import io.berth.bench.latency.SubjectContext;
 import io.berth.bench.latency.SubjectProcess;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,9 +44,7 @@ public final class PeerGroup implements AutoCloseable {
 
     /** What an acknowledged operation survives. */
     public static String durability(final SubjectContext context) {
-        return context.fileSyncLevel() == 0
-                ? "in the memory of a majority"
-                : "on the disks of a majority";
+        return context.fileSyncLevel() == 0 ? "kernels of a majority" : "disks of a majority";
     }
 
     /** In memory whatever the durability, for media drivers. */

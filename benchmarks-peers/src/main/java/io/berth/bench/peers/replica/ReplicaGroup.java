@@ -5,6 +5,7 @@ import io.berth.bench.latency.SubjectProcess;
 import io.berth.bench.peers.PeerGroup;
 import io.berth.wire.KeyFile;
 import io.berth.wire.PlacementMac;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ReplicaGroup {
     /** Workers whose sandboxes are decided about. */
-    public static final int WORKERS = 1;
+    public static final int WORKERS = 2;
 
     private static final int START_LIMIT_S = 40;
     private static final long MARK_LIMIT_NS = TimeUnit.SECONDS.toNanos(10);

@@ -7,11 +7,9 @@ import io.aeron.logbuffer.Header;
 import io.berth.cluster.EgressSessions;
 import io.berth.cluster.InitialiseCellMessage;
 import io.berth.cluster.Outbox;
-import io.berth.placement.CellSettings;
 import io.berth.schemas.protocol.MarkDigestEncoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
-import java.util.Arrays;
-import java.util.function.Consumer;
+
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -19,6 +17,9 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * What clients and workers see of a leader: sessions over Aeron UDP. Their messages, the end of a
@@ -97,8 +98,7 @@ public final class SessionFront implements Agent, EgressSessions, HeartReplica.H
     public void begin(final long term) {
         put(term, LogEntry.NEW_TERM, NOTHING, 0, 0);
         final UnsafeBuffer message = new UnsafeBuffer(new byte[OWN_MESSAGE_LENGTH]);
-        final int length =
-                InitialiseCellMessage.encode(message, 0, 0, CellSettings.defaults(1, 2, 3));
+        final int length = InitialiseCellMessage.encode(message, 0, 0, PatientCell.settings());
         put(NOBODY, LogEntry.MESSAGE, message, 0, length);
     }
 

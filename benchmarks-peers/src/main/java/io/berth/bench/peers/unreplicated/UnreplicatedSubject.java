@@ -5,6 +5,7 @@ import io.berth.bench.latency.Subject;
 import io.berth.bench.latency.SubjectContext;
 import io.berth.bench.peers.PeerGroup;
 import io.berth.bench.peers.replica.ReplicaGroup;
+
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ final class UnreplicatedSubject implements Subject {
 
     @Override
     public String durability() {
-        return "nothing";
+        return "none";
     }
 
     @Override
