@@ -29,8 +29,7 @@ class NodeAllocationTest {
     void shouldAllocateNextToNothingWhileItIdles(@TempDir final Path dir) throws Exception {
         final TestCell cell = new TestCell(dir, 1);
         final Path aeronDir = cell.configuration(0).aeronDir();
-        try (BerthNode node =
-                BerthNode.launch(new BerthNode.Context(cell.configuration(0)))) {
+        try (BerthNode node = BerthNode.launch(new BerthNode.Context(cell.configuration(0)))) {
             TestCell.await(
                     20,
                     () -> "a leader that has set up its cell",
@@ -55,8 +54,7 @@ class NodeAllocationTest {
 
     private static void pause(final int seconds) {
         final long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        TestCell.await(
-                seconds + 5, () -> "time", () -> {}, () -> System.nanoTime() - untilNs >= 0);
+        TestCell.await(seconds + 5, () -> "time", () -> {}, () -> System.nanoTime() - untilNs >= 0);
     }
 
     /** By all threads of the node that this JVM runs. */

@@ -37,6 +37,7 @@ public final class LocalClusterContext {
     private String failoverProfile = "default";
     private int workerMemoryMb = 65_536;
     private int workerMaxSandboxes = 10_000;
+
     /** Nodes keep little and drop what they allocate: room for minutes of that. */
     private final List<String> nodeJvmOptions =
             new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-Xmn176m"));
