@@ -2,7 +2,6 @@ package io.berth.bench.peers;
 
 import io.berth.bench.latency.SubjectContext;
 import io.berth.bench.latency.SubjectProcess;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

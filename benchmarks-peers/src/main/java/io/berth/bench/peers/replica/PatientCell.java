@@ -1,7 +1,6 @@
 package io.berth.bench.peers.replica;
 
 import io.berth.placement.CellSettings;
-
 import java.util.concurrent.TimeUnit;
 
 /** Settings of the cell as {@code berth bench} gives them to Berth: nothing expires in a pause. */

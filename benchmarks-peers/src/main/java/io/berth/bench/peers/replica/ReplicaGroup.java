@@ -5,7 +5,6 @@ import io.berth.bench.latency.SubjectProcess;
 import io.berth.bench.peers.PeerGroup;
 import io.berth.wire.KeyFile;
 import io.berth.wire.PlacementMac;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,8 @@ import io.berth.cluster.InitialiseCellMessage;
 import io.berth.cluster.Outbox;
 import io.berth.schemas.protocol.MarkDigestEncoder;
 import io.berth.schemas.protocol.MessageHeaderEncoder;
-
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -17,9 +18,6 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-
-import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * What clients and workers see of a leader: sessions over Aeron UDP. Their messages, the end of a

@@ -5,7 +5,6 @@ import io.berth.bench.latency.Subject;
 import io.berth.bench.latency.SubjectContext;
 import io.berth.bench.peers.PeerGroup;
 import io.berth.bench.peers.replica.ReplicaGroup;
-
 import java.util.List;
 import java.util.Map;
 
