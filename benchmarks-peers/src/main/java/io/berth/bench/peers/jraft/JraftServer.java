@@ -49,7 +49,7 @@ public final class JraftServer {
                         ? arguments.markFile()
                         : arguments.directory().resolve("no-mark");
         int code = 0;
-        try (ServerConsole console = new ServerConsole(mark, server::mark)) {
+        try (ServerConsole console = new ServerConsole(System.out, mark, server::mark)) {
             code = server.runGuarded(console);
         }
         // JRaft leaves threads behind.

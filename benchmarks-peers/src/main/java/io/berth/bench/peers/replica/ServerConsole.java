@@ -1,6 +1,7 @@
 package io.berth.bench.peers.replica;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class ServerConsole implements AutoCloseable {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long CLOSE_TIMEOUT_S = 5;
 
+    private final PrintStream out;
     private final Path markFile;
     private final Runnable onMark;
     private final Optional<ProcessHandle> starter = ProcessHandle.current().parent();
@@ -25,10 +27,13 @@ public final class ServerConsole implements AutoCloseable {
     private volatile boolean isRunning = true;
 
     /**
+     * @param out takes the lines.
      * @param markFile where a file is made to ask for a mark; it is removed when it is seen.
      * @param onMark called on a thread of the console.
      */
-    public ServerConsole(final Path markFile, final Runnable onMark) {
+    public ServerConsole(
+            final PrintStream out, final Path markFile, final Runnable onMark) {
+        this.out = out;
         this.markFile = markFile;
         this.onMark = onMark;
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "peer-end"));
@@ -45,7 +50,7 @@ public final class ServerConsole implements AutoCloseable {
 
     /** Prints one line. */
     public void report(final String line) {
-        System.out.println(line);
+        out.println(line);
     }
 
     public boolean isRunning() {
