@@ -31,8 +31,7 @@ public final class ServerConsole implements AutoCloseable {
      * @param markFile where a file is made to ask for a mark; it is removed when it is seen.
      * @param onMark called on a thread of the console.
      */
-    public ServerConsole(
-            final PrintStream out, final Path markFile, final Runnable onMark) {
+    public ServerConsole(final PrintStream out, final Path markFile, final Runnable onMark) {
         this.out = out;
         this.markFile = markFile;
         this.onMark = onMark;

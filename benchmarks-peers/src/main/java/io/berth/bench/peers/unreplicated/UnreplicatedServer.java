@@ -33,7 +33,8 @@ public final class UnreplicatedServer implements EntryLog {
      */
     public static void main(final String[] args) {
         final UnreplicatedServer server = new UnreplicatedServer();
-        try (ServerConsole console = new ServerConsole(System.out, Path.of(args[3]), server::mark)) {
+        try (ServerConsole console =
+                new ServerConsole(System.out, Path.of(args[3]), server::mark)) {
             server.run(Integer.parseInt(args[0]), Path.of(args[1]), Path.of(args[2]), console);
         }
     }
