@@ -110,7 +110,7 @@ final class SteadyCalls implements AutoCloseable, CallListener, PayloadSource {
         long sum = 0;
         for (final long id : threads.getAllThreadIds()) {
             final java.lang.management.ThreadInfo info = threads.getThreadInfo(id);
-            if (info != null && info.getThreadName().contains("conductor,sender,receiver")) {
+            if (info != null && info.getThreadName().contains("sender")) {
                 sum += Math.max(0, threads.getThreadAllocatedBytes(id));
             }
         }
