@@ -116,7 +116,7 @@ class RepeatWindowTest {
             world.protocol.poll(world.now);
         }
         assertEquals(1, world.protocol.counters().resyncs());
-        world.now += 60 * MS;
+        world.now += 320 * MS;
         world.protocol.poll(world.now);
         assertEquals(
                 2, world.protocol.counters().resyncs(), "and once more about the last of them");

@@ -19,7 +19,7 @@ final class ClientMutants {
                             "final boolean mayRun = null != slot && slot.payloadLeft;",
                             "final boolean mayRun = false;",
                             "was told NOT_RUN",
-                            random(1, 400)),
+                            random(2, 400)),
                     ofClient(
                             "takes a lost run for one that never began",
                             "15",

@@ -125,7 +125,7 @@ final class RequestMutants {
                             "if (concurrencyLimit > tenants.concurrencyLimit(tenant)) { "
                                     + "tenants.concurrencyLimit(tenant, concurrencyLimit); }",
                             "unreserved limit of tenant",
-                            random(5, 1000)),
+                            random(48, 1500)),
                     ofHeart(
                             "forgets the bound of a queue",
                             "waiting",
