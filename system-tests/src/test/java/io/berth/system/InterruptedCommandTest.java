@@ -90,13 +90,14 @@ class InterruptedCommandTest {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("command.log").toFile())
                         .start();
-        Fleet.await(LIMIT, "the cluster to be laid out", () -> laidOut(temporary).isPresent());
+        Fleet.await(LIMIT, "a process to be started", () -> laidOut(temporary).isPresent());
         return LocalCluster.open(laidOut(temporary).orElseThrow());
     }
 
+    /** Its description is whole when the first process is started. */
     private static Optional<Path> laidOut(final Path temporary) {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> Files.isRegularFile(file.resolve("cluster.properties")))
+            return files.filter(file -> Files.isRegularFile(file.resolve("node-0").resolve("pid")))
                     .findFirst();
         } catch (final IOException ex) {
             return Optional.empty();

@@ -107,13 +107,18 @@ final class FleetWatch {
                 () -> placedHere(function) + placedElsewhere(function) >= slots);
     }
 
-    /** Invocations of a function that are placed on none of them. */
+    /**
+     * Slots of a function that are held by invocations on none of them. The list comes in pages: a
+     * slot may be in it twice, with one that has ended and the one after it.
+     */
     long placedElsewhere(final String function) {
         return ctx.operator().listInvocations().stream()
                 .filter(invocation -> invocation.function().equals(function))
                 .filter(
                         invocation ->
                                 invocation.state() == InvocationState.PLACED && !isHere(invocation))
+                .map(InvocationInfo::sandboxId)
+                .distinct()
                 .count();
     }
 
