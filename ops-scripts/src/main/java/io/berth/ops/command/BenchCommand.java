@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
             "Without a subcommand: udp, echo, decision, invoke, and the peers of a build with -Pbenchmarks, each in",
             "processes of its own, take short turns, round by round: one operation at a time, constant rates (from",
             "the moment an operation was due), and a full window. Whoever has no turn is stopped. Ratios are of the",
-            "same rounds, with a 90 % interval. Exits with 1 when an operation was lost or answered twice, or an",
+            "same rounds, with a 90 %% interval. Exits with 1 when an operation was lost or answered twice, or an",
             "election was held. Nothing else should run on the machine meanwhile."
         },
         subcommands = {
