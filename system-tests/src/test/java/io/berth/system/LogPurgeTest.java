@@ -76,7 +76,7 @@ class LogPurgeTest {
                                     "t",
                                     "f" + i % 50,
                                     SandboxKind.HANDLER,
-                                    "x".repeat(400) + "#a.B" + i,
+                                    "x".repeat(200) + "#a.B" + i,
                                     1_000_000_000,
                                     1_000_000_000,
                                     0,

@@ -25,13 +25,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Too much of everything, for a short time and on one cluster; times are not judged beside a build.
  * The longer ones: {@code berth drill}. And a trace replayed on it.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OverloadDrillsTest {
     private static final Duration CALM = Duration.ofSeconds(2);
     private static final Duration STRIKE = Duration.ofSeconds(5);
@@ -74,7 +78,11 @@ class OverloadDrillsTest {
         assertPasses(new FloodDrill(CALM, STRIKE));
     }
 
+    /**
+     * The last: its calls are not recorded, and the drills check the history of the whole cluster.
+     */
     @Test
+    @Order(Integer.MAX_VALUE)
     void shouldReplayASliceOfATraceAndLeaveNoFunction(@TempDir final Path directory)
             throws Exception {
         final ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -19,6 +19,7 @@ import io.berth.client.protocol.ClientEnd;
 import io.berth.client.protocol.EndReason;
 import io.berth.ops.CheckFailed;
 import io.berth.ops.cell.Cell;
+import io.berth.ops.cluster.CounterFile;
 import io.berth.ops.cluster.LocalClusterContext;
 import io.berth.ops.cluster.Signal;
 import io.berth.ops.cluster.SnapshotTool;
@@ -115,6 +116,17 @@ class PlacementFeaturesTest {
                         call.invocationId() != 0
                                 && isPlaced(operator.describeInvocation(call.invocationId())));
         return call;
+    }
+
+    /** Runs that workers have begun. */
+    private long begun() {
+        return fleet.cluster.workers().stream()
+                .mapToLong(
+                        worker ->
+                                CounterFile.read(worker)
+                                        .map(file -> file.labelled("berth-worker-begun").orElse(0))
+                                        .orElse(0L))
+                .sum();
     }
 
     private static boolean isPlaced(final InvocationInfo invocation) {
@@ -252,7 +264,9 @@ class PlacementFeaturesTest {
     void shouldDescribeAndCancelWhatWaitsWhatRunsAndWhatIsOnItsWay() {
         operator.setTenant("ops", 1, 1, 100);
         operator.createFunction(function("ops", "f"));
+        final long begunBefore = begun();
         final InvocationFuture running = hold("ops/f");
+        Fleet.await(LIMIT, "it to begin", () -> begun() > begunBefore);
         final InvocationFuture waiting =
                 fleet.invoke("ops/f", SHORT, InvokeOptions.defaults().withDeadline(DEADLINE));
         Fleet.await(LIMIT, "one to wait", () -> waiting.invocationId() != 0);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,9 +114,12 @@ record ClusterDescription(
         properties.setProperty("worker.ports", join(workerPorts));
         properties.setProperty("node.hosts", String.join(",", nodeHosts));
         properties.setProperty("worker.hosts", String.join(",", workerHosts));
-        try (OutputStream out = Files.newOutputStream(directory.resolve(FILE))) {
+        // Whole or not at all: other commands may read it meanwhile.
+        final Path written = directory.resolve(FILE + ".new");
+        try (OutputStream out = Files.newOutputStream(written)) {
             properties.store(out, "A local Berth cluster; written by 'berth cluster start'");
         }
+        Files.move(written, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Every address of every node, as {@code berth.cluster.members} wants it. */

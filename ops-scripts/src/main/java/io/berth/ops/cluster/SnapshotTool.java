@@ -24,11 +24,10 @@ public final class SnapshotTool {
         cluster.failIfNoneRuns();
         final Asked asked = ask();
         final int leader = asked.leader;
-        final long startNs = System.nanoTime();
         if (!asked.accepted || !Await.until(limit, () -> snapshotsOf(leader) > asked.before)) {
             throw new CheckFailed("node " + leader + " took no snapshot: " + asked.said);
         }
-        final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+        final long tookMs = (System.nanoTime() - asked.askedNs) / 1_000_000;
         out.println(
                 "snapshot taken in "
                         + tookMs
@@ -42,11 +41,12 @@ public final class SnapshotTool {
     }
 
     /**
+     * @param askedNs when it was asked, which waits for most of it.
      * @param before snapshots that the node had counted.
      * @param accepted whether it will take one.
      * @param said its last word.
      */
-    private record Asked(int leader, long before, boolean accepted, String said) {}
+    private record Asked(int leader, long askedNs, long before, boolean accepted, String said) {}
 
     /** Asks again while leaders change: one that has just been deposed takes none. */
     private Asked ask() {
@@ -61,6 +61,7 @@ public final class SnapshotTool {
     }
 
     private Asked ask(final int leader) {
+        final long askedNs = System.nanoTime();
         final long before = snapshotsOf(leader);
         final ByteArrayOutputStream said = new ByteArrayOutputStream();
         final boolean accepted =
@@ -69,6 +70,7 @@ public final class SnapshotTool {
                         new PrintStream(said, true, StandardCharsets.UTF_8));
         return new Asked(
                 leader,
+                askedNs,
                 before,
                 accepted,
                 said.toString(StandardCharsets.UTF_8)
