@@ -62,6 +62,14 @@ public final class ClusterHistory implements AutoCloseable {
                         ClusterHistory::say);
     }
 
+    /**
+     * The process has ended, with all that it ran. To be told before another takes its place: the
+     * balancer takes that one's Hello as a proof of it, and gives its slots to others at once.
+     */
+    void gone(final LocalProcess process) {
+        drill().gone(ProcessKey.of(process.name()));
+    }
+
     private static void say(final String line) {
         System.err.println("berth: " + line);
     }
@@ -76,13 +84,9 @@ public final class ClusterHistory implements AutoCloseable {
         if (directory == null) {
             return null;
         }
-        final History struck = drill();
-        processes
-                .get()
-                .filter(process -> !process.isRunning())
-                .forEach(process -> struck.gone(ProcessKey.of(process.name())));
+        processes.get().filter(process -> !process.isRunning()).forEach(this::gone);
         if (quiet) {
-            struck.quiet();
+            drill().quiet();
         }
         return directory.check(settings);
     }

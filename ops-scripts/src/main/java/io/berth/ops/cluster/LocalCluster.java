@@ -293,6 +293,9 @@ public final class LocalCluster implements AutoCloseable {
         if (closed) {
             throw new CheckFailed("the cluster is being stopped");
         }
+        if (!nodes.contains(process) && process.identity().isPresent() && !process.isRunning()) {
+            history.gone(process);
+        }
         process.start();
     }
 
