@@ -55,9 +55,10 @@ public final class DeafClientDrill implements Drill {
         final DrillLoad load = ctx.load(ctx.shape(NAME));
         load.awaitMoreEnds(2 * ctx.settings().ratePerSecond(), LIMIT);
         final Others others = new Others(ctx, load);
+        // Before the client is there: a long calm outlasts the session of one that says nothing.
+        others.calm(calm);
         try (DeafClient client = new DeafClient(ctx.cluster().ingress(), SLOTS)) {
             client.introduce(TENANT, NAME);
-            others.calm(calm);
             final QueueWatch watch = new QueueWatch(ctx);
             ctx.step(
                     "a client asks "
