@@ -178,37 +178,14 @@ public final class LogPurge {
         try (RecordingLog log = recordingLog(node)) {
             recordingId = log.findLastTermRecordingId();
         }
-        final long[] shape = new long[3];
-        final int found =
-                archive.listRecording(
-                        recordingId,
-                        (controlSessionId,
-                                correlationId,
-                                id,
-                                startTimestamp,
-                                stopTimestamp,
-                                startPosition,
-                                stopPosition,
-                                initialTermId,
-                                segmentFileLength,
-                                termBufferLength,
-                                mtuLength,
-                                sessionId,
-                                streamId,
-                                strippedChannel,
-                                originalChannel,
-                                sourceIdentity) -> {
-                            shape[0] = startPosition;
-                            shape[1] = termBufferLength;
-                            shape[2] = segmentFileLength;
-                        });
-        if (found == 0) {
+        final Recording found = recording(archive, recordingId);
+        if (found == null) {
             throw new CheckFailed("node " + node + " has no recording of its log");
         }
         final long base =
                 AeronArchive.segmentFileBasePosition(
-                        shape[0], position, (int) shape[1], (int) shape[2]);
-        return base > shape[0] ? archive.purgeSegments(recordingId, base) : 0;
+                        found.startPosition, position, found.termLength, found.segmentLength);
+        return base > found.startPosition ? archive.purgeSegments(recordingId, base) : 0;
     }
 
     /** Their entries stay on record; what is loaded is always the newest. */
@@ -223,7 +200,7 @@ public final class LogPurge {
             if (isSnapshot
                     && entry.logPosition < position
                     && !kept.contains(entry.logPosition)
-                    && isThere(archive, entry.recordingId)) {
+                    && recording(archive, entry.recordingId) != null) {
                 archive.purgeRecording(entry.recordingId);
                 count++;
             }
@@ -231,25 +208,33 @@ public final class LogPurge {
         return count;
     }
 
-    private static boolean isThere(final AeronArchive archive, final long recordingId) {
-        return archive.listRecording(
-                        recordingId,
-                        (controlSessionId,
-                                correlationId,
-                                id,
-                                startTimestamp,
-                                stopTimestamp,
-                                startPosition,
-                                stopPosition,
-                                initialTermId,
-                                segmentFileLength,
-                                termBufferLength,
-                                mtuLength,
-                                sessionId,
-                                streamId,
-                                strippedChannel,
-                                originalChannel,
-                                sourceIdentity) -> {})
-                > 0;
+    private record Recording(long startPosition, int termLength, int segmentLength) {}
+
+    /**
+     * @return null: the archive has none of this id.
+     */
+    private static Recording recording(final AeronArchive archive, final long recordingId) {
+        final Recording[] found = new Recording[1];
+        archive.listRecording(
+                recordingId,
+                (controlSessionId,
+                        correlationId,
+                        id,
+                        startTimestamp,
+                        stopTimestamp,
+                        startPosition,
+                        stopPosition,
+                        initialTermId,
+                        segmentFileLength,
+                        termBufferLength,
+                        mtuLength,
+                        sessionId,
+                        streamId,
+                        strippedChannel,
+                        originalChannel,
+                        sourceIdentity) ->
+                        found[0] =
+                                new Recording(startPosition, termBufferLength, segmentFileLength));
+        return found[0];
     }
 }
