@@ -1,17 +1,13 @@
 package io.berth.ops.replay;
 
-import io.berth.ops.UserError;
+import io.berth.ops.load.HistogramFile;
 import io.berth.ops.load.LatencySummary;
 import io.berth.ops.load.LoadTally;
-import io.berth.ops.output.Errors;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.TextTable;
 import io.berth.ops.trace.ReplayPlan;
 import io.berth.schemas.protocol.PlacementKind;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,32 +238,14 @@ public final class ReplayReport {
 
     /** Writes the distributions: totals to {@code file}, the parts beside it. */
     public void writeHistograms(final Path file) {
-        write(file, ends().total());
-        write(beside(file, "placement"), ends().placement());
-        write(beside(file, "overhead"), tally.overhead());
-        write(beside(file, "lateness"), lateness);
+        HistogramFile.write(file, ends().total());
+        HistogramFile.write(HistogramFile.beside(file, "placement"), ends().placement());
+        HistogramFile.write(HistogramFile.beside(file, "overhead"), tally.overhead());
+        HistogramFile.write(HistogramFile.beside(file, "lateness"), lateness);
         for (final PlacementKind kind : KINDS) {
             if (ends().total(kind).count() > 0) {
-                write(beside(file, name(kind)), ends().total(kind));
+                HistogramFile.write(HistogramFile.beside(file, name(kind)), ends().total(kind));
             }
-        }
-    }
-
-    private static Path beside(final Path file, final String part) {
-        final String name = file.getFileName().toString();
-        final int dot = name.lastIndexOf('.');
-        return file.resolveSibling(
-                dot <= 0
-                        ? name + "-" + part
-                        : name.substring(0, dot) + "-" + part + name.substring(dot));
-    }
-
-    private static void write(final Path file, final LatencySummary latencies) {
-        try (PrintStream out =
-                new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-            latencies.writeTo(out);
-        } catch (final IOException ex) {
-            throw new UserError("cannot write " + file + ": " + Errors.reason(ex), ex);
         }
     }
 }

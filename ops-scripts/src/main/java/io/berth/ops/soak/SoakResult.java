@@ -1,22 +1,17 @@
 package io.berth.ops.soak;
 
 import io.berth.history.HistoryReport;
-import io.berth.ops.UserError;
 import io.berth.ops.failover.FailoverReport;
 import io.berth.ops.failover.FailoverRound;
-import io.berth.ops.load.LatencySummary;
+import io.berth.ops.load.HistogramFile;
 import io.berth.ops.load.LoadInterval;
 import io.berth.ops.load.LoadTally;
 import io.berth.ops.output.Complaints;
-import io.berth.ops.output.Errors;
 import io.berth.ops.output.Machine;
 import io.berth.ops.output.TextTable;
 import io.berth.ops.watch.ResourceWatch;
 import io.berth.schemas.protocol.PlacementKind;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -298,30 +293,14 @@ public final class SoakResult {
 
     /** Writes the distributions: totals to {@code file}, the parts beside it. */
     public void writeHistograms(final Path file) {
-        write(file, tally.total());
+        HistogramFile.write(file, tally.total());
         for (final PlacementKind kind : KINDS) {
             if (tally.total(kind).count() > 0) {
-                write(beside(file, kind.name().toLowerCase(Locale.ROOT)), tally.total(kind));
+                HistogramFile.write(
+                        HistogramFile.beside(file, kind.name().toLowerCase(Locale.ROOT)),
+                        tally.total(kind));
             }
         }
-        write(beside(file, "placement"), tally.placement());
-    }
-
-    static Path beside(final Path file, final String part) {
-        final String name = file.getFileName().toString();
-        final int dot = name.lastIndexOf('.');
-        return file.resolveSibling(
-                dot <= 0
-                        ? name + "-" + part
-                        : name.substring(0, dot) + "-" + part + name.substring(dot));
-    }
-
-    private static void write(final Path file, final LatencySummary latencies) {
-        try (PrintStream out =
-                new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-            latencies.writeTo(out);
-        } catch (final IOException ex) {
-            throw new UserError("cannot write " + file + ": " + Errors.reason(ex), ex);
-        }
+        HistogramFile.write(HistogramFile.beside(file, "placement"), tally.placement());
     }
 }

@@ -123,11 +123,4 @@ class SoakResultTest {
         assertTrue(Files.exists(dir.resolve("soak-placement.hgrm")));
         assertFalse(Files.exists(dir.resolve("soak-cold.hgrm")));
     }
-
-    @Test
-    void shouldNamePartsBesideTheFile() {
-        assertEquals(
-                Path.of("/a/soak-warm.hgrm"), SoakResult.beside(Path.of("/a/soak.hgrm"), "warm"));
-        assertEquals(Path.of("/a/soak-warm"), SoakResult.beside(Path.of("/a/soak"), "warm"));
-    }
 }

@@ -1,11 +1,12 @@
 package io.berth.worker.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.worker.protocol.SandboxListener;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,12 @@ class NoticeQueueTest {
     @Test
     void shouldWakeTheWorkersThreadFromItsWait() throws Exception {
         final Started started = new Started();
-        final CountDownLatch waits = new CountDownLatch(1);
+        final CompletableFuture<Thread> taker = new CompletableFuture<>();
         final CompletableFuture<Long> waitedNs =
                 CompletableFuture.supplyAsync(
                         () -> {
                             notices.drain(0, started);
-                            waits.countDown();
+                            taker.complete(Thread.currentThread());
                             final long fromNs = System.nanoTime();
                             while (notices.drain(0, started) == 0) {
                                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
@@ -31,8 +32,14 @@ class NoticeQueueTest {
                             return System.nanoTime() - fromNs;
                         });
 
-        assertTrue(waits.await(10, TimeUnit.SECONDS));
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        final Thread waiting = taker.get(10, TimeUnit.SECONDS);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> {
+                    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                });
         notices.started(SANDBOX);
 
         assertTrue(waitedNs.get(30, TimeUnit.SECONDS) < TimeUnit.SECONDS.toNanos(15));
