@@ -70,6 +70,10 @@ public final class JsonReport {
         if (Files.isDirectory(file)) {
             throw new UserError("cannot write " + file + ": it is a directory");
         }
+        // The new file takes its place: a device would be gone.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UserError("cannot write " + file + ": it is no regular file");
+        }
         if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
             throw new UserError(
                     "cannot write " + file + ": its directory is missing or not writable");

@@ -39,4 +39,11 @@ class JsonReportTest {
 
         assertEquals("cannot write " + file + ": no such file or directory", failure.getMessage());
     }
+
+    @Test
+    void shouldNotTakeThePlaceOfADevice() {
+        final UserError error =
+                assertThrows(UserError.class, () -> JsonReport.checkWritable(Path.of("/dev/null")));
+        assertEquals("cannot write /dev/null: it is no regular file", error.getMessage());
+    }
 }
