@@ -23,6 +23,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  * one in each of its cycles. On the thread of the driver's receiver.
  */
 class DrainingReceiveEndpoint extends ReceiveChannelEndpoint {
+    private DatagramReceiver receiver;
     private UnsafeBuffer wrapped;
     private DataHeaderFlyweight data;
     private SetupFlyweight setup;
@@ -34,6 +35,14 @@ class DrainingReceiveEndpoint extends ReceiveChannelEndpoint {
             final AtomicCounter statusIndicator,
             final MediaDriver.Context context) {
         super(udpChannel, dispatcher, statusIndicator, context);
+    }
+
+    @Override
+    public InetSocketAddress receive(final ByteBuffer buffer) {
+        if (receiver == null) {
+            receiver = DatagramReceiver.of(receiveDatagramChannel, udpChannel.protocolFamily());
+        }
+        return receiver.isUsable() ? receiver.receive(buffer) : super.receive(buffer);
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 public class DrainingSendEndpoint extends SendChannelEndpoint {
     private DriverConductorProxy conductor;
+    private DatagramReceiver receiver;
     private UnsafeBuffer wrapped;
     private NakFlyweight nak;
     private StatusMessageFlyweight status;
@@ -40,6 +41,14 @@ public class DrainingSendEndpoint extends SendChannelEndpoint {
             final AtomicCounter statusIndicator,
             final MediaDriver.Context context) {
         super(channel, statusIndicator, context);
+    }
+
+    @Override
+    public InetSocketAddress receive(final ByteBuffer buffer) {
+        if (receiver == null) {
+            receiver = DatagramReceiver.of(receiveDatagramChannel, udpChannel.protocolFamily());
+        }
+        return receiver.isUsable() ? receiver.receive(buffer) : super.receive(buffer);
     }
 
     @Override
