@@ -28,6 +28,11 @@ public final class InvokeClient implements AutoCloseable {
     private static final long GOODBYE_LIMIT_NS = 200_000_000L;
     private static final int LONGEST_NAME = 64;
 
+    /** So much at once, and there may be more. */
+    private static final int MANY_RECEIVED = 10;
+
+    private static final int MOST_ROUNDS = 32;
+
     private final InvokeClientContext ctx;
     private final SystemNanoClock clock = SystemNanoClock.INSTANCE;
     private final ClientDriver driver;
@@ -141,16 +146,34 @@ public final class InvokeClient implements AutoCloseable {
     private int work() {
         nowNs = clock.nanoTime();
         answers.now(nowNs);
-        int work = link.poll(nowNs);
+        int work = receive();
         if (aeron.isClosed()) {
             // The media driver is gone, or this thread paused for too long: nothing can be sent any
             // more.
             closeAsked = true;
             return 1;
         }
-        work += connections.poll(nowNs);
         work += protocol.poll(nowNs);
         watchSilence();
+        return work;
+    }
+
+    /**
+     * What has come is heard before deadlines are judged: after a pause of this thread the result
+     * of a call that seems late may be there already.
+     */
+    private int receive() {
+        int work = 0;
+        int round = 0;
+        int received;
+        do {
+            received = link.poll(nowNs);
+            if (aeron.isClosed()) {
+                return work;
+            }
+            received += connections.poll(nowNs);
+            work += received;
+        } while (received >= MANY_RECEIVED && ++round < MOST_ROUNDS);
         return work;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
@@ -63,6 +64,9 @@ public final class ClientDriver implements AutoCloseable {
                                                     : driver.aeronDirectoryName())
                                     .useConductorAgentInvoker(!ownConductor)
                                     .idleStrategy(new SleepingMillisIdleStrategy(10))
+                                    // Who waits for the driver would sleep for a millisecond at a
+                                    // time: for each stream of a session that follows a leader.
+                                    .awaitingIdleStrategy(newIdleStrategy())
                                     .errorHandler(errorHandler)
                                     .subscriberErrorHandler(errorHandler));
             return new ClientDriver(driver, aeron, true);
@@ -112,17 +116,17 @@ public final class ClientDriver implements AutoCloseable {
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED)
                 .asyncExecutorEnabled(!IngressEndpoints.areLiterals(ingressEndpoints))
-                .sharedIdleStrategy(
-                        new BackoffIdleStrategy(
-                                1,
-                                1,
-                                TimeUnit.MICROSECONDS.toNanos(1),
-                                TimeUnit.MICROSECONDS.toNanos(100)))
+                .sharedIdleStrategy(newIdleStrategy())
                 .publicationTermBufferLength(PayloadChannels.TERM_LENGTH)
                 .ipcTermBufferLength(64 * 1024)
                 .termBufferSparseFile(true)
                 .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(5))
                 .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(500))
                 .errorHandler(errorHandler);
+    }
+
+    private static IdleStrategy newIdleStrategy() {
+        return new BackoffIdleStrategy(
+                1, 1, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MICROSECONDS.toNanos(100));
     }
 }
