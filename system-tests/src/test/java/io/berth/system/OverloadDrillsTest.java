@@ -12,6 +12,7 @@ import io.berth.ops.drill.DrillReport;
 import io.berth.ops.drill.DrillRunner;
 import io.berth.ops.drill.DrillSettings;
 import io.berth.ops.overload.DeafClientDrill;
+import io.berth.ops.overload.DisturbedDrill;
 import io.berth.ops.overload.FloodDrill;
 import io.berth.ops.overload.OverloadDrill;
 import io.berth.ops.overload.SlowWorkerDrill;
@@ -76,6 +77,11 @@ class OverloadDrillsTest {
     @Test
     void shouldServeOthersBesideATenantThatFloods() {
         assertPasses(new FloodDrill(CALM, STRIKE));
+    }
+
+    @Test
+    void shouldBeNormalSoonAfterNodesGotTooLittleOfTheProcessors() {
+        assertPasses(new DisturbedDrill(CALM, STRIKE));
     }
 
     /**

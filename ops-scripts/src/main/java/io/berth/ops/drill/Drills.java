@@ -3,6 +3,7 @@ package io.berth.ops.drill;
 import io.berth.ops.UserError;
 import io.berth.ops.cluster.Signal;
 import io.berth.ops.overload.DeafClientDrill;
+import io.berth.ops.overload.DisturbedDrill;
 import io.berth.ops.overload.FloodDrill;
 import io.berth.ops.overload.OverloadDrill;
 import io.berth.ops.overload.SlowWorkerDrill;
@@ -41,7 +42,8 @@ public final class Drills {
                     OverloadDrill.ofSlots(Duration.ofSeconds(10), Duration.ofSeconds(60)),
                     new DeafClientDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)),
                     new SlowWorkerDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)),
-                    new FloodDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)));
+                    new FloodDrill(Duration.ofSeconds(10), Duration.ofSeconds(30)),
+                    new DisturbedDrill(Duration.ofSeconds(10), Duration.ofSeconds(20)));
 
     private static final String CASES = "partition:";
 

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 final class Others {
     private static final int FACTOR = 2;
     private static final Duration ROOM = Duration.ofMillis(20);
+    private static final Duration WINDOW = Duration.ofMillis(500);
     private static final double US_PER_MS = 1e3;
 
     /** What others are promised. */
@@ -124,6 +125,25 @@ final class Others {
                                         call.startNs() - fromNs >= 0
                                                 && call.startNs() - toNs < 0
                                                 && which.test(call)));
+    }
+
+    /**
+     * When all was normal again: the end of the last window that was not, in milliseconds after the
+     * other's end.
+     *
+     * @param length how far after the end is looked.
+     */
+    long normalAfterMs(final Duration length) {
+        final Seen before = before();
+        final long windowNs = WINDOW.toNanos();
+        long lastNs = 0;
+        for (long ns = 0; ns < length.toNanos(); ns += windowNs) {
+            final Seen seen = between(endNs + ns, endNs + ns + windowNs, call -> true);
+            if (seen.wrong > 0 || !seen.isNormalBeside(before)) {
+                lastNs = ns + windowNs;
+            }
+        }
+        return TimeUnit.NANOSECONDS.toMillis(lastNs);
     }
 
     /** Calls of the calm time. */

@@ -30,7 +30,6 @@ public final class OverloadDrill implements Drill {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration LATE = Duration.ofMillis(500);
     private static final Duration NORMAL_AFTER = Duration.ofSeconds(5);
-    private static final Duration WINDOW = Duration.ofMillis(500);
     private static final int FIRST_RATE = 250;
     private static final int MOST_RATE = 64_000;
     private static final Duration STEP = Duration.ofSeconds(6);
@@ -250,7 +249,7 @@ public final class OverloadDrill implements Drill {
         before.measure(ctx, "before");
         during.measure(ctx, "during");
         after.measure(ctx, "after");
-        ctx.measured("normalAfterMs", normalAfterMs(others, before));
+        ctx.measured("normalAfterMs", others.normalAfterMs(NORMAL_AFTER.plus(calm)));
         ctx.check(
                 after.wrong() == 0 && after.count() > 0,
                 "5 s after the end every call runs",
@@ -259,20 +258,5 @@ public final class OverloadDrill implements Drill {
                 after.isNormalBeside(before),
                 "5 s after the end " + Others.BOUND,
                 () -> after + "; before: " + before);
-    }
-
-    /** The end of the last window after the overload that was not normal. */
-    private long normalAfterMs(final Others others, final Others.Seen before) {
-        final long windowNs = WINDOW.toNanos();
-        final long lengthNs = NORMAL_AFTER.plus(calm).toNanos();
-        long lastNs = 0;
-        for (long ns = 0; ns < lengthNs; ns += windowNs) {
-            final long fromNs = others.endNs() + ns;
-            final Others.Seen seen = others.between(fromNs, fromNs + windowNs, call -> true);
-            if (seen.wrong() > 0 || !seen.isNormalBeside(before)) {
-                lastNs = ns + windowNs;
-            }
-        }
-        return TimeUnit.NANOSECONDS.toMillis(lastNs);
     }
 }
