@@ -408,9 +408,25 @@ public final class BerthNode implements AutoCloseable {
                     .clientName("consensus-module");
         }
 
+        /**
+         * As the container would make it, but for how it waits for the driver: it would yield, and
+         * a new leader's service waits for a publication for each session, on a processor that
+         * driver and consensus module may need.
+         */
+        Aeron.Context serviceAeronContext() {
+            return new Aeron.Context()
+                    .aeronDirectoryName(configuration.aeronDir().toString())
+                    .awaitingIdleStrategy(newIdleStrategy())
+                    .errorHandler(errorHandler)
+                    .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)
+                    .clientName("placement");
+        }
+
         ClusteredServiceContainer.Context containerContext() {
             return new ClusteredServiceContainer.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())
+                    .aeron(Aeron.connect(serviceAeronContext()))
+                    .ownsAeronClient(true)
                     .clusterDir(clusterDir())
                     .markFileDir(marksDir)
                     .clusteredService(service.get())

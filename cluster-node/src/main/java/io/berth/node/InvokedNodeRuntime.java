@@ -96,6 +96,9 @@ final class InvokedNodeRuntime implements NodeRuntime {
         archive = Archive.launch(ctx.archiveContext(driverInvoker));
         archiveInvoker = archive.invoker();
         aeron = Aeron.connect(ctx.consensusAeronContext(driverInvoker));
+        if (SessionWarmUp.isFor(ctx.configuration().maxSessions())) {
+            SessionWarmUp.run(aeron);
+        }
         driverReady.countDown();
         consensusModule =
                 ConsensusModule.launch(

@@ -1,5 +1,6 @@
 package io.berth.node;
 
+import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
@@ -28,12 +29,21 @@ final class ThreadedNodeRuntime implements NodeRuntime {
             driver = MediaDriver.launch(ctx.driverContext());
             ctx.makeDirectories();
             archive = Archive.launch(ctx.archiveContext(null));
+            warmUp();
             consensusModule = ConsensusModule.launch(ctx.consensusContext());
             container = ClusteredServiceContainer.launch(ctx.containerContext());
             initialiser = CellInitialiser.startFor(ctx);
         } catch (final Exception e) {
             close();
             LangUtil.rethrowUnchecked(e);
+        }
+    }
+
+    private void warmUp() {
+        if (SessionWarmUp.isFor(ctx.configuration().maxSessions())) {
+            try (Aeron aeron = Aeron.connect(ctx.serviceAeronContext())) {
+                SessionWarmUp.run(aeron);
+            }
         }
     }
 

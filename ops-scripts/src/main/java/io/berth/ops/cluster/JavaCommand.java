@@ -43,6 +43,12 @@ final class JavaCommand {
         return command;
     }
 
+    /** Has what is started get the processors last, where the system can say so. */
+    static List<String> steppingBack() {
+        final String nice = "/usr/bin/nice";
+        return Files.isExecutable(Path.of(nice)) ? List.of(nice, "-n", "10") : List.of();
+    }
+
     /**
      * Has the JVM write one line for each garbage collection, and where its heap is; nothing while
      * there is none. A colon and a comma mean something in that option: quotes keep the path whole.

@@ -70,7 +70,8 @@ public final class LocalCluster implements AutoCloseable {
                                                 "node-" + node,
                                                 context.nodeJvmOptions(),
                                                 context.nodeMain(),
-                                                "node.properties"))
+                                                "node.properties",
+                                                List.of()))
                         .toList();
         workers =
                 IntStream.range(0, description.workerPorts().size())
@@ -80,7 +81,8 @@ public final class LocalCluster implements AutoCloseable {
                                                 "worker-" + worker,
                                                 context.workerJvmOptions(),
                                                 context.workerMain(),
-                                                "worker.properties"))
+                                                "worker.properties",
+                                                List.of()))
                         .toList();
     }
 
@@ -158,9 +160,11 @@ public final class LocalCluster implements AutoCloseable {
             final String name,
             final List<String> jvmOptions,
             final String mainClass,
-            final String propertiesFile) {
+            final String propertiesFile,
+            final List<String> launcher) {
         final Path home = directory.resolve(name);
         final List<String> command = new ArrayList<>(places.launcher(name));
+        command.addAll(launcher);
         final List<String> options = new ArrayList<>(jvmOptions);
         options.add(JavaCommand.gcLogOption(LocalProcess.gcLogIn(home)));
         command.addAll(JavaCommand.of(options, mainClass, home.resolve(propertiesFile).toString()));
@@ -241,6 +245,8 @@ public final class LocalCluster implements AutoCloseable {
      *
      * @param name {@code client-0}, as {@link ProcessPlaces} know it; once only.
      * @param mainClass takes the path of a properties file as its one argument.
+     * @param stepsBack whether it leaves the processors to the others where there are too few: for
+     *     one that stands for many machines.
      * @param properties beside {@code berth.cluster.ingress} and {@code berth.aeron.dir}, which are
      *     set here.
      */
@@ -248,8 +254,15 @@ public final class LocalCluster implements AutoCloseable {
             final String name,
             final String mainClass,
             final List<String> jvmOptions,
+            final boolean stepsBack,
             final Map<String, String> properties) {
-        final LocalProcess client = process(name, jvmOptions, mainClass, "client.properties");
+        final LocalProcess client =
+                process(
+                        name,
+                        jvmOptions,
+                        mainClass,
+                        "client.properties",
+                        stepsBack ? JavaCommand.steppingBack() : List.of());
         final Map<String, String> all = new LinkedHashMap<>();
         all.put("berth.cluster.ingress", description.ingress());
         all.put("berth.aeron.dir", client.aeronDirectory().toString());

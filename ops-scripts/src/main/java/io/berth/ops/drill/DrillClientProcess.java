@@ -32,6 +32,7 @@ public final class DrillClientProcess implements AutoCloseable {
     private final String name;
     private final Duration deadline;
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private boolean standsForMany;
     private LocalProcess process;
     private DrillClientFile calls;
 
@@ -73,6 +74,12 @@ public final class DrillClientProcess implements AutoCloseable {
         return set(DrillClientSettings.THREADS, count);
     }
 
+    /** It stands for as many machines, and leaves the processors of this one to the cluster. */
+    public DrillClientProcess standsForMany() {
+        standsForMany = true;
+        return this;
+    }
+
     /** Request slots of each session; 256 by default. */
     public DrillClientProcess slots(final int count) {
         return set(DrillClientSettings.SLOTS, count);
@@ -102,7 +109,9 @@ public final class DrillClientProcess implements AutoCloseable {
     public DrillClientProcess start() {
         final Path status = cluster.directory().resolve(name).resolve("calls");
         set(DrillClientSettings.STATUS_FILE, status);
-        process = cluster.addClient(name, DrillClient.class.getName(), JVM_OPTIONS, properties);
+        process =
+                cluster.addClient(
+                        name, DrillClient.class.getName(), JVM_OPTIONS, standsForMany, properties);
         cluster.start(process);
         return this;
     }

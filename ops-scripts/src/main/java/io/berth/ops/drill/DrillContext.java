@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
@@ -313,13 +314,18 @@ public final class DrillContext implements AutoCloseable {
 
     /** Waits until a node of a newer term leads. @return the node. */
     public int awaitLeaderAfter(final long term, final Duration limit) {
+        final AtomicInteger leader = new AtomicInteger();
         await(
                 limit,
                 "a leader after term " + term,
                 () ->
                         cluster.views().stream()
-                                .anyMatch(view -> view.isLeader() && view.term() > term));
-        return cluster.leader().orElseThrow();
+                                .filter(view -> view.isLeader() && view.term() > term)
+                                .mapToInt(NodeView::node)
+                                .peek(leader::set)
+                                .findFirst()
+                                .isPresent());
+        return leader.get();
     }
 
     /** Waits until a node leads or follows and has at least this much of the log. */

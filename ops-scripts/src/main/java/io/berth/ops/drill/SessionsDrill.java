@@ -76,6 +76,7 @@ public final class SessionsDrill implements Drill {
         try (DrillClientProcess client =
                 new DrillClientProcess(cluster, "client-" + sessions, ctx.shape(FUNCTION))
                         .sessions(sessions)
+                        .standsForMany()
                         .slots(SLOTS)
                         .threads(Math.min(THREADS, sessions))
                         .start()
