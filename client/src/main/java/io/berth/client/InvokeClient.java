@@ -28,9 +28,7 @@ public final class InvokeClient implements AutoCloseable {
     private static final long GOODBYE_LIMIT_NS = 200_000_000L;
     private static final int LONGEST_NAME = 64;
 
-    /** So much at once, and there may be more. */
-    private static final int MANY_RECEIVED = 10;
-
+    /** So often it is looked again whether more has come, before calls are seen to. */
     private static final int MOST_ROUNDS = 32;
 
     private final InvokeClientContext ctx;
@@ -144,8 +142,6 @@ public final class InvokeClient implements AutoCloseable {
     }
 
     private int work() {
-        nowNs = clock.nanoTime();
-        answers.now(nowNs);
         int work = receive();
         if (aeron.isClosed()) {
             // The media driver is gone, or this thread paused for too long: nothing can be sent any
@@ -160,20 +156,23 @@ public final class InvokeClient implements AutoCloseable {
 
     /**
      * What has come is heard before deadlines are judged: after a pause of this thread the result
-     * of a call that seems late may be there already.
+     * of a call that seems late may be there already. More than a receive window can't have come
+     * from one peer.
      */
     private int receive() {
         int work = 0;
         int round = 0;
         int received;
         do {
+            nowNs = clock.nanoTime();
+            answers.now(nowNs);
             received = link.poll(nowNs);
             if (aeron.isClosed()) {
                 return work;
             }
             received += connections.poll(nowNs);
             work += received;
-        } while (received >= MANY_RECEIVED && ++round < MOST_ROUNDS);
+        } while (received > 0 && ++round < MOST_ROUNDS);
         return work;
     }
 

@@ -416,20 +416,21 @@ public final class BerthNode implements AutoCloseable {
         Aeron.Context serviceAeronContext() {
             return new Aeron.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())
-                    .awaitingIdleStrategy(newIdleStrategy())
+                    .awaitingIdleStrategy(newParkingStrategy())
                     .errorHandler(errorHandler)
                     .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)
                     .clientName("placement");
         }
 
         ClusteredServiceContainer.Context containerContext() {
+            final ClusteredService placement = service.get();
             return new ClusteredServiceContainer.Context()
                     .aeronDirectoryName(configuration.aeronDir().toString())
                     .aeron(Aeron.connect(serviceAeronContext()))
                     .ownsAeronClient(true)
                     .clusterDir(clusterDir())
                     .markFileDir(marksDir)
-                    .clusteredService(service.get())
+                    .clusteredService(placement)
                     .serviceName("placement")
                     .appVersion(APP_VERSION)
                     .archiveContext(archiveClientContext())

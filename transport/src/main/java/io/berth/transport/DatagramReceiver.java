@@ -27,14 +27,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * at 1,000 calls a second half a megabyte a second, which is all that a leader throws away. Here
  * senders are remembered by their eight bytes of address and port.
  *
- * <p>It calls what the JDK's channel itself calls, past its lock. So a channel must be read and
- * closed on one thread, as the driver's receiver and sender do. Where a JDK has no such method, or
+ * <p>It calls what the JDK's channel itself calls, past its lock. So a channel must be read by the
+ * thread of the selector that it is registered with, as the driver's receiver and sender do: the
+ * JDK closes a descriptor only when it is registered no more. Where a JDK has no such method, or
  * does not open {@code sun.nio.ch}, it is not {@linkplain #isUsable() usable}, and the JDK's own
  * way is taken.
  */
 final class DatagramReceiver {
     /** Senders that are remembered; when there are more, all are forgotten. */
-    static final int MOST_SENDERS = 4_096;
+    private static final int MOST_SENDERS = 4_096;
 
     /** What the kernel may write there is an address of at most 28 bytes. */
     private static final int ADDRESS_LENGTH = 128;
@@ -47,16 +48,27 @@ final class DatagramReceiver {
 
     private static final MethodHandle RECEIVE = receiveOfTheChannel();
 
-    private final Long2ObjectHashMap<InetSocketAddress> senders = new Long2ObjectHashMap<>();
-    private final ByteBuffer address = ByteBuffer.allocateDirect(ADDRESS_LENGTH);
-    private final UnsafeBuffer sender = new UnsafeBuffer(address);
-    private final long senderAddress = BufferUtil.address(address);
     private final DatagramChannel channel;
     private final FileDescriptor descriptor;
+    private final Long2ObjectHashMap<InetSocketAddress> senders;
+    private final UnsafeBuffer sender;
+    private final long senderAddress;
+    private final int mostSenders;
 
-    private DatagramReceiver(final DatagramChannel channel, final FileDescriptor descriptor) {
+    private DatagramReceiver(
+            final DatagramChannel channel, final FileDescriptor descriptor, final int mostSenders) {
         this.channel = channel;
         this.descriptor = descriptor;
+        this.mostSenders = mostSenders;
+        if (descriptor == null) {
+            senders = null;
+            sender = null;
+            senderAddress = 0;
+        } else {
+            senders = new Long2ObjectHashMap<>();
+            sender = new UnsafeBuffer(ByteBuffer.allocateDirect(ADDRESS_LENGTH));
+            senderAddress = sender.addressOffset();
+        }
     }
 
     /**
@@ -65,9 +77,14 @@ final class DatagramReceiver {
      * @param family of its addresses.
      */
     static DatagramReceiver of(final DatagramChannel channel, final ProtocolFamily family) {
+        return of(channel, family, MOST_SENDERS);
+    }
+
+    static DatagramReceiver of(
+            final DatagramChannel channel, final ProtocolFamily family, final int mostSenders) {
         final boolean isForMany =
                 RECEIVE != null && family == StandardProtocolFamily.INET && !channel.isConnected();
-        return new DatagramReceiver(channel, isForMany ? descriptorOf(channel) : null);
+        return new DatagramReceiver(channel, isForMany ? descriptorOf(channel) : null, mostSenders);
     }
 
     /**
@@ -157,7 +174,7 @@ final class DatagramReceiver {
     }
 
     private InetSocketAddress remember(final long key) {
-        if (senders.size() >= MOST_SENDERS) {
+        if (senders.size() >= mostSenders) {
             senders.clear();
         }
         final byte[] host = new byte[HOST_LENGTH];

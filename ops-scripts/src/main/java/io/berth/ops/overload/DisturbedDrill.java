@@ -18,11 +18,14 @@ public final class DisturbedDrill implements Drill {
     private static final String NAME = "disturbed";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Less than the heartbeat timeout of every profile. */
-    private static final Duration STOPPED = Duration.ofMillis(150);
+    /** With what it takes to say so, less than the heartbeat timeout of every profile. */
+    private static final Duration STOPPED = Duration.ofMillis(120);
 
     private static final Duration RUNNING = Duration.ofMillis(30);
     private static final Duration NORMAL_AFTER = Duration.ofSeconds(10);
+
+    /** A turn takes about 200 ms. */
+    private static final int LEAST_STOPS_PER_SECOND = 1;
 
     private final Duration calm;
     private final Duration disturbed;
@@ -43,7 +46,7 @@ public final class DisturbedDrill implements Drill {
 
     @Override
     public String summary() {
-        return "all nodes get a sixth of their processor time under load: no call is lost, and all is"
+        return "all nodes get a quarter of their processor time under load: no call is lost, and all is"
                 + " normal again within "
                 + NORMAL_AFTER.toSeconds()
                 + " s";
@@ -67,20 +70,30 @@ public final class DisturbedDrill implements Drill {
                         + " ms, in turns, for "
                         + disturbed.toSeconds()
                         + " s");
-        disturb(ctx);
+        final int stops = disturb(ctx);
         others.over();
         ctx.step("over");
         ctx.pass(NORMAL_AFTER.plus(calm));
+        ctx.measured("stops", stops);
         ctx.measured("elections", term(ctx) - term);
+        ctx.check(
+                stops
+                        >= LEAST_STOPS_PER_SECOND
+                                * disturbed.toSeconds()
+                                * ctx.cluster().nodes().size(),
+                "nodes stand still again and again",
+                () -> stops + " stops");
         load.stop();
         check(ctx, others);
     }
 
-    private void disturb(final DrillContext ctx) {
+    /** How often a node was stopped. */
+    private int disturb(final DrillContext ctx) {
+        int stops = 0;
         final long endNs = System.nanoTime() + disturbed.toNanos();
         try {
             while (System.nanoTime() - endNs < 0) {
-                signal(ctx, Signal.STOP);
+                stops += signal(ctx, Signal.STOP);
                 ctx.pass(STOPPED);
                 signal(ctx, Signal.CONT);
                 ctx.pass(RUNNING);
@@ -88,14 +101,15 @@ public final class DisturbedDrill implements Drill {
         } finally {
             signal(ctx, Signal.CONT);
         }
+        return stops;
     }
 
-    private static void signal(final DrillContext ctx, final Signal signal) {
+    private static int signal(final DrillContext ctx, final Signal signal) {
+        int sent = 0;
         for (final LocalProcess node : ctx.cluster().nodes()) {
-            if (node.isRunning()) {
-                node.signal(signal);
-            }
+            sent += node.isRunning() && node.signal(signal) ? 1 : 0;
         }
+        return sent;
     }
 
     private static long term(final DrillContext ctx) {
