@@ -143,7 +143,9 @@ public final class SoakTool implements AutoCloseable {
             final LocalCluster cluster) {
         final ResourceWatch watch =
                 new ResourceWatch(
-                        watched(cluster), settings.care().settle(), settings.care().snapshots());
+                        watched(cluster),
+                        settings.care().settle(),
+                        settings.care().snapshots() ? settings.care().snapshotEvery() : null);
         final ClientLoadTarget target =
                 new ClientLoadTarget(
                         ingress, connectTimeout, settings.deadline(), history.newClient());

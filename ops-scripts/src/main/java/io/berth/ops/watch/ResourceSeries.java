@@ -1,6 +1,7 @@
 package io.berth.ops.watch;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What one start of a process held over time, from one look to the next. A start that was seen from
@@ -89,5 +90,16 @@ final class ResourceSeries {
     }
 
     /** Values with their times. */
-    record Known(long[] atNs, double[] values) {}
+    record Known(long[] atNs, double[] values) {
+        /** Several, one after another. */
+        static Known of(final List<Known> parts) {
+            return new Known(
+                    parts.stream().flatMapToLong(part -> Arrays.stream(part.atNs)).toArray(),
+                    parts.stream().flatMapToDouble(part -> Arrays.stream(part.values)).toArray());
+        }
+
+        long lengthNs() {
+            return atNs.length == 0 ? 0 : atNs[atNs.length - 1] - atNs[0];
+        }
+    }
 }

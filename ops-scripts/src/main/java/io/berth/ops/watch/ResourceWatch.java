@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Watches processes while they work, and says at the end which of them holds more and more of
@@ -18,12 +20,18 @@ import java.util.TreeMap;
 public final class ResourceWatch {
     private static final double CHANCE = 0.01;
     private static final int SETTLE_PART = 4;
+
+    /** The first snapshots purge nothing, as two are kept. */
+    private static final int PURGES_TO_SETTLE = 3;
+
+    private static final int LEAST_PURGES = 4;
     private static final double MB = 1 << 20;
     private static final double NS_PER_MS = 1e6;
     private static final long HOUR_NS = Duration.ofHours(1).toNanos();
 
     private final List<ProcessWatch> processes;
     private final Duration settle;
+    private final Duration purgeEvery;
     private final Map<WatchedResource, Long> limits = new EnumMap<>(WatchedResource.class);
     private long startNs = Long.MIN_VALUE;
 
@@ -31,14 +39,16 @@ public final class ResourceWatch {
      * @param watched the processes.
      * @param settle time at the least that a process takes to warm up; it is given a quarter of its
      *     time where that is longer.
-     * @param isPurged whether the log is purged, so that it must not grow without end.
+     * @param purgeEvery how often the log is purged, so that it must not grow without end; null: it
+     *     is not.
      */
     public ResourceWatch(
-            final List<WatchedProcess> watched, final Duration settle, final boolean isPurged) {
+            final List<WatchedProcess> watched, final Duration settle, final Duration purgeEvery) {
         processes = watched.stream().map(ProcessWatch::new).toList();
         this.settle = settle;
+        this.purgeEvery = purgeEvery;
         for (final WatchedResource resource : WatchedResource.values()) {
-            if (resource != WatchedResource.LOG || isPurged) {
+            if (resource != WatchedResource.LOG || purgeEvery != null) {
                 limits.put(resource, resource.limitPerHour());
             }
         }
@@ -75,16 +85,36 @@ public final class ResourceWatch {
         final double chance = CHANCE / Math.max(1, limits.size() * starts());
         final List<Growth> growing = new ArrayList<>();
         for (final ProcessWatch process : processes) {
-            for (final ResourceSeries series : process.starts()) {
-                for (final WatchedResource resource : limits.keySet()) {
-                    final Growth growth = judge(process.name(), series, resource, chance);
-                    if (growth != null) {
-                        growing.add(growth);
-                    }
-                }
+            for (final WatchedResource resource : limits.keySet()) {
+                judged(process, resource)
+                        .map(known -> judge(process.name(), known, resource, chance))
+                        .filter(Objects::nonNull)
+                        .forEach(growing::add);
             }
         }
         return growing;
+    }
+
+    /** Looks that are judged together: of each start, but the log is the same over all of them. */
+    private Stream<ResourceSeries.Known> judged(
+            final ProcessWatch process, final WatchedResource resource) {
+        final List<ResourceSeries> starts =
+                process.starts().stream().filter(series -> series.size() > 0).toList();
+        if (resource != WatchedResource.LOG) {
+            return starts.stream().map(series -> series.knownFrom(resource, settledNs(series)));
+        }
+        if (starts.isEmpty()) {
+            return Stream.empty();
+        }
+        final long fromNs =
+                starts.get(0).atNs(0)
+                        + Math.max(settle.toNanos(), PURGES_TO_SETTLE * purgeEvery.toNanos());
+        final ResourceSeries.Known known =
+                ResourceSeries.Known.of(
+                        starts.stream().map(series -> series.knownFrom(resource, fromNs)).toList());
+        return known.lengthNs() < LEAST_PURGES * purgeEvery.toNanos()
+                ? Stream.empty()
+                : Stream.of(known);
     }
 
     private int starts() {
@@ -98,13 +128,9 @@ public final class ResourceWatch {
     /** Null: it does not grow, or too little is known. */
     private Growth judge(
             final String process,
-            final ResourceSeries series,
+            final ResourceSeries.Known known,
             final WatchedResource resource,
             final double chance) {
-        if (series.size() == 0) {
-            return null;
-        }
-        final ResourceSeries.Known known = series.knownFrom(resource, settledNs(series));
         final TrendTest.Trend trend = TrendTest.of(known.atNs(), known.values());
         final long limit = limits.get(resource);
         // What has come to a halt in the later half keeps growing no more.

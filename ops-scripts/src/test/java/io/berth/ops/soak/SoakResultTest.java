@@ -58,7 +58,7 @@ class SoakResultTest {
                 List.of(),
                 List.of(),
                 0,
-                new ResourceWatch(List.of(), second, false),
+                new ResourceWatch(List.of(), second, null),
                 new SoakCare.End(List.of(), 0, 0, -1, digestsEqual, doubleGranted));
     }
 

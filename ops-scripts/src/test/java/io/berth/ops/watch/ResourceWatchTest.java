@@ -29,6 +29,8 @@ class ResourceWatchTest {
     private static final int LOOKS = 120;
     private static final long BETWEEN_NS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final Duration PURGE_EVERY = Duration.ofNanos(10 * BETWEEN_NS);
+
     @TempDir private Path directory;
     private final List<Closeable> held = new ArrayList<>();
     private final CountDownLatch threadsMayEnd = new CountDownLatch(1);
@@ -65,7 +67,7 @@ class ResourceWatchTest {
                                         null,
                                         directory.resolve("gc.log"))),
                         Duration.ofSeconds(30),
-                        isPurged);
+                        isPurged ? PURGE_EVERY : null);
         for (int look = 0; look < LOOKS; look++) {
             step.at(look);
             watch.look(look * BETWEEN_NS);
@@ -188,6 +190,38 @@ class ResourceWatchTest {
     }
 
     @Test
+    void shouldNotBlameTheLogForGrowingUntilItIsPurgedForTheFirstTime() throws IOException {
+        final Path archive = Files.createDirectories(directory.resolve("data/archive"));
+        final ResourceWatch watch =
+                watch(
+                        true,
+                        look -> {
+                            restartedPid = look < 2 * LOOKS / 3 ? -1 : parentPid();
+                            setLength(
+                                    archive.resolve("0-0.rec"),
+                                    1L + Math.min(look, 20 + look % 10) * 16_000_000L);
+                        });
+        assertTrue(!resources(watch).contains(WatchedResource.LOG), watch::toString);
+    }
+
+    @Test
+    void shouldBlameTheLogThatGrowsOverRestarts() throws IOException {
+        final Path archive = Files.createDirectories(directory.resolve("data/archive"));
+        final ResourceWatch watch =
+                watch(
+                        true,
+                        look -> {
+                            restartedPid = look / 20 % 2 == 0 ? -1 : parentPid();
+                            setLength(archive.resolve("0-0.rec"), look * 2_000_000L);
+                        });
+        assertTrue(resources(watch).contains(WatchedResource.LOG));
+    }
+
+    private static long parentPid() {
+        return ProcessHandle.current().parent().orElseThrow().pid();
+    }
+
+    @Test
     void shouldNotBlameTheLogThatIsCutAgainAndAgain() throws IOException {
         final Path archive = Files.createDirectories(directory.resolve("data/archive"));
         final ResourceWatch watch =
@@ -195,7 +229,7 @@ class ResourceWatchTest {
                         true,
                         look ->
                                 setLength(
-                                        archive.resolve("0-0.rec"), 1L + look % 30 * 16_000_000L));
+                                        archive.resolve("0-0.rec"), 1L + look % 10 * 16_000_000L));
         assertTrue(!resources(watch).contains(WatchedResource.LOG));
     }
 
