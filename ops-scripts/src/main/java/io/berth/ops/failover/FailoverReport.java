@@ -209,6 +209,15 @@ public final class FailoverReport {
 
     /** As {@code Locale.ROOT} text, for a title. */
     String title() {
+        if (rounds.isEmpty()) {
+            return String.format(
+                    Locale.ROOT,
+                    "calm for %d s, profile %s, %d calls/s: longest gap %d ms",
+                    settings.calm().toSeconds(),
+                    settings.failoverProfile(),
+                    settings.ratePerSecond(),
+                    calmGapMs);
+        }
         return String.format(
                 Locale.ROOT,
                 "%d x SIG%s to a %s, profile %s, %d calls/s: gap p50 %d ms, max %d ms",
