@@ -25,7 +25,9 @@ public final class SessionsDrill implements Drill {
     private static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(30);
     private static final int SLOTS = 64;
     private static final int WORKERS = 1;
-    private static final int THREADS = 2;
+
+    /** A session that follows a leader holds up those of its thread; on machines of their own none. */
+    private static final int THREADS = 8;
     private static final String FUNCTION = "sessions";
 
     private final List<Integer> counts;
