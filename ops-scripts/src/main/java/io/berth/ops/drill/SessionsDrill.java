@@ -26,8 +26,7 @@ public final class SessionsDrill implements Drill {
     private static final int SLOTS = 64;
     private static final int WORKERS = 1;
 
-    /** A session that follows a leader holds up those of its thread; on machines of their own none. */
-    private static final int THREADS = 8;
+    private static final int THREADS = 2;
     private static final String FUNCTION = "sessions";
 
     private final List<Integer> counts;
