@@ -1,11 +1,15 @@
 package io.berth.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.client.InvocationResult;
 import io.berth.ops.UserError;
+import io.berth.ops.cluster.LocalCluster;
+import io.berth.ops.cluster.LocalClusterContext;
+import io.berth.ops.cluster.ProcessIdentity;
 import io.berth.ops.cluster.LocalProcess;
 import io.berth.ops.cluster.RollingRestart;
 import io.berth.ops.cluster.Signal;
@@ -117,6 +121,27 @@ class ClusterCareTest {
                                                     view.isLeader()
                                                             || "FOLLOWER".equals(view.role())));
         }
+    }
+
+    /** A JVM that is told to end goes when its hook has closed the cluster, whoever else does so. */
+    @Test
+    void shouldLetTheSecondWhoClosesAClusterWaitUntilItsProcessesHaveEnded() throws Exception {
+        final LocalCluster cluster =
+                LocalCluster.create(new LocalClusterContext().nodes(1).workers(0));
+        cluster.startNodes();
+        cluster.awaitLeader(LIMIT);
+        final ProcessIdentity node = cluster.node(0).identity().orElseThrow();
+        final Thread first = new Thread(cluster::close, "first");
+        first.start();
+        Fleet.await(
+                LIMIT,
+                "the first to wait for the node's end",
+                () -> first.getState() == Thread.State.TIMED_WAITING || !first.isAlive());
+
+        cluster.close();
+
+        assertFalse(node.isAlive());
+        first.join(LIMIT.toMillis());
     }
 
     private RollingRestart rollingRestart() {

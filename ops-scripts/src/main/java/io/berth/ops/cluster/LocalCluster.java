@@ -48,6 +48,7 @@ public final class LocalCluster implements AutoCloseable {
     private final ProcessPlaces places;
     private final boolean temporary;
     private final ClusterHistory history;
+    private final Object closing = new Object();
     private boolean closed;
 
     private LocalCluster(
@@ -443,16 +444,19 @@ public final class LocalCluster implements AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
+        // Who comes second waits: the JVM may end with him, and would leave the processes behind.
+        synchronized (closing) {
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
             }
-            closed = true;
-        }
-        stop();
-        history.close();
-        if (temporary) {
-            delete();
+            stop();
+            history.close();
+            if (temporary) {
+                delete();
+            }
         }
     }
 
