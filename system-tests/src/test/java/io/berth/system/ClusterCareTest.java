@@ -9,8 +9,8 @@ import io.berth.client.InvocationResult;
 import io.berth.ops.UserError;
 import io.berth.ops.cluster.LocalCluster;
 import io.berth.ops.cluster.LocalClusterContext;
-import io.berth.ops.cluster.ProcessIdentity;
 import io.berth.ops.cluster.LocalProcess;
+import io.berth.ops.cluster.ProcessIdentity;
 import io.berth.ops.cluster.RollingRestart;
 import io.berth.ops.cluster.Signal;
 import io.berth.ops.cluster.Supervisor;
@@ -123,7 +123,9 @@ class ClusterCareTest {
         }
     }
 
-    /** A JVM that is told to end goes when its hook has closed the cluster, whoever else does so. */
+    /**
+     * A JVM that is told to end goes when its hook has closed the cluster, whoever else does so.
+     */
     @Test
     void shouldLetTheSecondWhoClosesAClusterWaitUntilItsProcessesHaveEnded() throws Exception {
         final LocalCluster cluster =
