@@ -69,7 +69,7 @@ class LayersTest {
         "worker.function, worker.protocol worker.transport worker.sandbox client",
         "simulation,      node explore bench ops",
         "explore,         cluster node client.transport worker.transport bench ops",
-        "bench,           cluster node client worker simulation explore ops",
+        "bench,           cluster worker simulation explore ops",
     })
     void shouldKeepArrowsOneWay(final String from, final String to) {
         final String[] targets =
@@ -83,6 +83,19 @@ class LayersTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(targets)
                 .allowEmptyShould(true)
+                .check(BERTH);
+    }
+
+    /** Only what measures side by side has nodes and clients. */
+    @Test
+    void shouldMeasureTheStateMachineAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.berth.bench")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.berth.node..", "io.berth.client..", "io.berth.bench.latency..")
                 .check(BERTH);
     }
 
